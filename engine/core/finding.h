@@ -1,0 +1,54 @@
+// Findings: everything that is wrong with an input, gathered so that one report tells all of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ebbtide {
+
+// A place in an input file. line and column count from 1; line 0 means the file as a whole.
+struct SourcePosition {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
+};
+
+enum class Severity { error, warning };
+
+// One thing wrong. `code` is a stable kebab-case name ("unknown-key") listed in docs/findings.md.
+struct Finding {
+  std::string code;
+  Severity severity = Severity::error;
+  SourcePosition where;
+  std::string source_line;  // the text of the line, empty when there is none
+  std::string problem;      // "unknown key 'rate_bpp'"
+  std::string expected;     // "one of: factor, flow, ..."; may be empty
+  std::string suggestion;   // "did you mean 'rate_bp'?"; may be empty
+};
+
+// Collects findings; order of report is file, line, column, code, duplicates removed.
+class Findings {
+ public:
+  void add(Finding finding);
+  void append(const Findings& other);
+  bool has_errors() const;
+  bool has_warnings() const;
+  bool empty() const { return findings_.empty(); }
+  std::vector<Finding> sorted() const;
+
+ private:
+  std::vector<Finding> findings_;
+};
+
+// "file:line:col: error: problem [code]", the source line, a caret, expectation and suggestion, each on a line of its own.
+std::string render(const Finding& finding, bool color);
+// All of them, followed by "2 errors, 1 warning".
+std::string render(const Findings& findings, bool color);
+
+// The name among `known` nearest to `name` by edit distance, or "" when none is near enough to suggest.
+std::string nearest_name(const std::string& name, const std::vector<std::string>& known);
+// "did you mean 'x'?" or "".
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
+
+}  // namespace ebbtide

@@ -1,0 +1,54 @@
+// Summary of one column of simulated samples, with standard errors that know the samples come in theta groups.
+//
+// Quantile p: linear interpolation between order statistics at 1 + (n - 1) p (Hyndman and Fan 1996, type 7).
+// Shortfall at level a: mean of the lowest a n samples, the last one counted in part (Acerbi and Tasche 2002).
+// Standard errors (docs/methods.md): the group is the unit. With psi_i the influence of sample i on the statistic,
+//   se^2 = B / (B - 1) sum_b (sum_{i in b} psi_i / n)^2.
+// A quantile's error is that of the empirical CDF at it, carried through the empirical quantile function:
+// (Q(p + se_F) - Q(p - se_F)) / 2.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace ebbtide {
+
+inline constexpr std::array<double, 9> kQuantileLevels = {0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99};
+inline constexpr double kShortfallLevel = 0.05;
+
+struct Estimate {
+  double value = 0.0;
+  double standard_error = 0.0;
+};
+
+struct ColumnSummary {
+  Estimate mean;
+  Estimate standard_deviation;  // divisor n - 1
+  std::array<Estimate, kQuantileLevels.size()> quantiles;
+  Estimate shortfall;  // 5 % lower tail
+};
+
+// Scratch memory that is reused from column to column.
+struct SummaryScratch {
+  std::vector<float> sorted;
+  std::vector<float> buffer;
+};
+
+// samples[path]; group g holds the paths g * group_size .. (g + 1) * group_size - 1 (the last may be short).
+// group_sums[g]: the sum of the group's samples before they were rounded to float; gives mean and its error.
+ColumnSummary summarise_column(std::span<const float> samples, std::span<const double> group_sums,
+                               std::size_t group_size, SummaryScratch& scratch);
+
+// Mean of per-path values known by their group sums (n values in all), and the mean of differences of two such columns.
+Estimate grouped_mean(std::span<const double> group_sums, std::size_t count);
+Estimate grouped_mean_difference(std::span<const double> group_sums, std::span<const double> other, std::size_t count);
+
+// Share of samples <= value, ties counted half.
+double fraction_below(std::span<const float> samples, double value);
+
+// Ascending order; equal to std::sort on finite floats, several times faster (radix, 11 bits a pass).
+void sort_floats(std::span<float> values, std::vector<float>& buffer);
+
+}  // namespace ebbtide
