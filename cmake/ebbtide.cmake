@@ -14,6 +14,8 @@ target_compile_options(
             -Wold-style-cast
             -Woverloaded-virtual
             -Werror
+            # g++ 12 reports overlaps in std::string operator+ that cannot happen (GCC bug 105651).
+            -Wno-restrict
             # One rounding per written operation; fused operations are explicit std::fma.
             -ffp-contract=off)
 
@@ -25,6 +27,11 @@ function(ebbtide_layer name)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/${name}/*.cpp)
   file(GLOB headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/${name}/*.h)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(NOT sources AND NOT headers)
+    # A layer without files is still a target that others may link.
+    set(sources ${PROJECT_BINARY_DIR}/${name}_empty.cpp)
+    file(CONFIGURE OUTPUT ${sources} CONTENT "")
+  endif()
   add_library(ebbtide_${name} STATIC ${sources} ${headers})
   set_target_properties(ebbtide_${name} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(ebbtide_${name} PUBLIC ebbtide_settings)
