@@ -6,7 +6,8 @@
 
 namespace ebbtide {
 
-// A place in an input file. line and column count from 1; line 0 means the file as a whole.
+// A place in an input file. line and column count from 1, column in characters (not bytes); line 0 means the file as a
+// whole, column 0 the line as a whole.
 struct SourcePosition {
   std::string file;
   int line = 0;
@@ -41,12 +42,17 @@ class Findings {
   std::vector<Finding> findings_;
 };
 
-// "file:line:col: error: problem [code]", the source line, a caret, expectation and suggestion, each on a line of its own.
+// "file:line:col: error: problem [code]", the source line, a caret, expectation and suggestion, each on a line of its
+// own and the last one ended too. Control characters of the input are shown as '?'; of a long line the part around the
+// column.
 std::string render(const Finding& finding, bool color);
-// All of them, followed by "2 errors, 1 warning".
+// All of them in order of report, followed by "2 errors, 1 warning"; "" when there is none.
 std::string render(const Findings& findings, bool color);
 
-// The name among `known` nearest to `name` by edit distance, or "" when none is near enough to suggest.
+// The name among `known` nearest to `name`, or "" when none is near enough to suggest. Nearness is the number of
+// letters added, dropped, changed or swapped with their neighbour (restricted Damerau-Levenshtein distance), upper and
+// lower case and the separators "_", "-" and " " being alike; at most a third of the longer name may differ. The first
+// of equals wins.
 std::string nearest_name(const std::string& name, const std::vector<std::string>& known);
 // "did you mean 'x'?" or "".
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);

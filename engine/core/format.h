@@ -10,11 +10,12 @@ namespace ebbtide {
 
 using fmt::format;
 
-// The shortest text that reads back as the same double; '.' decimal point whatever the locale.
-// Non-finite values give "nan", "inf", "-inf".
+// The fewest digits that read back as the same double; '.' decimal point whatever the locale. Plain notation from 1e-4
+// to below 1e15 ("100000"), scientific beyond ("1e+15"). Non-finite values give "nan", "inf", "-inf".
 std::string number_text(double value);
 
-// Fixed number of decimals, thousands separated by commas when asked: 1,234.5 (for terminal and prose only).
+// Fixed number of decimals, thousands separated by commas when asked: 1,234.5 (for terminal and prose only). What
+// rounds to zero is written without a sign.
 std::string fixed_text(double value, int decimals, bool thousands = false);
 
 }  // namespace ebbtide
