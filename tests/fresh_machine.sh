@@ -63,7 +63,7 @@ done
 report base
 
 git bundle create "$root/ebbtide.bundle" HEAD >/dev/null 2>&1
-inside 'git clone --quiet /ebbtide.bundle /root/ebbtide && rm /ebbtide.bundle'
+inside 'git -c advice.detachedHead=false clone --quiet /ebbtide.bundle /root/ebbtide && rm /ebbtide.bundle'
 report clone
 
 if [[ $until_step == packages || $until_step == configure ]]; then
