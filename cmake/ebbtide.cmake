@@ -40,3 +40,30 @@ function(ebbtide_layer name)
   endforeach()
   target_link_libraries(ebbtide_${name} PUBLIC ${ARG_LINKS})
 endfunction()
+
+# ebbtide_build_revision(TARGET): gives TARGET the header "build_revision.h" with version, git revision, compiler and the
+# flags that may change numbers. The revision is asked for on every build, and rewritten only when it changed.
+function(ebbtide_build_revision target)
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+  get_target_property(options ebbtide_settings INTERFACE_COMPILE_OPTIONS)
+  separate_arguments(given NATIVE_COMMAND "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}")
+  set(flags "")
+  foreach(flag ${given} ${options})
+    if(flag MATCHES "^-(O|m|f|D|std=|stdlib=)" AND NOT flag MATCHES "prefix-map|diagnostics|\"|\\\\")
+      list(APPEND flags "${flag}")
+    endif()
+  endforeach()
+  list(JOIN flags " " flags)
+  set(header ${PROJECT_BINARY_DIR}/generated/build_revision.h)
+  add_custom_target(
+    ${target}_revision
+    COMMAND
+      ${CMAKE_COMMAND} -D OUTPUT=${header} -D SOURCE_DIR=${PROJECT_SOURCE_DIR} -D VERSION=${PROJECT_VERSION} -D
+      "COMPILER=${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}" -D
+      "FLAGS=${CMAKE_BUILD_TYPE} ${CMAKE_SYSTEM_PROCESSOR} c++${CMAKE_CXX_STANDARD} ${flags}" -P
+      ${PROJECT_SOURCE_DIR}/cmake/build_revision.cmake
+    BYPRODUCTS ${header}
+    VERBATIM)
+  add_dependencies(${target} ${target}_revision)
+  target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/generated)
+endfunction()
