@@ -1,0 +1,54 @@
+#include "model/fund_theta.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "random/boost_draws.h"
+#include "random/place_engine.h"
+
+namespace ebbtide {
+namespace {
+
+// Lower factor of a 2 x 2 covariance that may be singular.
+Matrix covariance_factor(const Matrix& covariance) {
+  Matrix factor = Matrix::Zero(2, 2);
+  factor(0, 0) = std::sqrt(std::max(0.0, covariance(0, 0)));
+  if (factor(0, 0) > 0.0) factor(1, 0) = covariance(1, 0) / factor(0, 0);
+  factor(1, 1) = std::sqrt(std::max(0.0, covariance(1, 1) - factor(1, 0) * factor(1, 0)));
+  return factor;
+}
+
+}  // namespace
+
+FundSampler::FundSampler(const FundPosterior& posterior)
+    : flow_(posterior.flow.posterior),
+      opening_(posterior.flow.opening),
+      opening_factor_(covariance_factor(posterior.flow.opening_covariance)),
+      aum_relative_sd_(posterior.opening_aum_sd_musd / posterior.opening_aum_musd) {
+  for (const MemberPosterior& member : posterior.members) {
+    members_.emplace_back(member.posterior);
+    last_mean_.push_back(member.last_mean);
+    last_sd_.push_back(std::sqrt(member.last_variance));
+  }
+}
+
+FundTheta FundSampler::draw(std::uint64_t seed, std::uint64_t group) const {
+  FundTheta theta;
+  theta.flow = flow_.draw(seed, group, kFlowEquationNumber);
+  PlaceEngine opening(seed, DrawPlace{group, 0, Purpose::opening, 0});
+  Vector normals(2);
+  for (double& value : normals) value = normal_draw(opening);
+  const Vector state = opening_ + opening_factor_ * normals;
+  theta.opening_flow = state(0);
+  theta.opening_average = state(1);
+  // A relative error of this size is far from -1; the bound only guards hand-written files.
+  theta.aum_factor = std::max(0.01, 1.0 + aum_relative_sd_ * normal_draw(opening));
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    theta.members.push_back(members_[m].draw(seed, group, member_equation_number(m)));
+    PlaceEngine last(seed, DrawPlace{group, 1 + static_cast<std::uint32_t>(m), Purpose::opening, 0});
+    theta.opening_members.push_back(last_sd_[m] > 0.0 ? last_mean_[m] + last_sd_[m] * normal_draw(last) : last_mean_[m]);
+  }
+  return theta;
+}
+
+}  // namespace ebbtide

@@ -1,0 +1,36 @@
+// One draw of the parameters of flows and members, and of the state they start from.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/parameter_draw.h"
+#include "model/posterior.h"
+
+namespace ebbtide {
+
+struct FundTheta {
+  RegressionDraw flow;
+  std::vector<RegressionDraw> members;
+  double opening_flow = 0.0;     // x of the week before week 1
+  double opening_average = 0.0;  // m of the week before week 1
+  std::vector<double> opening_members;  // x_m of the week before week 1
+  double aum_factor = 1.0;       // opening AUM over its posterior mean, the same for the total and all members
+};
+
+class FundSampler {
+ public:
+  explicit FundSampler(const FundPosterior& posterior);
+  FundTheta draw(std::uint64_t seed, std::uint64_t group) const;
+
+ private:
+  RegressionSampler flow_;
+  std::vector<RegressionSampler> members_;
+  Vector opening_;
+  Matrix opening_factor_;  // lower, factor factor' = covariance
+  std::vector<double> last_mean_;
+  std::vector<double> last_sd_;
+  double aum_relative_sd_;
+};
+
+}  // namespace ebbtide

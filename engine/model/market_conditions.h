@@ -1,0 +1,48 @@
+// Conditions on the market as linear constraints C Y = f on the stacked path, in model units.
+//
+// A user's condition in simple percent becomes log percent (cumulative: the sum of logs; average: their mean; a combination: the weighted
+// sum of the variables' own logs); bp stay bp. Published values of weeks the path covers enter as `known`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/finding.h"
+#include "history/history.h"
+#include "model/posterior.h"
+#include "scenario/scenario.h"
+
+namespace ebbtide {
+
+enum class ConditionKind { hard, known };
+
+// One row of C. Market week 0 is the first after MarketPosterior::last_week.
+struct PathTerm {
+  int week = 0;
+  int variable = 0;
+  double weight = 0.0;
+};
+
+struct LinearConstraint {
+  ConditionKind kind = ConditionKind::hard;
+  std::string text;      // for people
+  Unit unit = Unit::percent;
+  double asked = 0.0;    // as displayed: simple percent or bp
+  std::vector<PathTerm> terms;
+  double value = 0.0;    // f, model units
+  SourcePosition where;  // the scenario file; empty for known values
+};
+
+// Terms of a variable as displayed (an asset's own price: net-of variables are added back).
+std::vector<PathTerm> displayed_terms(const std::vector<MarketVariable>& variables, int variable, int week);
+
+// Hard conditions of a scenario plus the values `view` already holds of the path's weeks (view may be null).
+// lead_weeks: market weeks before week 1. Findings: redundant-condition, contradictory-condition, condition-on-known-value.
+std::vector<LinearConstraint> bind_market_conditions(const MarketPosterior& posterior, const Scenario& scenario,
+                                                     const HistoryView* view, int lead_weeks, Findings& findings);
+
+// Removes rows that earlier rows imply; a row that contradicts them, or (unless known) repeats them, is a finding.
+std::vector<LinearConstraint> independent_constraints(const std::vector<LinearConstraint>& constraints, int variables,
+                                                      Findings& findings);
+
+}  // namespace ebbtide

@@ -1,0 +1,29 @@
+// A calibration bound to one scenario: what the simulation runs.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/finding.h"
+#include "history/history.h"
+#include "model/market_conditions.h"
+#include "model/posterior.h"
+#include "scenario/scenario.h"
+
+namespace ebbtide {
+
+struct Model {
+  std::shared_ptr<const Calibration> calibration;
+  int horizon_weeks = 0;
+  int lead_weeks = 0;  // market weeks before week 1 that are not fully published; drawn, given what is
+  std::vector<LinearConstraint> constraints;
+
+  int market_weeks() const { return lead_weeks + horizon_weeks; }
+  std::size_t variable_count() const { return calibration->market.variables.size(); }
+};
+
+// Binds conditions and known values; view may be null (a calibration without a universe knows no later values). Errors in `findings` leave the model unusable.
+Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario& scenario, const HistoryView* view,
+                  Findings& findings);
+
+}  // namespace ebbtide

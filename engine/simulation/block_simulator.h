@@ -1,0 +1,55 @@
+// Simulates blocks of 256 paths. A block is a pure function of (model, seed, paths, block): which thread runs it, and when,
+// cannot matter.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "model/model.h"
+#include "random/quantile_table.h"
+#include "simulation/fund_kernel.h"
+#include "simulation/lanes.h"
+
+namespace ebbtide {
+
+inline constexpr std::size_t kBlockPaths = 256;
+
+// The paths of one theta group. market: market week x variable, model units; week 1 is row `lead_weeks`.
+struct GroupPaths {
+  std::uint64_t group = 0;
+  std::uint64_t first_path = 0;
+  std::size_t lanes = 0;  // paths in use
+  LaneGrid market;
+  FundPaths funds;        // empty without funds
+};
+
+class BlockSimulator {
+ public:
+  BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths);
+
+  std::size_t block_count() const { return static_cast<std::size_t>((paths_ + kBlockPaths - 1) / kBlockPaths); }
+  std::size_t group_size() const { return group_size_; }
+  std::uint64_t group_count() const { return (paths_ + group_size_ - 1) / group_size_; }
+
+  // Calls visit for each theta group of the block, in order. Thread-safe.
+  void simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const;
+
+ private:
+  struct Noise;
+  void draw_noise(std::uint64_t first_path, Noise& noise) const;
+  Lanes root_mixing(const float* draws, double distance) const;
+
+  const Model& model_;
+  std::uint64_t seed_;
+  std::uint64_t paths_;
+  std::size_t group_size_;
+  MarketSampler market_sampler_;
+  std::optional<FundSampler> fund_sampler_;
+  Matrix volatility_;
+  QuantileTable normal_;
+  std::optional<QuantileTable> mixing_;  // none at an infinite tail index
+};
+
+}  // namespace ebbtide

@@ -1,0 +1,87 @@
+// Flows and AUM of one theta group along its market paths: the flow equation, the members' equations moved onto the
+// total, and the identity AUM_t = AUM_{t-1} + flow_t + market effect_t of the total and of every member.
+//
+// Within a dimension flows add to the total's flow on every path, and where members have AUM so do AUM and market effects.
+// Each member's gap to the total is shared by its residual variance in USD (conditioning on the sum). Members
+// are kept from redeeming more than they hold; what one cannot deliver the others do.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "model/fund_theta.h"
+#include "model/model.h"
+#include "simulation/lanes.h"
+
+namespace ebbtide {
+
+// By horizon week (rows); columns are members, or the entries of Total. All in million USD.
+struct FundPaths {
+  enum Total : std::size_t { kOpening, kFlow, kMarket, kAum, kTotalColumns };
+  LaneGrid total;
+  LaneGrid flow;
+  LaneGrid market;
+  LaneGrid aum;
+  std::uint64_t clipped = 0;  // member weeks held at what the member owns
+};
+
+// Standard normal draws of one block: noise[(week * slots + slot) * stride + lane].
+struct FundNoise {
+  const float* flow = nullptr;  // two slots: residual, walk of the level
+  std::array<const float*, 3> members{};  // by dimension, slot = member in display order
+  std::size_t stride = 0;
+};
+
+class FundKernel {
+ public:
+  explicit FundKernel(const Model& model);
+
+  FundPaths make_paths() const;
+  // market: market week x variable, log percent or bp; lanes beyond `lanes` are computed and not counted.
+  void run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, std::size_t lanes,
+           FundPaths& paths);
+
+ private:
+  // The members of one dimension: a range of FundPosterior::members.
+  struct Slice {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    bool holds_aum = false;  // every member has AUM
+  };
+  struct Price {
+    std::vector<std::size_t> variables;  // log percent, added: the price's own return
+  };
+  // State carried from week to week, and the week's returns.
+  struct State {
+    Lanes flow{}, average{}, level{}, last_return{}, total_return{}, drawdown{};
+    double average_weight = 0.0;
+    std::vector<Lanes> prices;          // simple returns
+    std::vector<Lanes> member_returns;  // simple
+    std::vector<Lanes> member_aum;      // at the week's opening
+    std::vector<Lanes> member_flow;     // x_m of the week before
+    std::vector<Lanes> scale, variance; // of the week's member flows, USD
+    std::vector<Lanes> closes;          // of the drawdown variable, log percent, oldest first
+    Lanes total_aum{};
+  };
+
+  void start(const FundTheta& theta, const LaneGrid& market);
+  void price_returns(const LaneGrid& market, std::size_t market_week);
+  void value_members();
+  void total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week, FundPaths& paths);
+  void member_flows(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
+                    std::size_t lanes, std::size_t week, FundPaths& paths);
+  std::uint64_t keep_feasible(const Slice& slice, std::size_t lanes, std::size_t week, FundPaths& paths);
+  void close_week(std::size_t week, FundPaths& paths);
+
+  const FundPosterior& posterior_;
+  std::size_t horizon_;
+  std::size_t lead_;
+  std::vector<Price> prices_;
+  std::vector<std::vector<std::pair<std::size_t, double>>> exposures_;  // member -> (price, weight)
+  std::array<Slice, 3> slices_{};
+  std::vector<std::size_t> drawdown_variables_;
+  State state_;
+};
+
+}  // namespace ebbtide

@@ -1,0 +1,39 @@
+// Paths side by side: every quantity of a theta group is an array of kLanes doubles, one lane per path.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "model/parameter_draw.h"
+
+// One function in several vector widths, chosen when the program starts. All widths give the same bits: the code uses
+// IEEE operations only and -ffp-contract=off keeps them apart.
+#if defined(__x86_64__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define EBBTIDE_VECTOR_WIDTHS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define EBBTIDE_VECTOR_WIDTHS
+#endif
+
+namespace ebbtide {
+
+inline constexpr std::size_t kLanes = kLargestThetaGroup;
+using Lanes = std::array<double, kLanes>;
+
+// rows x columns of lanes, rows slowest: a week by variable, or a week by member.
+class LaneGrid {
+ public:
+  LaneGrid() = default;
+  LaneGrid(std::size_t rows, std::size_t columns) : columns_(columns), values_(rows * columns) {}
+  Lanes& at(std::size_t row, std::size_t column) { return values_[row * columns_ + column]; }
+  const Lanes& at(std::size_t row, std::size_t column) const { return values_[row * columns_ + column]; }
+  Lanes* row(std::size_t row) { return values_.data() + row * columns_; }
+  const Lanes* row(std::size_t row) const { return values_.data() + row * columns_; }
+  std::size_t columns() const { return columns_; }
+
+ private:
+  std::size_t columns_ = 0;
+  std::vector<Lanes> values_;
+};
+
+}  // namespace ebbtide

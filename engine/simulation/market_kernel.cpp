@@ -1,0 +1,88 @@
+#include "simulation/market_kernel.h"
+
+#include <algorithm>
+
+namespace ebbtide {
+namespace {
+
+EBBTIDE_VECTOR_WIDTHS
+void add_scaled(Lanes& target, double weight, const Lanes& source) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) target[lane] += weight * source[lane];
+}
+
+// One week: value = c + sum_k A_k earlier[k] + P (root_h . root_mixing . noise). Matrices are column-major.
+EBBTIDE_VECTOR_WIDTHS
+void propagate_week(std::size_t d, std::size_t lag_count, const double* constant, const double* const* lag_matrices,
+                    const Lanes* const* earlier, const double* impact, const double* root_volatility,
+                    const float* noise, std::size_t stride, const Lanes& root_mixing, Lanes* scaled, Lanes* out) {
+  for (std::size_t j = 0; j < d; ++j) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      scaled[j][lane] = root_volatility[j] * root_mixing[lane] * static_cast<double>(noise[j * stride + lane]);
+    }
+  }
+  for (std::size_t i = 0; i < d; ++i) {
+    Lanes value;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) value[lane] = constant[i];
+    for (std::size_t lag = 0; lag < lag_count; ++lag) {
+      const double* matrix = lag_matrices[lag];
+      for (std::size_t j = 0; j < d; ++j) {
+        const double weight = matrix[j * d + i];
+        if (weight == 0.0) continue;
+        const Lanes& past = earlier[lag][j];
+        for (std::size_t lane = 0; lane < kLanes; ++lane) value[lane] += weight * past[lane];
+      }
+    }
+    for (std::size_t j = 0; j <= i; ++j) {
+      const double weight = impact[j * d + i];
+      if (weight == 0.0) continue;
+      for (std::size_t lane = 0; lane < kLanes; ++lane) value[lane] += weight * scaled[j][lane];
+    }
+    out[i] = value;
+  }
+}
+
+}  // namespace
+
+void propagate_market(const MarketTheta& theta, const Matrix& volatility, const Matrix& last_values,
+                      const float* noise, std::size_t stride, const Lanes& root_mixing, LaneGrid& paths) {
+  const auto d = static_cast<std::size_t>(theta.constant.size());
+  const std::size_t lags = theta.lags.size();
+  std::vector<Lanes> initial(lags * d);
+  for (std::size_t lag = 0; lag < lags; ++lag) {
+    for (std::size_t j = 0; j < d; ++j) initial[lag * d + j].fill(last_values(static_cast<int>(lag), static_cast<int>(j)));
+  }
+  std::vector<const double*> matrices(lags);
+  for (std::size_t lag = 0; lag < lags; ++lag) matrices[lag] = theta.lags[lag].data();
+  std::vector<const Lanes*> earlier(lags);
+  std::vector<Lanes> scaled(d);
+  for (std::size_t week = 0; week < static_cast<std::size_t>(volatility.rows()); ++week) {
+    for (std::size_t lag = 0; lag < lags; ++lag) {
+      earlier[lag] = week > lag ? paths.row(week - lag - 1) : initial.data() + (lag - week) * d;
+    }
+    const Vector root_volatility = volatility.row(static_cast<int>(week)).transpose();
+    propagate_week(d, lags, theta.constant.data(), matrices.data(), earlier.data(), theta.impact.data(),
+                   root_volatility.data(), noise + week * d * stride, stride, root_mixing, scaled.data(),
+                   paths.row(week));
+  }
+}
+
+void impose_constraints(const std::vector<LinearConstraint>& constraints, const Conditioning& conditioning,
+                        LaneGrid& paths) {
+  const std::size_t d = paths.columns();
+  std::vector<Lanes> gaps(constraints.size());
+  for (std::size_t i = 0; i < constraints.size(); ++i) {
+    gaps[i].fill(constraints[i].value);
+    for (const PathTerm& term : constraints[i].terms) {
+      add_scaled(gaps[i], -term.weight, paths.at(static_cast<std::size_t>(term.week), static_cast<std::size_t>(term.variable)));
+    }
+  }
+  for (int column = 0; column < conditioning.gain.cols(); ++column) {
+    Lanes& value = paths.at(static_cast<std::size_t>(column) / d, static_cast<std::size_t>(column) % d);
+    for (std::size_t i = 0; i < constraints.size(); ++i) {
+      const double weight = conditioning.gain(static_cast<int>(i), column);
+      if (weight != 0.0) add_scaled(value, weight, gaps[i]);
+    }
+  }
+}
+
+}  // namespace ebbtide

@@ -1,0 +1,119 @@
+#include "simulation/series.h"
+
+#include "math/elementary.h"
+
+namespace ebbtide {
+namespace {
+
+void add_fund_series(std::vector<Series>& result, const SeriesKey& key, int member, bool flow_inferred, AumStatus aum,
+                     int weeks) {
+  const bool aum_inferred = flow_inferred || aum == AumStatus::inferred;
+  const auto add = [&](Target target, Unit unit, bool inferred) {
+    result.push_back({target, key, "", unit, inferred, member, -1, weeks});
+  };
+  add(Target::net_flow, Unit::million_usd, flow_inferred);
+  add(Target::cumulative_net_flow, Unit::million_usd, flow_inferred);
+  if (aum == AumStatus::none) return;
+  add(Target::net_flow_pct_aum, Unit::percent, aum_inferred);
+  add(Target::aum, Unit::million_usd, aum_inferred);
+  add(Target::market_effect, Unit::million_usd, aum_inferred);
+}
+
+double displayed_value(Unit unit, double model_value) {
+  return unit == Unit::percent ? 100.0 * exp_minus_one(0.01 * model_value) : model_value;
+}
+
+const Lanes& fund_value(const FundPaths& funds, const Series& series, std::size_t week, FundPaths::Total total,
+                        const LaneGrid& members) {
+  return series.member < 0 ? funds.total.at(week, total) : members.at(week, static_cast<std::size_t>(series.member));
+}
+
+void add_terms(const std::vector<PathTerm>& terms, const LaneGrid& market, int first_week, Lanes& values) {
+  for (const PathTerm& term : terms) {
+    const Lanes& path = market.at(static_cast<std::size_t>(first_week + term.week), static_cast<std::size_t>(term.variable));
+    for (std::size_t lane = 0; lane < kLanes; ++lane) values[lane] += term.weight * path[lane];
+  }
+}
+
+}  // namespace
+
+std::string_view target_text(Target target) {
+  switch (target) {
+    case Target::net_flow: return "net_flow";
+    case Target::cumulative_net_flow: return "cumulative_net_flow";
+    case Target::net_flow_pct_aum: return "net_flow_pct_aum";
+    case Target::aum: return "aum";
+    case Target::market_effect: return "market_effect";
+    case Target::factor: return "factor";
+    case Target::return_: return "return";
+    case Target::condition: return "condition";
+  }
+  return "";
+}
+
+std::vector<Series> series_of(const Model& model) {
+  std::vector<Series> result;
+  const int weeks = model.horizon_weeks;
+  if (model.calibration->funds) {
+    const FundPosterior& funds = *model.calibration->funds;
+    add_fund_series(result, {}, -1, false, AumStatus::seen, weeks);
+    for (std::size_t m = 0; m < funds.members.size(); ++m) {
+      const MemberPosterior& member = funds.members[m];
+      add_fund_series(result, margin_key(member.dimension, member.name), static_cast<int>(m), !member.seen,
+                      member.aum_status, weeks);
+    }
+  }
+  const std::vector<MarketVariable>& variables = model.calibration->market.variables;
+  for (const bool returns : {false, true}) {
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+      if (variables[i].is_return != returns) continue;
+      result.push_back({returns ? Target::return_ : Target::factor, {}, variables[i].name, variables[i].unit, false, -1,
+                        static_cast<int>(i), weeks});
+    }
+  }
+  for (std::size_t i = 0; i < model.constraints.size(); ++i) {
+    result.push_back({Target::condition, {}, model.constraints[i].text, model.constraints[i].unit, false, -1,
+                      static_cast<int>(i), 1});
+  }
+  return result;
+}
+
+void evaluate_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values) {
+  const FundPaths& funds = paths.funds;
+  const auto row = static_cast<std::size_t>(week);
+  switch (series.target) {
+    case Target::net_flow: values = fund_value(funds, series, row, FundPaths::kFlow, funds.flow); return;
+    case Target::aum: values = fund_value(funds, series, row, FundPaths::kAum, funds.aum); return;
+    case Target::market_effect: values = fund_value(funds, series, row, FundPaths::kMarket, funds.market); return;
+    case Target::cumulative_net_flow:
+      values.fill(0.0);
+      for (std::size_t earlier = 0; earlier <= row; ++earlier) {
+        const Lanes& flow = fund_value(funds, series, earlier, FundPaths::kFlow, funds.flow);
+        for (std::size_t lane = 0; lane < kLanes; ++lane) values[lane] += flow[lane];
+      }
+      return;
+    case Target::net_flow_pct_aum: {
+      const Lanes& flow = fund_value(funds, series, row, FundPaths::kFlow, funds.flow);
+      const Lanes& closing = fund_value(funds, series, row, FundPaths::kAum, funds.aum);
+      const Lanes& market = fund_value(funds, series, row, FundPaths::kMarket, funds.market);
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        const double opening = closing[lane] - market[lane] - flow[lane];
+        values[lane] = opening > 0.0 ? 100.0 * flow[lane] / opening : 0.0;
+      }
+      return;
+    }
+    case Target::factor:
+    case Target::return_:
+      values.fill(0.0);
+      add_terms(displayed_terms(model.calibration->market.variables, series.index, 0), paths.market,
+                model.lead_weeks + week, values);
+      break;
+    case Target::condition:
+      values.fill(0.0);
+      add_terms(model.constraints[static_cast<std::size_t>(series.index)].terms, paths.market, 0, values);
+      break;
+  }
+  for (double& value : values) value = displayed_value(series.unit, value);
+}
+
+}  // namespace ebbtide

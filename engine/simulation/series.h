@@ -1,0 +1,34 @@
+// The series a scenario reports, and their values on the paths of a theta group.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/model.h"
+#include "simulation/block_simulator.h"
+
+namespace ebbtide {
+
+enum class Target { net_flow, cumulative_net_flow, net_flow_pct_aum, aum, market_effect, factor, return_, condition };
+std::string_view target_text(Target target);  // "net_flow", ..., "return"
+
+// One value per path and week: a target of the total, of a member, of a market variable, or of a condition's quantity.
+struct Series {
+  Target target = Target::net_flow;
+  SeriesKey key;         // flows and AUM
+  std::string name;      // factor or price
+  Unit unit = Unit::million_usd;
+  bool inferred = false;  // rests on declared shares or on a member never published before
+  int member = -1;       // index into FundPosterior::members; -1: the total
+  int index = -1;        // market variable, or constraint
+  int weeks = 0;         // a condition's quantity has one value
+};
+
+// Display order: total, assets, regions, issuers, factors, returns; condition quantities last.
+std::vector<Series> series_of(const Model& model);
+
+// Values of one series in horizon week `week` (from 0), in the unit of the series.
+void evaluate_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values);
+
+}  // namespace ebbtide

@@ -1,0 +1,207 @@
+#include "simulation/simulate.h"
+
+#include <algorithm>
+#include <span>
+
+#include "core/contract.h"
+
+namespace ebbtide {
+namespace {
+
+// One value per path.
+struct ColumnPlace {
+  std::size_t series = 0;
+  int week = 0;
+};
+
+// Samples of a run of series: columns of `paths` floats, and the sums of theta groups in double.
+struct Slab {
+  std::vector<ColumnPlace> columns;
+  std::vector<float> samples;
+  std::uint64_t paths = 0;
+
+  std::span<const float> column(std::size_t index) const {
+    return {samples.data() + index * paths, static_cast<std::size_t>(paths)};
+  }
+};
+
+// Runs of series whose samples fit into `bytes`; a series is never cut.
+std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<SeriesResult>& series,
+                                                             std::uint64_t paths, std::size_t bytes) {
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  std::size_t first = 0, used = 0;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const std::size_t need = static_cast<std::size_t>(series[i].series.weeks) * paths * sizeof(float);
+    if (i > first && used + need > bytes) {
+      ranges.emplace_back(first, i);
+      first = i;
+      used = 0;
+    }
+    used += need;
+  }
+  ranges.emplace_back(first, series.size());
+  return ranges;
+}
+
+class Simulation {
+ public:
+  Simulation(const Model& model, const SimulationOptions& options, const Executor& executor)
+      : model_(model), options_(options), executor_(executor), simulator_(model, options.seed, options.paths) {}
+
+  SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
+    SimulationResult result;
+    result.paths = options_.paths;
+    for (Series& series : series_of(model_)) {
+      const auto weeks = static_cast<std::size_t>(series.weeks);
+      result.series.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
+    }
+    for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
+    const auto ranges = slab_ranges(result.series, options_.paths, options_.sample_bytes);
+    total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
+    for (const auto& range : ranges) {
+      Slab slab;
+      fill_slab(range, result, slab);
+      summarise(slab, realised, result);
+      for (EventResult& event : result.events) judge_event(slab, event, result);
+    }
+    return result;
+  }
+
+ private:
+  void fill_slab(const std::pair<std::size_t, std::size_t>& range, SimulationResult& result, Slab& slab) {
+    slab.paths = options_.paths;
+    for (std::size_t i = range.first; i < range.second; ++i) {
+      for (int week = 0; week < result.series[i].series.weeks; ++week) {
+        slab.columns.push_back({i, week});
+        result.series[i].weeks[static_cast<std::size_t>(week)].group_sums.resize(simulator_.group_count());
+      }
+    }
+    slab.samples.resize(slab.columns.size() * options_.paths);
+    const bool count_clips = range.first == 0;
+    std::atomic<std::uint64_t> clipped{0}, member_weeks{0};
+    std::atomic<std::size_t> done{0};
+    executor_.for_blocks(
+        simulator_.block_count(),
+        [&](std::size_t block) {
+          simulator_.simulate(block, [&](const GroupPaths& group) {
+            store(group, result, slab);
+            clipped += group.funds.clipped;
+            member_weeks += group.lanes * group.funds.flow.columns() * static_cast<std::size_t>(model_.horizon_weeks);
+          });
+          report_progress(++done);
+        },
+        options_.stop);
+    work_done_ += static_cast<double>(simulator_.block_count());
+    if (!count_clips) return;
+    result.clipped_member_weeks = clipped;
+    result.member_weeks = member_weeks;
+  }
+
+  void report_progress(std::size_t blocks) const {
+    if (options_.progress) options_.progress((work_done_ + static_cast<double>(blocks)) / total_work_);
+  }
+
+  void store(const GroupPaths& group, SimulationResult& result, Slab& slab) const {
+    Lanes values;
+    for (std::size_t c = 0; c < slab.columns.size(); ++c) {
+      const ColumnPlace place = slab.columns[c];
+      SeriesResult& series = result.series[place.series];
+      evaluate_series(model_, series.series, place.week, group, values);
+      float* out = slab.samples.data() + c * slab.paths + group.first_path;
+      double sum = 0.0;
+      for (std::size_t lane = 0; lane < group.lanes; ++lane) {
+        out[lane] = static_cast<float>(values[lane]);
+        sum += values[lane];
+      }
+      series.weeks[static_cast<std::size_t>(place.week)].group_sums[group.group] = sum;
+    }
+  }
+
+  void summarise(const Slab& slab, const RealisedLookup& realised, SimulationResult& result) const {
+    // One scratch per run of columns keeps its memory warm.
+    constexpr std::size_t kColumnsPerTask = 16;
+    const std::size_t tasks = (slab.columns.size() + kColumnsPerTask - 1) / kColumnsPerTask;
+    executor_.for_blocks(
+        tasks,
+        [&](std::size_t task) {
+          SummaryScratch scratch;
+          const std::size_t end = std::min(slab.columns.size(), (task + 1) * kColumnsPerTask);
+          for (std::size_t c = task * kColumnsPerTask; c < end; ++c) {
+            SeriesResult& series = result.series[slab.columns[c].series];
+            SeriesWeek& week = series.weeks[static_cast<std::size_t>(slab.columns[c].week)];
+            week.summary = summarise_column(slab.column(c), week.group_sums, simulator_.group_size(), scratch);
+            if (realised) week.realised = realised(series.series, slab.columns[c].week);
+            if (week.realised) week.percentile = 100.0 * fraction_below(slab.column(c), *week.realised);
+          }
+        },
+        options_.stop);
+  }
+
+  // The event's statistic of a column value per week, folded over its weeks.
+  static double fold(EventStatistic statistic, double sofar, double value) {
+    return statistic == EventStatistic::minimum ? std::min(sofar, value) : std::max(sofar, value);
+  }
+
+  void judge_event(const Slab& slab, EventResult& result, const SimulationResult& all) const {
+    const Event& event = result.event;
+    std::size_t first_column = slab.columns.size();
+    for (std::size_t c = 0; c < slab.columns.size(); ++c) {
+      if (slab.columns[c].week == event.weeks.first - 1 && matches(all.series[slab.columns[c].series].series, event)) {
+        first_column = c;
+        break;
+      }
+    }
+    if (first_column == slab.columns.size()) return;
+    const auto weeks = static_cast<std::size_t>(event.weeks.last - event.weeks.first + 1);
+    const auto happened = [&](double value) {
+      return event.below ? value < event.level.value : value > event.level.value;
+    };
+    result.group_sums.assign(simulator_.group_count(), 0.0);
+    for (std::uint64_t path = 0; path < slab.paths; ++path) {
+      double value = slab.column(first_column)[path];
+      for (std::size_t week = 1; week < weeks; ++week) {
+        value = fold(event.statistic, value, slab.column(first_column + week)[path]);
+      }
+      if (happened(value)) result.group_sums[path / simulator_.group_size()] += 1.0;
+    }
+    result.probability = grouped_mean(result.group_sums, static_cast<std::size_t>(slab.paths));
+    const SeriesResult& series = all.series[slab.columns[first_column].series];
+    std::optional<double> came;
+    for (std::size_t week = 0; week < weeks; ++week) {
+      const auto& value = series.weeks[static_cast<std::size_t>(event.weeks.first) - 1 + week].realised;
+      if (!value) return;
+      came = came ? fold(event.statistic, *came, *value) : *value;
+    }
+    result.realised = happened(*came);
+  }
+
+  static bool matches(const Series& series, const Event& event) {
+    switch (event.target) {
+      case EventTarget::net_flow: return series.target == Target::net_flow && series.key == event.member;
+      case EventTarget::cumulative_net_flow:
+        return series.target == Target::cumulative_net_flow && series.key == event.member;
+      case EventTarget::net_flow_pct_aum: return series.target == Target::net_flow_pct_aum && series.key == event.member;
+      case EventTarget::aum: return series.target == Target::aum && series.key == event.member;
+      case EventTarget::factor: return series.target == Target::factor && series.name == event.variable;
+      case EventTarget::return_: return series.target == Target::return_ && series.name == event.variable;
+    }
+    return false;
+  }
+
+  const Model& model_;
+  const SimulationOptions& options_;
+  const Executor& executor_;
+  BlockSimulator simulator_;
+  double work_done_ = 0.0;
+  double total_work_ = 1.0;
+};
+
+}  // namespace
+
+SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
+                          const RealisedLookup& realised, const Executor& executor) {
+  EBBTIDE_REQUIRE(options.paths > 0);
+  return Simulation(model, options, executor).run(events, realised);
+}
+
+}  // namespace ebbtide

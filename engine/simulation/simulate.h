@@ -1,0 +1,60 @@
+// Simulates a model and summarises every series. The numbers are a function of (model, seed, paths) alone.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "model/model.h"
+#include "parallel/executor.h"
+#include "scenario/scenario.h"
+#include "simulation/series.h"
+#include "stats/column_summary.h"
+
+namespace ebbtide {
+
+// What came, once it is public: asked for after the simulation, only to be compared with it.
+using RealisedLookup = std::function<std::optional<double>(const Series& series, int week)>;
+
+struct SeriesWeek {
+  ColumnSummary summary;
+  std::optional<double> realised;
+  double percentile = 0.0;  // of realised: share of paths below, in percent; meaningful where realised is known
+  std::vector<double> group_sums;
+};
+
+struct SeriesResult {
+  Series series;
+  std::vector<SeriesWeek> weeks;
+};
+
+struct EventResult {
+  Event event;
+  Estimate probability;
+  std::optional<bool> realised;
+  std::vector<double> group_sums;
+};
+
+struct SimulationResult {
+  std::vector<SeriesResult> series;
+  std::vector<EventResult> events;
+  std::uint64_t paths = 0;
+  std::uint64_t clipped_member_weeks = 0;
+  std::uint64_t member_weeks = 0;
+};
+
+struct SimulationOptions {
+  std::uint64_t seed = 0;
+  std::uint64_t paths = 0;
+  // Samples held at one time, in bytes; beyond it series are simulated in several passes with the same numbers.
+  std::size_t sample_bytes = std::size_t{640} << 20;
+  const std::atomic<bool>* stop = nullptr;
+  std::function<void(double fraction)> progress;  // called from worker threads
+};
+
+SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
+                          const RealisedLookup& realised, const Executor& executor);
+
+}  // namespace ebbtide
