@@ -7,7 +7,8 @@
 
 namespace ebbtide {
 
-// exp(x) - 1 for |x| < 700, relative error below 4e-16: x = n log 2 + r, |r| <= log(2) / 2, Taylor series of degree 14 in r.
+// exp(x) - 1 for |x| < 700, relative error below 4e-16: x = n log 2 + r, |r| <= log(2) / 2, Taylor series of degree 14
+// in r.
 inline double exp_minus_one(double x) {
   constexpr double kLog2High = 6.93147180369123816490e-01;
   constexpr double kLog2Low = 1.90821492927058770002e-10;

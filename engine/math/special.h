@@ -1,4 +1,6 @@
 // Distribution functions and quantiles, from Boost.Math in plain double (no promotion to long double).
+// A quantile at probability 0 or 1 is the end of the support, infinite where that is. Arguments outside a function's
+// domain and failures of an iteration throw NumericalError. All functions are pure and safe to call from any thread.
 #pragma once
 
 namespace ebbtide {
