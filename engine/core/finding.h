@@ -9,7 +9,7 @@ namespace ebbtide {
 // A place in an input file. line and column count from 1, column in characters (not bytes); line 0 means the file as a
 // whole, column 0 the line as a whole.
 struct SourcePosition {
-  std::string file;
+  std::string file = {};
   int line = 0;
   int column = 0;
   friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
@@ -19,13 +19,13 @@ enum class Severity { error, warning };
 
 // One thing wrong. `code` is a stable kebab-case name ("unknown-key") listed in docs/findings.md.
 struct Finding {
-  std::string code;
+  std::string code = {};
   Severity severity = Severity::error;
-  SourcePosition where;
-  std::string source_line;  // the text of the line, empty when there is none
-  std::string problem;      // "unknown key 'rate_bpp'"
-  std::string expected;     // "one of: factor, flow, ..."; may be empty
-  std::string suggestion;   // "did you mean 'rate_bp'?"; may be empty
+  SourcePosition where = {};
+  std::string source_line = {};  // the text of the line, empty when there is none
+  std::string problem = {};      // "unknown key 'rate_bpp'"
+  std::string expected = {};     // "one of: factor, flow, ..."; may be empty
+  std::string suggestion = {};   // "did you mean 'rate_bp'?"; may be empty
 };
 
 // Collects findings; order of report is file, line, column, code, duplicates removed.

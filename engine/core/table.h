@@ -13,10 +13,10 @@ namespace ebbtide {
 enum class ColumnType { text, number, integer, date };
 
 struct Column {
-  std::string name;         // snake_case, stable
+  std::string name = {};  // snake_case, stable
   ColumnType type = ColumnType::text;
-  std::string unit;         // "" where the row's own unit column says it, or there is none
-  std::string description;  // one sentence, goes to the data dictionary
+  std::string unit = {};         // "" where the row's own unit column says it, or there is none
+  std::string description = {};  // one sentence, goes to the data dictionary
 };
 
 // monostate is "unknown": an empty field in CSV, an empty cell in a workbook; never 0 or NaN.

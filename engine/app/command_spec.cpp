@@ -1,0 +1,231 @@
+#include "app/command_spec.h"
+
+#include <utility>
+
+namespace ebbtide {
+namespace {
+
+OptionSpec help_option() {
+  return {.name = "help", .letter = 'h', .help = "Print this help"};
+}
+OptionSpec quiet_option() {
+  return {.name = "quiet", .letter = 'q', .help = "No progress and no notes on standard error"};
+}
+OptionSpec color_option() {
+  return {.name = "color",
+          .value = "WHEN",
+          .choices = {"auto", "always", "never"},
+          .help = "Colour; auto: on a terminal, unless NO_COLOR is set"};
+}
+OptionSpec data_option() {
+  return {.name = "data",
+          .letter = 'd',
+          .value = "FOLDER",
+          .help = "Folder that holds universes/ and market/ (default: that of the scenario file)",
+          .completes = Completes::folders};
+}
+OptionSpec set_option() {
+  return {.name = "set",
+          .letter = 's',
+          .value = "PATH=VALUE",
+          .help = "Override a value of every scenario: --set 'conditions[0].change[0]=+25 bp'",
+          .repeatable = true};
+}
+OptionSpec output_folder_option() {
+  return {.name = "output",
+          .letter = 'o',
+          .value = "FOLDER",
+          .help = "Folder to write (default: results/ and the name of the scenario or batch)",
+          .completes = Completes::folders};
+}
+OptionSpec output_file_option(const std::string& normally) {
+  return {.name = "output",
+          .letter = 'o',
+          .value = "FILE",
+          .help = "File to write; - is standard output (default: " + normally + ")",
+          .completes = Completes::files};
+}
+OptionSpec force_option() {
+  return {.name = "force", .letter = 'f', .help = "Replace what is already at the output"};
+}
+OptionSpec threads_option() {
+  return {.name = "threads",
+          .letter = 't',
+          .value = "N",
+          .help = "Threads to use (default: all the machine has); never changes a result"};
+}
+OptionSpec table_format_option() {
+  return {.name = "format",
+          .value = "FORMAT",
+          .choices = {"table", "csv", "json", "md"},
+          .help = "How to print the table (default: table)"};
+}
+
+ArgumentSpec scenario_files() {
+  return {.name = "FILE",
+          .help = "Scenario files, or folders whose *.yaml are meant",
+          .repeatable = true,
+          .completes = Completes::files};
+}
+ArgumentSpec universe_folder() {
+  return {.name = "UNIVERSE",
+          .help = "Folder of a universe; with --data, its name under universes/",
+          .completes = Completes::folders};
+}
+
+std::vector<OptionSpec> with_common(std::vector<OptionSpec> options) {
+  options.push_back(quiet_option());
+  options.push_back(color_option());
+  options.push_back(help_option());
+  return options;
+}
+
+VerbSpec validate_verb() {
+  return {
+      .name = "validate",
+      .summary = "Check scenario files and all they refer to",
+      .about =
+          "Reports every finding of every file at once, each with its place, the line, what was expected and, "
+          "where one is near, the name that was probably meant. Writes nothing. Exit code 2 when there is an error.",
+      .argument = scenario_files(),
+      .options = with_common({set_option(), data_option(), {.name = "strict", .help = "Take warnings for errors"}}),
+      .examples = {"ebbtide validate scenarios/*.yaml", "ebbtide validate --strict scenarios/baseline.yaml"}};
+}
+
+VerbSpec plan_verb() {
+  return {.name = "plan",
+          .summary = "Say what a run would do; write nothing",
+          .about =
+              "Lists the scenarios after extends, sweeps and baselines, with their weeks, paths and the memory their "
+              "samples take.",
+          .argument = scenario_files(),
+          .options = with_common({set_option(), data_option(), table_format_option()}),
+          .examples = {"ebbtide plan scenarios/*.yaml", "ebbtide plan --set paths=1000000 scenarios/baseline.yaml"}};
+}
+
+VerbSpec describe_verb() {
+  return {.name = "describe",
+          .summary = "Print every value of a scenario and where it comes from",
+          .about =
+              "One row per value in force after extends, overrides and sweeps: its path, the value, and its origin "
+              "as file:line:column, --set, or default.",
+          .argument = scenario_files(),
+          .options = with_common({set_option(), data_option(), table_format_option()}),
+          .examples = {"ebbtide describe scenarios/baseline.yaml",
+                       "ebbtide describe --format csv --set horizon='4 weeks' scenarios/baseline.yaml"}};
+}
+
+VerbSpec history_check_verb() {
+  return {.name = "history check",
+          .summary = "Check a universe's files and the market's",
+          .about =
+              "Duplicate rows, weeks that do not end on a Friday, publication before the week's end, margins that "
+              "miss their total, AUM that flows and prices cannot explain. Exit code 2 when there is an error.",
+          .argument = universe_folder(),
+          .options = with_common({data_option(), {.name = "strict", .help = "Take warnings for errors"}}),
+          .examples = {"ebbtide history check scenarios/universes/global-etp"}};
+}
+
+VerbSpec history_show_verb() {
+  return {.name = "history show",
+          .summary = "Print what a universe's history covers",
+          .about =
+              "One row per year and series: weeks with a figure, weeks missing, first and last week. With --weeks, "
+              "one row per week with the figures themselves.",
+          .argument = universe_folder(),
+          .options = with_common({{.name = "weeks", .letter = 'w', .help = "One row per week with its figures"},
+                                  data_option(),
+                                  table_format_option()}),
+          .examples = {"ebbtide history show scenarios/universes/us-spot-etf",
+                       "ebbtide history show --weeks --format csv scenarios/universes/global-etp > weeks.csv"}};
+}
+
+VerbSpec schema_verb() {
+  return {.name = "schema",
+          .summary = "Print the JSON Schema of scenario files",
+          .about =
+              "Draft-07, made from the table of keys that drives the parser. Editors use it for completion and checks: "
+              "# yaml-language-server: $schema=scenario.schema.json",
+          .argument = {},
+          .options = with_common({output_file_option("-"), force_option()}),
+          .examples = {"ebbtide schema > scenario.schema.json"}};
+}
+
+VerbSpec completion_verb() {
+  return {.name = "completion",
+          .summary = "Print a completion script for a shell",
+          .about = "Load it from the shell's start-up file.",
+          .argument = {.name = "SHELL", .help = "bash, zsh or fish", .choices = {"bash", "zsh", "fish"}},
+          .options = with_common({}),
+          .examples = {"source <(ebbtide completion bash)",
+                       "ebbtide completion fish > ~/.config/fish/completions/ebbtide.fish"}};
+}
+
+VerbSpec version_verb() {
+  return {.name = "version",
+          .summary = "Print version, revision, compiler and flags",
+          .about = "",
+          .argument = {},
+          .options = with_common({}),
+          .examples = {"ebbtide version"}};
+}
+
+}  // namespace
+
+const OptionSpec* VerbSpec::find(const std::string& name_or_letter) const {
+  for (const OptionSpec& option : options) {
+    const bool same_letter = option.letter != '\0' && name_or_letter == std::string(1, option.letter);
+    if (option.name == name_or_letter || same_letter) return &option;
+  }
+  return nullptr;
+}
+
+VerbSpec run_verb_spec() {
+  return {
+      .name = "run",
+      .summary = "Simulate scenarios and write tables and a workbook",
+      .about =
+          "Loads and checks the files, calibrates on what was public at each scenario's as_of, simulates, and writes "
+          "one folder: CSV tables, workbook, manifest. The folder appears complete or not at all. "
+          "Exit code 1 when a scenario's threshold is broken.",
+      .argument = scenario_files(),
+      .options = with_common(
+          {output_folder_option(),
+           force_option(),
+           {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every scenario; as --set paths=N"},
+           {.name = "seed", .value = "N", .help = "Seed of every scenario; as --set seed=N"},
+           set_option(),
+           {.name = "calibration",
+            .letter = 'c',
+            .value = "FILE",
+            .help = "Use this calibration.json instead of calibrating",
+            .completes = Completes::files},
+           data_option(),
+           {.name = "format",
+            .value = "FORMAT",
+            .choices = {"csv", "xlsx"},
+            .help = "Write only this kind of file; may be repeated (default: all)",
+            .repeatable = true},
+           threads_option()}),
+      .examples = {"ebbtide run scenarios/*.yaml",
+                   "ebbtide run scenarios/baseline.yaml --output results/today --paths 20000"}};
+}
+
+VerbSpec calibrate_verb_spec() {
+  return {
+      .name = "calibrate",
+      .summary = "Estimate every parameter from history and write calibration.json",
+      .about =
+          "Uses only what was public at the scenario's as_of. The file holds each parameter with mean and standard "
+          "deviation, the sample and its diagnostics; run --calibration reads it back.",
+      .argument = {.name = "FILE", .help = "Scenario file: its universe and as_of", .completes = Completes::files},
+      .options = with_common({output_file_option("-"), force_option(), set_option(), data_option(), threads_option()}),
+      .examples = {"ebbtide calibrate scenarios/baseline.yaml --output calibration.json"}};
+}
+
+std::vector<VerbSpec> verb_specs() {
+  return {validate_verb(),     plan_verb(),   describe_verb(),   history_check_verb(),
+          history_show_verb(), schema_verb(), completion_verb(), version_verb()};
+}
+
+}  // namespace ebbtide

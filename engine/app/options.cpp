@@ -1,0 +1,157 @@
+#include "app/options.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/format.h"
+#include "text/scalar.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::uint64_t kMostThreads = 1024;
+
+std::optional<std::string> given(const ParsedCommand& command, const std::string& option) {
+  if (!command.has(option)) return std::nullopt;
+  return command.value(option);
+}
+
+// A whole number option as text for an override; the scenario's own checks then bound it.
+void add_number_override(const ParsedCommand& command, const std::string& option, ScenarioInput& input,
+                         std::vector<std::string>& problems) {
+  if (!command.has(option)) return;
+  const std::string text = command.value(option);
+  if (!parse_unsigned(text).has_value()) {
+    problems.push_back(format(
+        "option --{} needs a whole number from 0 to 18446744073709551615 in plain digits, not '{}'", option, text));
+  }
+  input.overrides.emplace_back(option, text);
+}
+
+// A folder stands for its *.yaml. A pattern that the shell could not match arrives as it was typed.
+std::vector<std::string> expanded_files(const std::vector<std::string>& arguments, std::vector<std::string>& problems) {
+  std::vector<std::string> files;
+  for (const std::string& argument : arguments) {
+    std::error_code error;
+    if (argument == "-") {
+      problems.push_back(
+          "a scenario cannot come from standard input: its universe and parents are found beside its file");
+    } else if (std::filesystem::is_directory(argument, error)) {
+      std::vector<std::string> inside;
+      for (const auto& entry : std::filesystem::directory_iterator(argument, error)) {
+        const std::string extension = entry.path().extension().string();
+        if (extension == ".yaml" || extension == ".yml") inside.push_back(entry.path().string());
+      }
+      std::sort(inside.begin(), inside.end());
+      files.insert(files.end(), inside.begin(), inside.end());
+    } else if (argument.find_first_of("*?[") == std::string::npos || std::filesystem::exists(argument, error)) {
+      files.push_back(argument);
+    }
+  }
+  return files;
+}
+
+int threads_option(const ParsedCommand& command, std::vector<std::string>& problems) {
+  if (!command.has("threads")) return 0;
+  const std::optional<std::uint64_t> threads = parse_unsigned(command.value("threads"));
+  if (threads.has_value() && *threads >= 1 && *threads <= kMostThreads) return static_cast<int>(*threads);
+  problems.push_back(
+      format("option --threads needs a whole number from 1 to {}, not '{}'", kMostThreads, command.value("threads")));
+  return 0;
+}
+
+ScenarioInput scenario_input(const ParsedCommand& command, std::vector<std::string>& problems) {
+  ScenarioInput input;
+  input.files = expanded_files(command.arguments, problems);
+  input.data_folder = given(command, "data");
+  for (const std::string& assignment : command.values("set")) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      problems.push_back(format("option --set needs PATH=VALUE, not '{}'", assignment));
+      continue;
+    }
+    input.overrides.emplace_back(assignment.substr(0, equals), assignment.substr(equals + 1));
+  }
+  add_number_override(command, "paths", input, problems);
+  add_number_override(command, "seed", input, problems);
+  return input;
+}
+
+void finish(const ParsedCommand& command, const ScenarioInput& input, const std::vector<std::string>& problems) {
+  if (!problems.empty()) throw UsageError(problems, command.verb);
+  if (input.files.empty()) throw NothingToDo("no scenario file matches " + command.arguments.front());
+}
+
+}  // namespace
+
+ConsoleSettings console_settings(const ParsedCommand& command) {
+  ConsoleSettings settings;
+  settings.quiet = command.has("quiet");
+  const std::string color = command.value("color", "auto");
+  if (color == "always") settings.color = ColorChoice::always;
+  if (color == "never") settings.color = ColorChoice::never;
+  return settings;
+}
+
+ScenarioInput scenario_input(const ParsedCommand& command) {
+  std::vector<std::string> problems;
+  ScenarioInput input = scenario_input(command, problems);
+  finish(command, input, problems);
+  return input;
+}
+
+RunOptions run_options(const ParsedCommand& command) {
+  std::vector<std::string> problems;
+  RunOptions options;
+  options.input = scenario_input(command, problems);
+  options.output_folder = given(command, "output");
+  options.force = command.has("force");
+  options.calibration_file = given(command, "calibration");
+  options.threads = threads_option(command, problems);
+  if (options.output_folder == "-") problems.push_back("option --output needs a folder: a run is several files");
+  if (const std::vector<std::string> formats = command.values("format"); !formats.empty()) {
+    options.write_csv = std::find(formats.begin(), formats.end(), "csv") != formats.end();
+    options.write_workbook = std::find(formats.begin(), formats.end(), "xlsx") != formats.end();
+  }
+  finish(command, options.input, problems);
+  return options;
+}
+
+CalibrateOptions calibrate_options(const ParsedCommand& command) {
+  std::vector<std::string> problems;
+  CalibrateOptions options;
+  options.input = scenario_input(command, problems);
+  options.output_file = command.value("output", "-");
+  options.force = command.has("force");
+  options.threads = threads_option(command, problems);
+  finish(command, options.input, problems);
+  return options;
+}
+
+HistoryOptions history_options(const ParsedCommand& command) {
+  const std::filesystem::path argument = command.arguments.front();
+  HistoryOptions options;
+  options.strict = command.has("strict");
+  options.weeks = command.has("weeks");
+  if (command.has("data")) {
+    const std::filesystem::path data = command.value("data");
+    options.universe_folder = (data / "universes" / argument).generic_string();
+    options.market_folder = (data / "market").generic_string();
+  } else {
+    // scenarios/universes/NAME has its market in scenarios/market; a final '/' is no further folder.
+    const std::filesystem::path folder = argument.has_filename() ? argument : argument.parent_path();
+    options.universe_folder = folder.generic_string();
+    options.market_folder = (folder / ".." / ".." / "market").lexically_normal().generic_string();
+  }
+  return options;
+}
+
+TableFormat table_format(const ParsedCommand& command) {
+  const std::string name = command.value("format", "table");
+  if (name == "csv") return TableFormat::csv;
+  if (name == "json") return TableFormat::json;
+  if (name == "md") return TableFormat::markdown;
+  return TableFormat::aligned;
+}
+
+}  // namespace ebbtide

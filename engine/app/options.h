@@ -1,0 +1,61 @@
+// The options of each verb as typed values, checked by the project's own strict scalars.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/color.h"
+#include "app/console.h"
+#include "app/parse.h"
+#include "app/table_text.h"
+
+namespace ebbtide {
+
+// What any verb that reads scenarios needs.
+struct ScenarioInput {
+  std::vector<std::string> files;
+  std::vector<std::pair<std::string, std::string>> overrides;  // --set, --paths and --seed, in that order
+  std::optional<std::string> data_folder;
+};
+
+struct RunOptions {
+  ScenarioInput input;
+  std::optional<std::string> output_folder;
+  bool force = false;
+  std::optional<std::string> calibration_file;
+  bool write_csv = true;
+  bool write_workbook = true;
+  int threads = 0;  // 0: as many as the machine has
+};
+
+struct CalibrateOptions {
+  ScenarioInput input;
+  std::string output_file = "-";  // "-": standard output
+  bool force = false;
+  int threads = 0;
+};
+
+struct HistoryOptions {
+  std::string universe_folder;
+  std::string market_folder;
+  bool strict = false;
+  bool weeks = false;
+};
+
+// Each throws UsageError with everything that is wrong, or, where a pattern matched no file, NothingToDo.
+ConsoleSettings console_settings(const ParsedCommand& command);
+ScenarioInput scenario_input(const ParsedCommand& command);
+RunOptions run_options(const ParsedCommand& command);
+CalibrateOptions calibrate_options(const ParsedCommand& command);
+HistoryOptions history_options(const ParsedCommand& command);
+TableFormat table_format(const ParsedCommand& command);
+
+// There is no scenario to work on: exit code 5.
+class NothingToDo : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace ebbtide
