@@ -12,6 +12,7 @@ namespace ebbtide {
 
 struct CsvField {
   std::string text;
+  int line = 0;    // 1-based; beyond the row's own line after a line end inside quotes
   int column = 0;  // 1-based character column in the line
 };
 
@@ -27,9 +28,10 @@ struct CsvFile {
   std::vector<CsvRow> rows;         // the rest
 };
 
-// Reads a file whose header must be exactly `expected_header` (empty: any header without duplicates). Findings: unreadable-file, empty file,
-// unexpected-header, ragged row, unterminated quote, stray quote, invalid UTF-8, NUL byte. Accepts LF and CRLF and a
-// byte-order mark.
+// Reads a file whose header must be exactly `expected_header` (empty: any header without duplicates). Accepts LF and
+// CRLF and a byte-order mark; a field is taken as it stands, spaces included. Findings: unreadable-file, empty-file,
+// file-too-large (64 MiB), invalid-utf8, nul-byte, control-character, unexpected-header, duplicate-column, ragged-row,
+// unterminated-quote, stray-quote. Every one is an error, and then the result is empty.
 std::optional<CsvFile> load_csv(const std::string& file, const std::vector<std::string>& expected_header,
                                 Findings& findings);
 std::optional<CsvFile> parse_csv(const std::string& file, const std::string& text,
@@ -39,9 +41,9 @@ std::optional<CsvFile> parse_csv(const std::string& file, const std::string& tex
 void csv_error(const CsvFile& csv, const CsvRow& row, int field_index, std::string code, std::string problem,
                std::string expected, std::string suggestion, Findings& findings);
 
-// One table as CSV: header row, LF line ends, shortest round-trip numbers, ISO dates, empty for unknown. Text beginning with
-// = + - @ TAB or CR gets a leading apostrophe, so that no spreadsheet takes it for a formula. Non-finite numbers throw
-// NumericalError.
+// One table as CSV: header row, LF line ends, shortest round-trip numbers, ISO dates, empty for unknown. Text beginning
+// with = + - @ TAB or CR gets a leading apostrophe, so that no spreadsheet takes it for a formula. Non-finite numbers
+// throw NumericalError.
 std::string csv_text(const Table& table);
 
 }  // namespace ebbtide

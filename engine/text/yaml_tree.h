@@ -1,8 +1,9 @@
 // YAML files as a located tree: every key and value knows its line and column.
 //
 // Built on yaml-cpp's event interface. What YAML permits and people regret is a finding with its position: duplicate
-// keys, a second document, anchors that contain themselves, merge keys (<<), tags, nesting beyond 64, more than 1 MiB of text or
-// 200,000 nodes after aliases are expanded. Numbers are not interpreted here.
+// keys, a second document, anchors that contain themselves, merge keys (<<), keys that are no text, tags, tabs before
+// the text of a line, control characters, nesting beyond 64, more than 1 MiB of text, more than 200,000 nodes or 16 MiB
+// after aliases are expanded. Numbers are not interpreted here.
 #pragma once
 
 #include <optional>
@@ -19,9 +20,9 @@ struct YamlEntry;
 struct YamlNode {
   enum class Kind { null, scalar, sequence, map };
   Kind kind = Kind::null;
-  std::string text;     // scalar
-  bool quoted = false;  // scalar was quoted: it is a text, never a number or a date
-  SourcePosition where;
+  std::string text;                // scalar
+  bool quoted = false;             // scalar was quoted: it is a text, never a number or a date
+  SourcePosition where;            // of an alias: where its anchor stands; of an empty map value: its key
   std::vector<YamlNode> items;     // sequence
   std::vector<YamlEntry> entries;  // map, in file order
 

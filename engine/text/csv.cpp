@@ -1,0 +1,253 @@
+#include "text/csv.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/error.h"
+#include "core/format.h"
+#include "text/source_text.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::size_t kMaxCsvBytes = std::size_t{1} << 26;
+
+// One pass over the text. Quotes out of place are reported and read as they stand, so that the rest is checked too.
+class CsvReader {
+ public:
+  CsvReader(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {}
+
+  std::vector<CsvRow> read_rows() {
+    std::vector<CsvRow> rows;
+    while (at_ < text().size()) rows.push_back(read_row());
+    return rows;
+  }
+
+ private:
+  const std::string& text() const { return source_.text; }
+
+  bool at_line_end() const {
+    if (at_ >= text().size() || text()[at_] == '\n') return true;
+    return text()[at_] == '\r' && (at_ + 1 == text().size() || text()[at_ + 1] == '\n');
+  }
+
+  // Moves on by one byte, keeping the count of lines and of characters.
+  void advance() {
+    if (text()[at_] == '\n') {
+      ++line_;
+      column_ = 1;
+    } else if ((static_cast<unsigned char>(text()[at_]) & 0xC0U) != 0x80U) {
+      ++column_;
+    }
+    ++at_;
+  }
+
+  void report(std::string code, int line, int column, std::string problem, std::string expected,
+              std::string suggestion) {
+    findings_.add(located(std::move(code), {source_.file, line, column}, source_.lines, std::move(problem),
+                          std::move(expected), std::move(suggestion)));
+  }
+
+  CsvRow read_row() {
+    CsvRow row;
+    row.line = line_;
+    row.fields.push_back(read_field());
+    while (at_ < text().size() && text()[at_] == ',') {
+      advance();
+      row.fields.push_back(read_field());
+    }
+    if (at_ < text().size() && text()[at_] == '\r') advance();
+    if (at_ < text().size()) advance();
+    return row;
+  }
+
+  CsvField read_field() {
+    CsvField field;
+    field.line = line_;
+    field.column = column_;
+    if (at_ < text().size() && text()[at_] == '"') read_quoted(field);
+    while (!at_line_end() && text()[at_] != ',') {
+      if (text()[at_] == '"' || text()[at_] == '\r') report_stray(text()[at_]);
+      field.text += text()[at_];
+      advance();
+    }
+    return field;
+  }
+
+  void report_stray(char c) {
+    if (c == '"') {
+      report("stray-quote", line_, column_, "a quote inside a field that is not quoted",
+             "the whole field in quotes, quotes inside doubled", "");
+    } else {
+      report("control-character", line_, column_, "a carriage return inside a line", "lines that end in LF or CRLF",
+             "");
+    }
+  }
+
+  void read_quoted(CsvField& field) {
+    advance();
+    while (at_ < text().size()) {
+      const bool quote = text()[at_] == '"';
+      const bool doubled = quote && at_ + 1 < text().size() && text()[at_ + 1] == '"';
+      if (quote && !doubled) {
+        advance();
+        if (!at_line_end() && text()[at_] != ',') {
+          report("stray-quote", line_, column_, "text after the closing quote of a field", "a comma or the line's end",
+                 "double a quote that belongs to the text");
+          // What follows is read as plain text, one finding being enough for this field.
+          while (!at_line_end() && text()[at_] != ',') advance();
+        }
+        return;
+      }
+      if (doubled) advance();
+      field.text += text()[at_];
+      advance();
+    }
+    report("unterminated-quote", field.line, field.column, "this quote is never closed", "a closing quote", "");
+  }
+
+  const SourceText& source_;
+  Findings& findings_;
+  std::size_t at_ = 0;
+  int line_ = 1;
+  int column_ = 1;
+};
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
+void check_header(const CsvFile& csv, const CsvRow& header, const std::vector<std::string>& expected,
+                  Findings& findings) {
+  std::unordered_map<std::string, int> seen;
+  for (std::size_t i = 0; i < header.fields.size(); ++i) {
+    const CsvField& field = header.fields[i];
+    const int index = static_cast<int>(i);
+    if (expected.empty() && field.text.empty()) {
+      csv_error(csv, header, index, "unexpected-header", "a column without a name", "a name", "", findings);
+    } else if (const auto [first, is_new] = seen.emplace(field.text, field.column); !is_new) {
+      csv_error(csv, header, index, "duplicate-column", format("the column '{}' stands twice", field.text),
+                format("each name once; the first is at column {}", first->second), "", findings);
+    }
+  }
+  if (expected.empty() || csv.header == expected) return;
+  const auto differing = std::mismatch(csv.header.begin(), csv.header.end(), expected.begin(), expected.end());
+  const int index = static_cast<int>(differing.first - csv.header.begin());
+  if (differing.first == csv.header.end()) {
+    csv_error(csv, header, -1, "unexpected-header", format("the column '{}' is missing", *differing.second),
+              joined(expected), "", findings);
+    return;
+  }
+  const bool surplus = differing.second == expected.end();
+  csv_error(csv, header, index, "unexpected-header",
+            surplus ? format("the column '{}' is one too many", *differing.first)
+                    : format("the column '{}' stands where '{}' belongs", *differing.first, *differing.second),
+            joined(expected), surplus ? "" : did_you_mean(*differing.first, expected), findings);
+}
+
+void check_rows(const CsvFile& csv, Findings& findings) {
+  for (const CsvRow& row : csv.rows) {
+    if (row.fields.size() == csv.header.size()) continue;
+    const bool blank = row.fields.size() == 1 && row.fields[0].text.empty();
+    const int surplus = row.fields.size() > csv.header.size() ? static_cast<int>(csv.header.size()) : -1;
+    csv_error(csv, row, surplus, "ragged-row",
+              blank ? "an empty line" : format("the row has {} fields", row.fields.size()),
+              format("{} fields: {}", csv.header.size(), joined(csv.header)),
+              surplus >= 0 ? "put a text with a comma in quotes" : "", findings);
+  }
+}
+
+std::optional<CsvFile> parse_source(SourceText source, const std::vector<std::string>& expected_header,
+                                    Findings& findings) {
+  Findings found;
+  std::vector<CsvRow> rows = CsvReader(source, found).read_rows();
+  CsvFile csv;
+  csv.file = source.file;
+  csv.lines = std::move(source.lines);
+  if (rows.empty()) {
+    found.add(located("empty-file", {csv.file, 0, 0}, {}, "the file is empty",
+                      expected_header.empty() ? "a header line" : joined(expected_header)));
+  } else {
+    const CsvRow header = rows.front();
+    for (const CsvField& field : header.fields) csv.header.push_back(field.text);
+    csv.rows.assign(std::make_move_iterator(rows.begin() + 1), std::make_move_iterator(rows.end()));
+    check_header(csv, header, expected_header, found);
+    check_rows(csv, found);
+  }
+  findings.append(found);
+  if (found.has_errors()) return std::nullopt;
+  return csv;
+}
+
+bool is_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+std::string text_field(const std::string& value) {
+  const std::string text = is_formula(value) ? "'" + value : value;
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string cell_field(const Table& table, std::size_t row, std::size_t column) {
+  const Cell& cell = table.at(row, column);
+  if (const auto* text = std::get_if<std::string>(&cell)) return text_field(*text);
+  if (const auto* integer = std::get_if<std::int64_t>(&cell)) return format("{}", *integer);
+  if (const auto* date = std::get_if<Date>(&cell)) return date_text(*date);
+  if (const auto* number = std::get_if<double>(&cell)) {
+    if (std::isfinite(*number)) return number_text(*number);
+    throw NumericalError(format("table {}, row {}, column {}: {} is not a finite number", table.name(), row + 1,
+                                table.columns()[column].name, number_text(*number)));
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<CsvFile> load_csv(const std::string& file, const std::vector<std::string>& expected_header,
+                                Findings& findings) {
+  std::optional<SourceText> source = load_source(file, kMaxCsvBytes, findings);
+  if (!source) return std::nullopt;
+  return parse_source(std::move(*source), expected_header, findings);
+}
+
+std::optional<CsvFile> parse_csv(const std::string& file, const std::string& text,
+                                 const std::vector<std::string>& expected_header, Findings& findings) {
+  std::optional<SourceText> source = check_source(file, text, kMaxCsvBytes, findings);
+  if (!source) return std::nullopt;
+  return parse_source(std::move(*source), expected_header, findings);
+}
+
+void csv_error(const CsvFile& csv, const CsvRow& row, int field_index, std::string code, std::string problem,
+               std::string expected, std::string suggestion, Findings& findings) {
+  SourcePosition where{csv.file, row.line, 0};
+  if (field_index >= 0 && field_index < static_cast<int>(row.fields.size())) {
+    where.line = row.fields[static_cast<std::size_t>(field_index)].line;
+    where.column = row.fields[static_cast<std::size_t>(field_index)].column;
+  }
+  findings.add(
+      located(std::move(code), where, csv.lines, std::move(problem), std::move(expected), std::move(suggestion)));
+}
+
+std::string csv_text(const Table& table) {
+  std::string text;
+  const std::size_t columns = table.columns().size();
+  for (std::size_t c = 0; c < columns; ++c) text += (c == 0 ? "" : ",") + text_field(table.columns()[c].name);
+  text += '\n';
+  for (std::size_t r = 0; r < table.row_count(); ++r) {
+    const std::size_t begin = text.size();
+    for (std::size_t c = 0; c < columns; ++c) text += (c == 0 ? "" : ",") + cell_field(table, r, c);
+    // A row of one empty field would be an empty line, which many readers skip.
+    if (text.size() == begin) text += "\"\"";
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace ebbtide
