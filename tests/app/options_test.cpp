@@ -1,0 +1,108 @@
+#include "app/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace ebbtide {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+ParsedCommand run_command(std::vector<std::string> words) {
+  words.insert(words.begin(), "run");
+  return parse_command(words, {run_verb_spec()});
+}
+
+std::vector<std::string> problems_of(const std::vector<std::string>& words) {
+  try {
+    run_options(run_command(words));
+  } catch (const UsageError& error) {
+    return error.problems();
+  }
+  return {};
+}
+
+TEST(RunOptions, HaveTheirDefaults) {
+  const RunOptions options = run_options(run_command({"a.yaml"}));
+  EXPECT_THAT(options.input.files, ElementsAre("a.yaml"));
+  EXPECT_TRUE(options.input.overrides.empty());
+  EXPECT_FALSE(options.output_folder.has_value());
+  EXPECT_FALSE(options.calibration_file.has_value());
+  EXPECT_EQ(options.threads, 0);
+  EXPECT_TRUE(options.write_csv);
+  EXPECT_TRUE(options.write_workbook);
+  EXPECT_FALSE(options.force);
+}
+
+TEST(RunOptions, TurnPathsSeedAndSetIntoOverrides) {
+  const RunOptions options = run_options(run_command(
+      {"a.yaml", "--seed", "18446744073709551615", "--paths", "2000", "--set", "conditions[0].change[0]=+5 bp"}));
+  EXPECT_THAT(options.input.overrides, ElementsAre(Pair("conditions[0].change[0]", "+5 bp"), Pair("paths", "2000"),
+                                                   Pair("seed", "18446744073709551615")));
+}
+
+TEST(RunOptions, RefuseNumbersThatAreNot) {
+  for (const char* seed :
+       {"-1", "18446744073709551616", "99999999999999999999", "010", "0x1F", "1e3", "1_000", " 1", "+1", "7 "}) {
+    EXPECT_THAT(problems_of({"a.yaml", "--seed", seed}), ElementsAre(HasSubstr("option --seed needs a whole number")))
+        << seed;
+  }
+  for (const char* threads : {"0", "-2", "1025", "two", "1.5"}) {
+    EXPECT_THAT(problems_of({"a.yaml", "--threads", threads}), ElementsAre(HasSubstr("from 1 to 1024"))) << threads;
+  }
+}
+
+TEST(RunOptions, RefuseWhatCannotBeDoneAllAtOnce) {
+  EXPECT_THAT(problems_of({"-", "--output", "-", "--set", "paths", "--set", "=3"}),
+              ElementsAre(HasSubstr("standard input"), HasSubstr("--set needs PATH=VALUE, not 'paths'"),
+                          HasSubstr("'=3'"), HasSubstr("--output needs a folder")));
+}
+
+TEST(RunOptions, LimitTheKindsOfFiles) {
+  const RunOptions only_csv = run_options(run_command({"a.yaml", "--format", "csv"}));
+  EXPECT_TRUE(only_csv.write_csv);
+  EXPECT_FALSE(only_csv.write_workbook);
+  const RunOptions both = run_options(run_command({"a.yaml", "--format", "csv", "--format", "xlsx"}));
+  EXPECT_TRUE(both.write_csv && both.write_workbook);
+}
+
+TEST(ScenarioInput, TakesTheYamlFilesOfAFolder) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "options_test_folder";
+  std::filesystem::create_directories(folder / "universes");
+  for (const char* name : {"b.yaml", "a.yml", "notes.md"}) std::ofstream(folder / name) << "x\n";
+  EXPECT_THAT(run_options(run_command({folder.string()})).input.files,
+              ElementsAre((folder / "a.yml").string(), (folder / "b.yaml").string()));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(ScenarioInput, KnowsAPatternThatMatchedNothing) {
+  EXPECT_THROW(run_options(run_command({"no_such_folder/*.yaml"})), NothingToDo);
+  EXPECT_THAT(run_options(run_command({"missing.yaml"})).input.files, ElementsAre("missing.yaml"));
+}
+
+TEST(HistoryOptions, FindTheMarketBesideTheUniverses) {
+  const auto options = [](std::vector<std::string> words) {
+    words.insert(words.begin(), {"history", "check"});
+    return history_options(parse_command(words, verb_specs()));
+  };
+  EXPECT_EQ(options({"scenarios/universes/global-etp/"}).universe_folder, "scenarios/universes/global-etp");
+  EXPECT_EQ(options({"scenarios/universes/global-etp/"}).market_folder, "scenarios/market");
+  EXPECT_EQ(options({"mine", "--data", "d"}).universe_folder, "d/universes/mine");
+  EXPECT_EQ(options({"mine", "--data", "d"}).market_folder, "d/market");
+  EXPECT_TRUE(options({"mine", "--strict"}).strict);
+}
+
+TEST(ConsoleSettings, FollowColorAndQuiet) {
+  EXPECT_EQ(console_settings(run_command({"a.yaml"})).color, ColorChoice::automatic);
+  EXPECT_EQ(console_settings(run_command({"a.yaml", "--color=always"})).color, ColorChoice::always);
+  EXPECT_EQ(console_settings(run_command({"a.yaml", "--color", "never", "-q"})).color, ColorChoice::never);
+  EXPECT_TRUE(console_settings(run_command({"a.yaml", "-q"})).quiet);
+}
+
+}  // namespace
+}  // namespace ebbtide
