@@ -61,7 +61,8 @@ class History {
   std::vector<std::vector<double>> levels_;
 };
 
-// Owns copies of exactly the rows that were public at `as_of`; later history cannot be reached through it.
+// Owns copies of exactly the rows, levels and share declarations that were public at `as_of`; later history cannot be
+// reached through it. In a universe with observed cells a week is public from the day its last row is.
 class HistoryView {
  public:
   Date as_of() const { return as_of_; }
@@ -72,7 +73,7 @@ class HistoryView {
   // ("no-history") when no total is public at all.
   Date week_one() const;
 
-  // First and last week end with any market level in the view.
+  // First and last week end with any market level in the view; the last is before the first when there is none.
   Date first_market_week() const { return first_market_week_; }
   Date last_market_week() const;
 
@@ -83,9 +84,10 @@ class HistoryView {
   // A variable as users see it: bp, or simple percent of the asset's own price (not net of `over`).
   std::optional<double> displayed(std::size_t variable, Date week_end) const;
 
-  // A published figure; for the universe with observed cells, sums over its cells (all cells that have a row that week;
-  // the roundings of the parts add in quadrature). nullopt when nothing was published for it. For partially listed margins, the residual member's
-  // figure is never computed here.
+  // A published figure; in a universe with observed cells, sums over its cells (roundings add in quadrature): of flows,
+  // over the cells with a row that week; of AUM, only when every cell that has held something by then has a figure that
+  // week (a sum that misses a fund would be wrong by that fund). nullopt when nothing was published for it. For
+  // partially listed margins, the residual member's figure is never computed here.
   std::optional<Figure> flow(const SeriesKey& key, Date week_end) const;
   std::optional<Figure> aum(const SeriesKey& key, Date week_end) const;
   // Keys of all cells with a flow row, sorted (universes with observed cells only).
@@ -94,12 +96,14 @@ class HistoryView {
   std::optional<Date> first_flow_week() const;
   std::optional<Date> last_flow_week() const;
 
-  // The declared shares of total AUM in force (latest published by as_of) for a dimension, in display order; empty if none.
+  // The declared shares of total AUM in force (latest published by as_of) for a dimension, in display order; empty if
+  // none.
   std::vector<double> declared_shares(Dimension dimension) const;
 
  private:
   friend class History;
   HistoryView(const History& history, Date as_of);
+  std::optional<double> own_change(const MarketVariable& variable, Date week_end) const;
   Date as_of_;
   Universe universe_;
   MarketSpec market_;
@@ -108,6 +112,7 @@ class HistoryView {
   std::map<std::pair<Date, SeriesKey>, Figure> flows_;
   std::map<std::pair<Date, SeriesKey>, Figure> aum_;
   std::vector<SeriesKey> cells_;
+  std::map<SeriesKey, Date> held_since_;  // cells with an AUM figure or a flow other than zero, since when
 };
 
 }  // namespace ebbtide

@@ -14,10 +14,10 @@ namespace ebbtide {
 
 // A column of factors.csv and when its Friday value becomes public.
 struct MarketSeries {
-  std::string name;                 // "usd_broad_index"
-  int lag_business_days = 0;        // after week_end
+  std::string name;           // "usd_broad_index"
+  int lag_business_days = 0;  // after week_end
   std::string publisher;
-  std::string unit;                 // of the level, for display
+  std::string unit;  // of the level, for display
 };
 
 enum class Transform { change, log_change };
@@ -67,8 +67,10 @@ struct MarketSpec {
   Date first_week;  // market rows before it are read and shown, never used for calibration
 
   const MarketVariable* find(std::string_view name) const;
-  std::optional<std::size_t> index_of(std::string_view name) const;         // of a variable
-  std::optional<std::size_t> series_index(std::string_view name) const;     // of a series
+  std::optional<std::size_t> index_of(std::string_view name) const;      // of a variable
+  std::optional<std::size_t> series_index(std::string_view name) const;  // of a series
+  // The first day on which the Friday value of a series is public.
+  Date published(std::size_t series_position, Date week_end) const;
 };
 
 }  // namespace ebbtide

@@ -1,0 +1,81 @@
+// The codes of every finding that loading and checking a history can make; docs/findings.md explains each.
+// Codes of the readers below (YAML and CSV syntax, unreadable files) belong to engine/text.
+#pragma once
+
+#include <array>
+
+namespace ebbtide::code {
+
+// universe.yaml and market.yaml
+inline constexpr const char* kUnknownSchema = "unknown-schema";
+inline constexpr const char* kUnknownKey = "unknown-key";
+inline constexpr const char* kMissingKey = "missing-key";
+inline constexpr const char* kConflictingKeys = "conflicting-keys";
+inline constexpr const char* kWrongType = "wrong-type";
+inline constexpr const char* kBadText = "bad-text";
+inline constexpr const char* kBadNumber = "bad-number";
+inline constexpr const char* kBadDate = "bad-date";
+inline constexpr const char* kBadQuantity = "bad-quantity";
+inline constexpr const char* kBadChoice = "bad-choice";
+inline constexpr const char* kDuplicateName = "duplicate-name";
+inline constexpr const char* kNotAFriday = "not-a-friday";
+
+// universe.yaml
+inline constexpr const char* kResidualMember = "residual-member";
+inline constexpr const char* kUnknownReturn = "unknown-return";
+inline constexpr const char* kBasketSum = "basket-sum";
+inline constexpr const char* kUnknownMember = "unknown-member";
+inline constexpr const char* kMissingShare = "missing-share";
+inline constexpr const char* kShareSum = "share-sum";
+inline constexpr const char* kShareBeforeLaunch = "share-before-launch";
+inline constexpr const char* kDuplicateShares = "duplicate-shares";
+
+// market.yaml
+inline constexpr const char* kUnknownSeries = "unknown-series";
+inline constexpr const char* kUnknownVariable = "unknown-variable";
+inline constexpr const char* kUnitMismatch = "unit-mismatch";
+
+// flows.csv and aum.csv
+inline constexpr const char* kNoRows = "no-rows";
+inline constexpr const char* kDuplicateRow = "duplicate-row";
+inline constexpr const char* kPublishedBeforeWeekEnd = "published-before-week-end";
+inline constexpr const char* kBadRounding = "bad-rounding";
+inline constexpr const char* kNegativeAum = "negative-aum";
+inline constexpr const char* kResidualRow = "residual-row";
+inline constexpr const char* kUnexpectedCell = "unexpected-cell";
+inline constexpr const char* kExpectedCell = "expected-cell";
+
+// factors.csv
+inline constexpr const char* kWeekGap = "week-gap";
+inline constexpr const char* kBadLevel = "bad-level";
+
+// Lints of a loaded history
+inline constexpr const char* kRowBeforeLaunch = "row-before-launch";
+inline constexpr const char* kMarginMismatch = "margin-mismatch";
+inline constexpr const char* kMissingCell = "missing-cell";
+inline constexpr const char* kAumJump = "aum-jump";
+inline constexpr const char* kFlowGap = "flow-gap";
+inline constexpr const char* kMissingLevel = "missing-level";
+
+inline constexpr std::array kAll = {kUnknownSchema,     kUnknownKey,
+                                    kMissingKey,        kConflictingKeys,
+                                    kWrongType,         kBadText,
+                                    kBadNumber,         kBadDate,
+                                    kBadQuantity,       kBadChoice,
+                                    kDuplicateName,     kNotAFriday,
+                                    kResidualMember,    kUnknownReturn,
+                                    kBasketSum,         kUnknownMember,
+                                    kMissingShare,      kShareSum,
+                                    kShareBeforeLaunch, kDuplicateShares,
+                                    kUnknownSeries,     kUnknownVariable,
+                                    kUnitMismatch,      kNoRows,
+                                    kDuplicateRow,      kPublishedBeforeWeekEnd,
+                                    kBadRounding,       kNegativeAum,
+                                    kResidualRow,       kUnexpectedCell,
+                                    kExpectedCell,      kWeekGap,
+                                    kBadLevel,          kRowBeforeLaunch,
+                                    kMarginMismatch,    kMissingCell,
+                                    kAumJump,           kFlowGap,
+                                    kMissingLevel};
+
+}  // namespace ebbtide::code

@@ -1,0 +1,16 @@
+// universe.yaml, format ebbtide-universe/1 (docs/history-format.md).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/finding.h"
+#include "history/market_spec.h"
+#include "history/universe.h"
+
+namespace ebbtide {
+
+// The universe is named after the folder of the file. With a market, price names are checked against its returns.
+std::optional<Universe> read_universe(const std::string& file, const MarketSpec* market, Findings& findings);
+
+}  // namespace ebbtide

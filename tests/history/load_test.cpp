@@ -1,0 +1,53 @@
+#include "history/load.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "support/shipped.h"
+
+namespace ebbtide {
+namespace {
+
+using testing::day;
+using testing::load_shipped;
+
+TEST(LoadHistory, ReadsBothShippedUniversesWithoutAnyFinding) {
+  for (const char* name : {"global-etp", "us-spot-etf"}) {
+    Findings findings;
+    const auto history =
+        load_history(testing::shipped_universe(name), testing::shipped_market(), findings);
+    EXPECT_TRUE(findings.empty()) << render(findings, false);
+    ASSERT_TRUE(history) << name;
+    EXPECT_EQ(history->universe().name, name);
+  }
+}
+
+TEST(LoadHistory, KeepsEveryRowOfTheFiles) {
+  const History world = load_shipped("global-etp");
+  EXPECT_EQ(world.flows().size(), 838U);
+  EXPECT_EQ(world.aum().size(), 30U);
+  EXPECT_EQ(world.first_market_week(), day("2017-01-06"));
+  EXPECT_EQ(world.last_market_week(), day("2026-03-27"));
+  const History us = load_shipped("us-spot-etf");
+  EXPECT_EQ(us.flows().size(), 1996U);
+  EXPECT_EQ(us.aum().size(), 203U);
+}
+
+TEST(LoadHistory, OfMissingFoldersNamesAllFiveFiles) {
+  Findings findings;
+  EXPECT_FALSE(load_history("no/universe", "no/market/", findings));
+  std::vector<std::string> files;
+  for (const Finding& finding : findings.sorted()) files.push_back(finding.where.file);
+  EXPECT_EQ(files, (std::vector<std::string>{"no/market/factors.csv", "no/market/market.yaml", "no/universe/aum.csv",
+                                             "no/universe/flows.csv", "no/universe/universe.yaml"}));
+}
+
+TEST(HistoryFiles, ListsWhatIsReadAndExists) {
+  const auto files = history_files(testing::shipped_universe("global-etp"), testing::shipped_market());
+  ASSERT_EQ(files.size(), 5U);
+  for (const std::string& file : files) EXPECT_TRUE(std::filesystem::exists(file)) << file;
+}
+
+}  // namespace
+}  // namespace ebbtide
