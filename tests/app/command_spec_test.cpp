@@ -15,8 +15,9 @@ TEST(VerbTable, HasNoTwoVerbsOrOptionsOfOneName) {
     std::set<char> letters;
     for (const OptionSpec& option : verb.options) {
       EXPECT_TRUE(names.insert(option.name).second) << verb.name << " --" << option.name;
-      if (option.letter != '\0')
+      if (option.letter != '\0') {
         EXPECT_TRUE(letters.insert(option.letter).second) << verb.name << " -" << option.letter;
+      }
     }
   }
 }

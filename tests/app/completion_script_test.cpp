@@ -26,7 +26,8 @@ std::string offered(const std::vector<std::string>& words) {
   std::ofstream file(script);
   file << bash_completion(verbs()) << "COMP_WORDS=(";
   for (const std::string& word : words) file << " '" << word << "'";
-  file << ")\nCOMP_CWORD=" << words.size() - 1 << "\n_ebbtide\nprintf '%s ' \"${COMPREPLY[@]}\"\n";
+  file << ")\nCOMP_CWORD=" << words.size() - 1
+       << "\n_ebbtide\nfor reply in \"${COMPREPLY[@]}\"; do printf '%s ' \"$reply\"; done\n";
   file.close();
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(("bash -eu " + script.string() + " 2>&1").c_str(), "r"),
                                                    pclose);
@@ -39,7 +40,7 @@ std::string offered(const std::vector<std::string>& words) {
 TEST(BashCompletion, OffersVerbs) {
   EXPECT_EQ(offered({"ebbtide", "va"}), "validate ");
   EXPECT_THAT(offered({"ebbtide", ""}), HasSubstr("run "));
-  EXPECT_EQ(offered({"ebbtide", "zzz"}), " ");
+  EXPECT_EQ(offered({"ebbtide", "zzz"}), "");
 }
 
 TEST(BashCompletion, OffersSecondWords) {
