@@ -72,7 +72,7 @@ struct MarketPosterior {
 // net flow in % of opening AUM, r the AUM-weighted simple return in %, m the exponentially weighted mean of past x, d =
 // 100 log(close / highest close of the window) of the drawdown variable. The level walks: level_t = level_{t-1} + walk_ratio sigma n_t.
 struct FlowPosterior {
-  static constexpr int kLevel = 0, kOwnLag = 1, kReturn = 2, kReturnLag = 3, kAverage = 4, kDrawdown = 5, kCount = 6;
+  static constexpr int kLevel = 0, kOwnLag = 1, kReturn = 2, kReturnLag = 3, kDrawdown = 4, kAverage = 5, kCount = 6;
   RegressionPosterior posterior;  // in this order
   double walk_ratio = 0.0;
   double average_decay = 0.9;
@@ -90,7 +90,7 @@ enum class AumStatus { none, seen, inferred };
 // f_m = scale_m (level + parent x_t + own_lag x_m,t-1 + own_return (r_m - r_t) + e) / 100, scale_m the member's opening AUM,
 // or the total's where the member has no AUM.
 struct MemberPosterior {
-  static constexpr int kLevel = 0, kParent = 1, kOwnLag = 2, kOwnReturn = 3, kCount = 4;
+  static constexpr int kLevel = 0, kOwnLag = 1, kParent = 2, kOwnReturn = 3, kCount = 4;
   std::string name;
   Dimension dimension = Dimension::asset;
   bool residual = false;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/market_theta.h"
 #include "model/model.h"
 #include "random/quantile_table.h"
 #include "simulation/fund_kernel.h"

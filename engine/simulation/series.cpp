@@ -78,6 +78,19 @@ std::vector<Series> series_of(const Model& model) {
   return result;
 }
 
+bool event_watches(const Event& event, const Series& series) {
+  switch (event.target) {
+    case EventTarget::net_flow: return series.target == Target::net_flow && series.key == event.member;
+    case EventTarget::cumulative_net_flow:
+      return series.target == Target::cumulative_net_flow && series.key == event.member;
+    case EventTarget::net_flow_pct_aum: return series.target == Target::net_flow_pct_aum && series.key == event.member;
+    case EventTarget::aum: return series.target == Target::aum && series.key == event.member;
+    case EventTarget::factor: return series.target == Target::factor && series.name == event.variable;
+    case EventTarget::return_: return series.target == Target::return_ && series.name == event.variable;
+  }
+  return false;
+}
+
 void evaluate_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values) {
   const FundPaths& funds = paths.funds;
   const auto row = static_cast<std::size_t>(week);

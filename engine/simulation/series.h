@@ -28,6 +28,9 @@ struct Series {
 // Display order: total, assets, regions, issuers, factors, returns; condition quantities last.
 std::vector<Series> series_of(const Model& model);
 
+// Whether the event looks at this series.
+bool event_watches(const Event& event, const Series& series);
+
 // Values of one series in horizon week `week` (from 0), in the unit of the series.
 void evaluate_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values);
 

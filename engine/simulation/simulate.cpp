@@ -146,7 +146,7 @@ class Simulation {
     const Event& event = result.event;
     std::size_t first_column = slab.columns.size();
     for (std::size_t c = 0; c < slab.columns.size(); ++c) {
-      if (slab.columns[c].week == event.weeks.first - 1 && matches(all.series[slab.columns[c].series].series, event)) {
+      if (slab.columns[c].week == event.weeks.first - 1 && event_watches(event, all.series[slab.columns[c].series].series)) {
         first_column = c;
         break;
       }
@@ -173,19 +173,6 @@ class Simulation {
       came = came ? fold(event.statistic, *came, *value) : *value;
     }
     result.realised = happened(*came);
-  }
-
-  static bool matches(const Series& series, const Event& event) {
-    switch (event.target) {
-      case EventTarget::net_flow: return series.target == Target::net_flow && series.key == event.member;
-      case EventTarget::cumulative_net_flow:
-        return series.target == Target::cumulative_net_flow && series.key == event.member;
-      case EventTarget::net_flow_pct_aum: return series.target == Target::net_flow_pct_aum && series.key == event.member;
-      case EventTarget::aum: return series.target == Target::aum && series.key == event.member;
-      case EventTarget::factor: return series.target == Target::factor && series.name == event.variable;
-      case EventTarget::return_: return series.target == Target::return_ && series.name == event.variable;
-    }
-    return false;
   }
 
   const Model& model_;

@@ -1,0 +1,390 @@
+#include <cmath>
+#include <limits>
+
+#include "calibration/calibration_json.h"
+#include "core/format.h"
+
+namespace ebbtide {
+namespace {
+
+// Reads one JSON file; the first problem of a place is a finding and gives a harmless value, so that all are reported.
+class Reader {
+ public:
+  Reader(const Json& root, std::string file, Findings& findings) : root_(root), file_(std::move(file)), findings_(findings) {}
+
+  std::optional<Calibration> read() {
+    Calibration result;
+    if (text(root_, "schema", "") != "ebbtide-calibration/1") {
+      problem("/schema", "calibration-schema", "this is no calibration file", "\"ebbtide-calibration/1\"");
+      return std::nullopt;
+    }
+    if (root_.contains("universe") && root_["universe"].is_string()) result.universe = root_["universe"].get<std::string>();
+    result.as_of = date(root_, "as_of", "");
+    result.week_one = date(root_, "week_one", "");
+    if (const Json* market = object(root_, "market", "")) read_market(*market, result.market);
+    if (root_.contains("funds") && !root_["funds"].is_null()) read_funds(root_["funds"], result);
+    if (root_.contains("weeks")) read_weeks(root_["weeks"], result);
+    if (root_.contains("notes") && root_["notes"].is_array()) {
+      for (const Json& note : root_["notes"]) {
+        if (note.is_string()) result.notes.push_back(note.get<std::string>());
+      }
+    }
+    if (failed_) return std::nullopt;
+    if (weeks_between(result.market.last_week, result.week_one) < 1) {
+      problem("/week_one", "calibration-value", "week 1 does not come after the market's last week", "a later Friday");
+      return std::nullopt;
+    }
+    return result;
+  }
+
+ private:
+  void problem(const std::string& place, std::string code, std::string what, std::string expected) {
+    failed_ = true;
+    Finding finding;
+    finding.code = std::move(code);
+    finding.where.file = file_;
+    finding.problem = format("{}: {}", place, what);
+    finding.expected = std::move(expected);
+    findings_.add(std::move(finding));
+  }
+
+  const Json* member(const Json& parent, const std::string& key, const std::string& place, const char* kind) {
+    if (parent.is_object() && parent.contains(key)) return &parent[key];
+    problem(place + "/" + key, "calibration-value", "missing", kind);
+    return nullptr;
+  }
+  const Json* object(const Json& parent, const std::string& key, const std::string& place) {
+    const Json* value = member(parent, key, place, "an object");
+    if (value != nullptr && value->is_object()) return value;
+    if (value != nullptr) problem(place + "/" + key, "calibration-value", "not an object", "an object");
+    return nullptr;
+  }
+  const Json& array(const Json& parent, const std::string& key, const std::string& place) {
+    const Json* value = member(parent, key, place, "a list");
+    if (value != nullptr && value->is_array()) return *value;
+    if (value != nullptr) problem(place + "/" + key, "calibration-value", "not a list", "a list");
+    return empty_;
+  }
+  std::string text(const Json& parent, const std::string& key, const std::string& place) {
+    const Json* value = member(parent, key, place, "a text");
+    if (value != nullptr && value->is_string()) return value->get<std::string>();
+    if (value != nullptr) problem(place + "/" + key, "calibration-value", "not a text", "a text");
+    return "";
+  }
+  Date date(const Json& parent, const std::string& key, const std::string& place) {
+    const auto value = parse_date(text(parent, key, place));
+    if (value) return *value;
+    problem(place + "/" + key, "calibration-value", "not a date", "a date such as 2026-01-19");
+    return Date{};
+  }
+  double number(const Json& value, const std::string& place) {
+    if (value.is_number()) return value.get<double>();
+    problem(place, "calibration-value", "not a number", "a number");
+    return 1.0;
+  }
+  double number(const Json& parent, const std::string& key, const std::string& place) {
+    const Json* value = member(parent, key, place, "a number");
+    return value == nullptr ? 1.0 : number(*value, place + "/" + key);
+  }
+  double number_or(const Json& parent, const std::string& key, const std::string& place, double otherwise) {
+    if (!parent.is_object() || !parent.contains(key)) return otherwise;
+    return number_or_infinity(parent[key], place + "/" + key);
+  }
+  double number_or_infinity(const Json& value, const std::string& place) {
+    if (value.is_string() && value.get<std::string>() == "infinity") return std::numeric_limits<double>::infinity();
+    return number(value, place);
+  }
+  Vector vector(const Json& list, const std::string& place, int size) {
+    Vector result = Vector::Zero(size);
+    if (!list.is_array() || static_cast<int>(list.size()) != size) {
+      problem(place, "calibration-shape", "wrong number of entries", format("a list of {} numbers", size));
+      return result;
+    }
+    for (int i = 0; i < size; ++i) result(i) = number(list[static_cast<std::size_t>(i)], format("{}/{}", place, i));
+    return result;
+  }
+  Matrix matrix(const Json& list, const std::string& place, int rows, int columns) {
+    Matrix result = Matrix::Zero(rows, columns);
+    if (!list.is_array() || static_cast<int>(list.size()) != rows) {
+      problem(place, "calibration-shape", "wrong number of rows", format("{} rows of {} numbers", rows, columns));
+      return result;
+    }
+    for (int i = 0; i < rows; ++i) {
+      result.row(i) = vector(list[static_cast<std::size_t>(i)], format("{}/{}", place, i), columns).transpose();
+    }
+    return result;
+  }
+  // Symmetric, and positive definite (or semidefinite when zero is allowed).
+  Matrix covariance(const Json& list, const std::string& place, int size, bool may_be_zero) {
+    const Matrix result = matrix(list, place, size, size);
+    if (failed_) return result;
+    const bool symmetric = (result - result.transpose()).cwiseAbs().maxCoeff() <= 1e-9 * (1e-300 + result.cwiseAbs().maxCoeff());
+    const Eigen::LDLT<Matrix> factor(result);
+    const double least = factor.vectorD().minCoeff();
+    const double most = factor.vectorD().maxCoeff();
+    if (!symmetric || (may_be_zero ? least < -1e-9 * std::max(most, 1e-300) : least <= 0.0)) {
+      problem(place, "calibration-covariance", "not a covariance", "a symmetric, positive definite matrix");
+    }
+    return result;
+  }
+
+  void read_posterior(const Json& json, const std::string& place, RegressionPosterior& posterior) {
+    const Json& coefficients = array(json, "coefficients", place);
+    const int count = static_cast<int>(coefficients.size());
+    posterior.mean = Vector::Zero(count);
+    posterior.residual_variance = number(json, "residual_variance", place);
+    posterior.degrees_of_freedom = number_or(json, "degrees_of_freedom", place, std::numeric_limits<double>::infinity());
+    posterior.observations = static_cast<int>(number_or(json, "weeks", place, 0.0));
+    if (json.contains("first_week")) posterior.first_week = date(json, "first_week", place);
+    if (json.contains("last_week")) posterior.last_week = date(json, "last_week", place);
+    if (posterior.residual_variance < 0.0 || posterior.degrees_of_freedom <= 0.0) {
+      problem(place, "calibration-value", "negative variance or degrees of freedom", "residual_variance >= 0, degrees_of_freedom > 0");
+    }
+    posterior.unit_covariance = Matrix::Zero(count, count);
+    for (int j = 0; j < count; ++j) {
+      const Json& entry = coefficients[static_cast<std::size_t>(j)];
+      const std::string at = format("{}/coefficients/{}", place, j);
+      posterior.regressors.push_back(text(entry, "name", at));
+      posterior.mean(j) = number(entry, "mean", at);
+      const double sd = number_or(entry, "sd", at, 0.0);
+      if (sd > 0.0 && std::isfinite(sd)) posterior.unit_covariance(j, j) = sd * sd / posterior.mean_variance();
+    }
+    if (json.contains("unit_covariance")) {
+      posterior.unit_covariance = covariance(json["unit_covariance"], place + "/unit_covariance", count, true);
+    }
+  }
+
+  int variable_index(const MarketPosterior& market, const std::string& name, const std::string& place) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < market.variables.size(); ++i) {
+      if (market.variables[i].name == name) return static_cast<int>(i);
+      names.push_back(market.variables[i].name);
+    }
+    problem(place, "calibration-variable", format("unknown variable '{}'", name), did_you_mean(name, names));
+    return 0;
+  }
+
+  void read_variables(const Json& json, MarketPosterior& market) {
+    const Json& list = array(json, "variables", "/market");
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string place = format("/market/variables/{}", i);
+      MarketVariable variable;
+      variable.name = text(list[i], "name", place);
+      variable.title = list[i].contains("title") ? text(list[i], "title", place) : variable.name;
+      variable.is_return = list[i].contains("kind") && text(list[i], "kind", place) == "return";
+      const std::string unit = text(list[i], "unit", place);
+      if (unit != "bp" && unit != "%") problem(place + "/unit", "calibration-value", "unknown unit", "\"bp\" or \"%\"");
+      variable.unit = unit == "bp" ? Unit::basis_point : Unit::percent;
+      variable.transform = variable.unit == Unit::percent ? Transform::log_change : Transform::change;
+      variable.group = list[i].contains("group") && text(list[i], "group", place) == "prices" ? VolatilityGroup::prices
+                                                                                             : VolatilityGroup::macro;
+      if (list[i].contains("over")) variable.over = text(list[i], "over", place);
+      if (list[i].contains("beta_to")) variable.beta_to = text(list[i], "beta_to", place);
+      if (variable.over) variable_index(market, *variable.over, place + "/over");
+      market.variables.push_back(std::move(variable));
+    }
+  }
+
+  void read_volatility(const Json& json, MarketPosterior& market) {
+    if (!json.contains("volatility")) {
+      market.volatility = {{"all", 1.0, 1.0, 1.0, 1.0}};
+      market.volatility_of.assign(market.variables.size(), 0);
+      return;
+    }
+    const Json& list = array(json, "volatility", "/market");
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string place = format("/market/volatility/{}", i);
+      VolatilityState state;
+      state.group = text(list[i], "group", place);
+      state.decay = number_or(list[i], "decay", place, 1.0);
+      state.level = number_or(list[i], "level", place, 1.0);
+      state.long_run = number_or(list[i], "long_run", place, 1.0);
+      state.persistence = number_or(list[i], "persistence", place, 1.0);
+      if (!(state.level > 0.0) || !(state.long_run > 0.0) || state.persistence < 0.0 || state.persistence > 1.0) {
+        problem(place, "calibration-value", "scales must be positive and persistence between 0 and 1", "level > 0, long_run > 0");
+      }
+      market.volatility.push_back(std::move(state));
+    }
+    for (const MarketVariable& variable : market.variables) {
+      const std::string group = variable.group == VolatilityGroup::macro ? "macro" : "prices";
+      int found = -1;
+      for (std::size_t i = 0; i < market.volatility.size(); ++i) {
+        if (market.volatility[i].group == group || market.volatility[i].group == "all") found = static_cast<int>(i);
+      }
+      if (found < 0) problem("/market/volatility", "calibration-value", format("no scale for group '{}'", group), "one entry per group, or one called \"all\"");
+      market.volatility_of.push_back(std::max(found, 0));
+    }
+  }
+
+  void read_equations(const Json& json, MarketPosterior& market) {
+    const Json& list = array(json, "equations", "/market");
+    if (list.size() != market.variables.size()) {
+      problem("/market/equations", "calibration-shape", "wrong number of equations", format("{}, one per variable in their order", market.variables.size()));
+      return;
+    }
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string place = format("/market/equations/{}", i);
+      MarketEquation equation;
+      read_posterior(list[i], place, equation.posterior);
+      if (text(list[i], "variable", place) != market.variables[i].name) {
+        problem(place + "/variable", "calibration-variable", "equations are out of order", format("\"{}\"", market.variables[i].name));
+      }
+      const Json& coefficients = array(list[i], "coefficients", place);
+      for (std::size_t j = 0; j < coefficients.size(); ++j) {
+        equation.regressors.push_back(regressor(coefficients[j], market, static_cast<int>(i), format("{}/coefficients/{}", place, j)));
+      }
+      market.equations.push_back(std::move(equation));
+    }
+  }
+
+  MarketRegressor regressor(const Json& json, const MarketPosterior& market, int equation, const std::string& place) {
+    MarketRegressor result;
+    const std::string kind = text(json, "kind", place);
+    if (kind == "constant") return result;
+    result.variable = variable_index(market, text(json, "variable", place), place + "/variable");
+    if (kind == "lag") {
+      result.kind = MarketRegressor::Kind::lag;
+      result.lag = static_cast<int>(number(json, "lag", place));
+      if (result.lag < 1 || result.lag > market.lag_order) problem(place + "/lag", "calibration-value", "lag outside the lag order", format("1 to {}", market.lag_order));
+    } else if (kind == "same_week") {
+      result.kind = MarketRegressor::Kind::same_week;
+      if (result.variable >= equation) problem(place + "/variable", "calibration-variable", "same-week variables must come before the equation's own", "an earlier variable");
+    } else {
+      problem(place + "/kind", "calibration-value", format("unknown kind '{}'", kind), "constant, lag or same_week");
+    }
+    return result;
+  }
+
+  void read_reduced(const Json& json, MarketPosterior& market) {
+    const int d = static_cast<int>(market.variables.size());
+    const Vector constant = vector(array(json, "constant", "/market/reduced"), "/market/reduced/constant", d);
+    std::vector<Matrix> lags;
+    const Json& list = array(json, "lags", "/market/reduced");
+    for (std::size_t i = 0; i < list.size(); ++i) lags.push_back(matrix(list[i], format("/market/reduced/lags/{}", i), d, d));
+    if (static_cast<int>(lags.size()) != market.lag_order) {
+      problem("/market/reduced/lags", "calibration-shape", "wrong number of lag matrices", format("{}, the lag order", market.lag_order));
+    }
+    const Matrix sigma = covariance(array(json, "covariance", "/market/reduced"), "/market/reduced/covariance", d, false);
+    if (!failed_) market.equations = equations_from_reduced(constant, lags, sigma, market.variables);
+  }
+
+  void read_market(const Json& json, MarketPosterior& market) {
+    market.last_week = date(json, "last_week", "/market");
+    market.lag_order = static_cast<int>(number(json, "lag_order", "/market"));
+    if (market.lag_order < 1 || market.lag_order > 52) problem("/market/lag_order", "calibration-value", "lag order out of range", "1 to 52");
+    read_variables(json, market);
+    market.last_values = matrix(array(json, "last_values", "/market"), "/market/last_values", market.lag_order, static_cast<int>(market.variables.size()));
+    read_volatility(json, market);
+    market.tail_index = number_or(json, "tail_index", "/market", std::numeric_limits<double>::infinity());
+    if (!(market.tail_index > 2.0)) problem("/market/tail_index", "calibration-value", "the mixing variable has no mean", "more than 2, or \"infinity\"");
+    if (json.contains("tail_profile")) {
+      for (const Json& entry : json["tail_profile"]) {
+        if (entry.is_array() && entry.size() == 2) market.tail_profile.emplace_back(number_or_infinity(entry[0], "/market/tail_profile"), number(entry[1], "/market/tail_profile"));
+      }
+    }
+    if (json.contains("reduced")) {
+      read_reduced(json["reduced"], market);
+    } else {
+      read_equations(json, market);
+    }
+  }
+
+  void read_funds(const Json& json, Calibration& calibration) {
+    FundPosterior funds;
+    funds.opening_aum_musd = number(json, "opening_aum_musd", "/funds");
+    funds.opening_aum_sd_musd = number_or(json, "opening_aum_sd_musd", "/funds", 0.0);
+    if (!(funds.opening_aum_musd > 0.0)) problem("/funds/opening_aum_musd", "calibration-value", "not positive", "opening AUM in million USD");
+    if (const Json* flow = object(json, "flow", "/funds")) read_flow(*flow, calibration.market, funds.flow);
+    const Json& members = array(json, "members", "/funds");
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      funds.members.push_back(read_member(members[i], calibration.market, format("/funds/members/{}", i)));
+    }
+    check_members(funds);
+    calibration.funds = std::move(funds);
+  }
+
+  void check_members(const FundPosterior& funds) {
+    int last = -1;
+    double assets = 0.0;
+    for (const MemberPosterior& member : funds.members) {
+      if (static_cast<int>(member.dimension) < last) problem("/funds/members", "calibration-shape", "members are out of order", "assets, then regions, then issuers");
+      last = static_cast<int>(member.dimension);
+      if (member.dimension == Dimension::asset) assets += member.aum_status == AumStatus::none ? NAN : member.opening_aum_musd;
+    }
+    if (!(std::abs(assets - funds.opening_aum_musd) <= 1e-6 * funds.opening_aum_musd)) {
+      problem("/funds/members", "calibration-value", "the assets' AUM does not add to the total", "opening_aum_musd of all assets, adding to the total's");
+    }
+  }
+
+  void read_flow(const Json& json, const MarketPosterior& market, FlowPosterior& flow) {
+    read_posterior(json, "/funds/flow", flow.posterior);
+    if (flow.posterior.mean.size() != FlowPosterior::kCount) problem("/funds/flow/coefficients", "calibration-shape", "wrong number of coefficients", "level, own lag, return, return lag, drawdown, average");
+    flow.walk_ratio = number_or(json, "walk_ratio", "/funds/flow", 0.0);
+    flow.average_decay = number_or(json, "average_decay", "/funds/flow", 0.9);
+    flow.average_weight = number_or(json, "average_weight", "/funds/flow", 1.0 / (1.0 - std::min(0.999, flow.average_decay)));
+    flow.drawdown_variable = variable_index(market, text(json, "drawdown_variable", "/funds/flow"), "/funds/flow/drawdown_variable");
+    flow.drawdown_window = static_cast<int>(number_or(json, "drawdown_window", "/funds/flow", 12.0));
+    for (const Json& value : array(json, "recent_log_closes", "/funds/flow")) flow.recent_log_closes.push_back(number(value, "/funds/flow/recent_log_closes"));
+    flow.last_return = number_or(json, "last_return", "/funds/flow", 0.0);
+    flow.opening = vector(array(json, "opening", "/funds/flow"), "/funds/flow/opening", 2);
+    flow.opening_covariance = json.contains("opening_covariance") ? covariance(json["opening_covariance"], "/funds/flow/opening_covariance", 2, true) : Matrix(Matrix::Zero(2, 2));
+  }
+
+  MemberPosterior read_member(const Json& json, const MarketPosterior& market, const std::string& place) {
+    MemberPosterior member;
+    member.name = text(json, "name", place);
+    const std::string dimension = text(json, "dimension", place);
+    bool known = false;
+    for (const Dimension candidate : kDimensions) {
+      if (dimension_text(candidate) != dimension) continue;
+      member.dimension = candidate;
+      known = true;
+    }
+    if (!known) problem(place + "/dimension", "calibration-value", format("unknown dimension '{}'", dimension), "asset, region or issuer");
+    member.residual = json.contains("residual") && json["residual"].is_boolean() && json["residual"].get<bool>();
+    member.seen = json.contains("history") && text(json, "history", place) == "seen";
+    const std::string status = text(json, "aum_status", place);
+    member.aum_status = status == "seen" ? AumStatus::seen : status == "inferred" ? AumStatus::inferred : AumStatus::none;
+    if (member.aum_status != AumStatus::none) member.opening_aum_musd = number(json, "opening_aum_musd", place);
+    member.last_mean = number_or(json, "last_mean", place, 0.0);
+    member.last_variance = number_or(json, "last_variance", place, 0.0);
+    read_posterior(json, place, member.posterior);
+    if (member.posterior.mean.size() != MemberPosterior::kCount) problem(place + "/coefficients", "calibration-shape", "wrong number of coefficients", "level, own lag, total, own return");
+    if (json.contains("exposures")) {
+      for (const auto& [name, weight] : json["exposures"].items()) {
+        member.exposures.emplace_back(variable_index(market, name, place + "/exposures"), number(weight, place + "/exposures/" + name));
+      }
+    }
+    return member;
+  }
+
+  void read_weeks(const Json& list, Calibration& calibration) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string place = format("/weeks/{}", i);
+      ReconstructedWeek week;
+      week.week_end = date(list[i], "week_end", place);
+      week.net_flow_musd = number(list[i], "net_flow_musd", place);
+      week.net_flow_sd_musd = number_or(list[i], "net_flow_sd_musd", place, 0.0);
+      week.flow_seen = text(list[i], "net_flow_status", place) == "seen";
+      week.aum_musd = number(list[i], "aum_musd", place);
+      week.aum_sd_musd = number_or(list[i], "aum_sd_musd", place, 0.0);
+      week.aum_seen = text(list[i], "aum_status", place) == "seen";
+      week.return_percent = number(list[i], "return_percent", place);
+      calibration.weeks.push_back(week);
+    }
+  }
+
+  const Json& root_;
+  std::string file_;
+  Findings& findings_;
+  const Json empty_ = Json::array();
+  bool failed_ = false;
+};
+
+}  // namespace
+
+std::optional<Calibration> calibration_from_json(const Json& json, const std::string& file, Findings& findings) {
+  return Reader(json, file, findings).read();
+}
+
+}  // namespace ebbtide

@@ -1,0 +1,131 @@
+#include "calibration/flow_fit.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/contract.h"
+#include "core/error.h"
+#include "core/format.h"
+#include "core/unit.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr int kFewestFlowWeeks = 12;
+// Flows and AUM determine each other (x = flow / AUM, AUM grows by flows): alternate until the smoothed AUM settles.
+constexpr int kFillPasses = 4;
+
+GappyModel flow_model(const CalibrationSettings& settings) {
+  GappyModel model;
+  model.prior.residual_sd = 0.9;
+  model.prior.degrees_of_freedom = 6.0;
+  model.prior.coefficients = {{"level", 0.2, 0.5},        {"own lag", 0.25, 0.15},  {"return", 0.12, 0.05},
+                              {"return lag", 0.02, 0.03}, {"drawdown", 0.0, 0.015}, {"average", 0.2, 0.2}};
+  model.uses_average = true;
+  model.walk_ratio = settings.walk_ratio;
+  model.history_mean = 0.3;
+  model.history_sd = 1.0;
+  return model;
+}
+
+// 100 log(close / highest close of the window) after a week, from public closes.
+class Drawdown {
+ public:
+  Drawdown(const HistoryView& view, int variable, int window) : view_(view), variable_(variable), window_(window) {}
+
+  // Log-percent closes up to a week, oldest first, relative to the oldest.
+  std::vector<double> closes(Date last) const {
+    std::vector<double> moves;
+    for (Date week = last; static_cast<int>(moves.size()) < window_ - 1; week = add_weeks(week, -1)) {
+      const auto move = view_.displayed(static_cast<std::size_t>(variable_), week);
+      if (!move) break;
+      moves.push_back(log_percent(*move));
+    }
+    std::vector<double> result{0.0};
+    for (std::size_t i = moves.size(); i-- > 0;) result.push_back(result.back() + moves[i]);
+    return result;
+  }
+
+  double after(Date week) const {
+    const std::vector<double> path = closes(week);
+    return path.back() - *std::max_element(path.begin(), path.end());
+  }
+
+ private:
+  const HistoryView& view_;
+  int variable_;
+  int window_;
+};
+
+std::vector<GappyPoint> flow_points(const HistoryView& view, const FundHistory& history, const Drawdown& drawdown) {
+  std::vector<GappyPoint> points;
+  for (std::size_t t = 1; t < history.weeks.size(); ++t) {
+    const FundWeek& week = history.weeks[t];
+    const double opening = history.weeks[t - 1].aum.mean_musd;
+    GappyPoint point;
+    if (week.flow && opening > 0.0) {
+      point.observed = 100.0 * week.flow->value_musd / opening;
+      point.variance = std::pow(100.0 * week.flow->rounding_musd / opening, 2) / 12.0;
+    }
+    if (history.week_end(t) >= view.universe().first_flow_week) {
+      point.known = {week.return_percent, history.weeks[t - 1].return_percent, drawdown.after(history.week_end(t - 1))};
+    }
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+[[noreturn]] void too_few_flows(const HistoryView& view, int weeks) {
+  Findings findings;
+  Finding finding;
+  finding.code = "short-history";
+  finding.problem = format("only {} weeks of total flow with AUM are public as of {}", weeks, date_text(view.as_of()));
+  finding.expected = format("at least {} weeks from {} on", kFewestFlowWeeks, date_text(view.universe().first_flow_week));
+  findings.add(std::move(finding));
+  throw InputError(findings);
+}
+
+}  // namespace
+
+FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last, const CalibrationSettings& settings) {
+  const auto bitcoin = view.market().index_of("bitcoin");
+  EBBTIDE_REQUIRE(bitcoin.has_value());
+  FlowFit result;
+  result.posterior.drawdown_variable = static_cast<int>(*bitcoin);
+  const Drawdown drawdown(view, result.posterior.drawdown_variable, result.posterior.drawdown_window);
+  const GappyModel model = flow_model(settings);
+  GappyFit fit;
+  for (int pass = 0; pass < kFillPasses; ++pass) {
+    const std::vector<GappyPoint> points = flow_points(view, history, drawdown);
+    const auto usable = std::count_if(points.begin(), points.end(), [](const GappyPoint& point) {
+      return point.observed.has_value() && !point.known.empty();
+    });
+    if (usable < kFewestFlowWeeks) too_few_flows(view, static_cast<int>(usable));
+    fit = fit_gappy_regression(model, points, {settings.imputation_draws, settings.imputation_burn_in, 0});
+    if (!fit.imputed) break;
+    std::vector<std::pair<double, double>> filled{{0.0, 0.0}};
+    for (std::size_t t = 1; t < history.weeks.size(); ++t) {
+      const double scale = 0.01 * history.weeks[t - 1].aum.mean_musd;
+      filled.emplace_back(scale * fit.mean[t - 1], std::pow(scale * fit.sd[t - 1], 2));
+    }
+    refill_aum(view, filled, history);
+  }
+  FlowPosterior& posterior = result.posterior;
+  posterior.posterior = fit.posterior;
+  posterior.posterior.first_week = std::max(view.universe().first_flow_week, history.week_end(1));
+  posterior.posterior.last_week = history.week_end(history.weeks.size() - 1);
+  posterior.walk_ratio = settings.walk_ratio;
+  posterior.average_decay = model.average_decay;
+  posterior.average_weight = fit.average_weight;
+  posterior.recent_log_closes = drawdown.closes(market_last);
+  posterior.last_return = history.weeks.back().return_percent;
+  posterior.opening = fit.last;
+  posterior.opening_covariance = fit.last_covariance;
+  result.flow_percent = {0.0};
+  result.flow_percent_sd = {0.0};
+  result.flow_percent.insert(result.flow_percent.end(), fit.mean.begin(), fit.mean.end());
+  result.flow_percent_sd.insert(result.flow_percent_sd.end(), fit.sd.begin(), fit.sd.end());
+  return result;
+}
+
+}  // namespace ebbtide

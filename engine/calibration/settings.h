@@ -1,0 +1,17 @@
+// What may be chosen about calibration. Defaults are the shipped model; docs/methods.md and docs/decisions say why.
+#pragma once
+
+#include "calibration/volatility.h"
+
+namespace ebbtide {
+
+struct CalibrationSettings {
+  int lag_order = 1;              // own lags of each market equation
+  VolatilitySettings volatility;
+  double volatility_persistence = 1.0;  // over the horizon; 1 holds the filtered scale
+  double walk_ratio = 0.1;        // sd of the flow level's weekly step over the residual sd
+  int imputation_draws = 100;     // kept draws of data augmentation where weeks are missing
+  int imputation_burn_in = 20;
+};
+
+}  // namespace ebbtide

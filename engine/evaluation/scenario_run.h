@@ -1,0 +1,59 @@
+// A batch of scenarios: calibrate once per universe and date, bind every scenario, simulate, and take paired differences to
+// baselines. A scenario's numbers do not depend on what else is in the batch.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "calibration/settings.h"
+#include "history/history.h"
+#include "model/model.h"
+#include "parallel/executor.h"
+#include "scenario/scenario.h"
+#include "simulation/simulate.h"
+
+namespace ebbtide {
+
+// A scenario bound to a calibration, ready to simulate.
+struct PreparedScenario {
+  Scenario scenario;
+  Model model;
+  RealisedLookup realised;
+};
+
+struct BatchSource {
+  // History of a universe; nullptr when the calibration has none.
+  std::function<const History*(const std::string& universe)> history;
+  // A calibration that replaces fitting.
+  std::shared_ptr<const Calibration> calibration;
+  CalibrationSettings settings;
+};
+
+// Findings of all scenarios (conditions, events without a series); on errors the result is empty.
+std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenarios, const BatchSource& source,
+                                            Findings& findings);
+
+struct ScenarioResult {
+  Scenario scenario;
+  Model model;
+  SimulationResult simulation;
+  // Paired difference of means to the baseline, by series and week; empty without a baseline. Conditions' quantities have none.
+  std::vector<std::vector<Estimate>> deltas;
+  std::vector<std::optional<Estimate>> event_deltas;  // by event; empty where the baseline has no such event
+};
+
+struct BatchProgress {
+  std::function<void(const std::string& scenario, double fraction)> update;  // from worker threads
+  std::function<void(const ScenarioResult& result)> finished;
+};
+
+// In order of scenario name; baselines are simulated first and their group sums kept only as long as needed.
+std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch, const Executor& executor,
+                                      const BatchProgress& progress, const std::atomic<bool>* stop);
+
+}  // namespace ebbtide
