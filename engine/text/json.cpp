@@ -75,10 +75,10 @@ class JsonBuilder : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string& token, const nlohmann::detail::exception& error) override {
-    // The position is that of the last character read; what is wrong begins with the token.
-    const std::size_t begin = position - std::min(position, std::max<std::size_t>(token.size(), 1));
-    report("json-syntax", begin, "not valid JSON: " + short_message(error.what()), "");
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& error) override {
+    // The position counts the characters read, the last of which is the one that cannot stand there.
+    report("json-syntax", position == 0 ? 0 : position - 1, "not valid JSON: " + short_message(error.what()), "");
     return false;
   }
 

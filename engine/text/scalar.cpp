@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -132,7 +133,7 @@ std::optional<double> scaled_number(std::string_view text, bool thousands) {
   if (!is_number(text)) return std::nullopt;
   if (text.find_first_of("eE") == std::string_view::npos) return parse_number(std::string(text) + "e3");
   const std::optional<double> value = parse_number(text);
-  if (!value || *value > std::numeric_limits<double>::max() / 1000.0) return std::nullopt;
+  if (!value || std::fabs(*value) > std::numeric_limits<double>::max() / 1000.0) return std::nullopt;
   return *value * 1000.0;
 }
 

@@ -5,6 +5,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string_view>
@@ -30,9 +31,34 @@ struct Frame {
   std::unordered_map<std::string, SourcePosition> keys_seen;
 };
 
+// What follows blanks, line ends and comments.
+std::string_view after_blanks(std::string_view text) {
+  while (!text.empty()) {
+    if (text.starts_with('#')) {
+      text.remove_prefix(std::min(text.find('\n'), text.size()));
+    } else if (text.starts_with(' ') || text.starts_with('\t') || text.starts_with('\n')) {
+      text.remove_prefix(1);
+    } else {
+      break;
+    }
+  }
+  return text;
+}
+
+bool is_null_text(std::string_view text) {
+  if (text.starts_with('~')) return true;
+  const bool word = text.starts_with("null") || text.starts_with("Null") || text.starts_with("NULL");
+  return word && (text.size() == 4 || std::string_view(" \t\n,]}").find(text[4]) != std::string_view::npos);
+}
+
 class GraphBuilder : public YAML::EventHandler {
  public:
-  GraphBuilder(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {}
+  GraphBuilder(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {
+    line_begins_.push_back(0);
+    for (std::size_t i = 0; i < source.text.size(); ++i) {
+      if (source.text[i] == '\n') line_begins_.push_back(i + 1);
+    }
+  }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ == 1) return;
@@ -49,8 +75,8 @@ class GraphBuilder : public YAML::EventHandler {
       return;
     }
     // An absent value is reported by yaml-cpp at whatever follows it.
-    const bool written = properties_at(mark).any || text_at(mark).starts_with('~') ||
-                         text_at(mark).substr(1, 3) == "ull" || text_at(mark).substr(1, 3) == "ULL";
+    const Properties properties = properties_at(mark);
+    const bool written = properties.any || is_null_text(properties.after);
     if (!written && !frames_.empty() && is_map(frames_.back())) where = frames_.back().key_where;
     const int node = add_node(YamlNode::Kind::null, where);
     remember(anchor, node);
@@ -77,6 +103,7 @@ class GraphBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     check_tag(mark, tag);
     const bool quoted = tag == "!";
+    if (quoted) check_closed(mark);
     if (awaits_key()) {
       // A key may be named by an anchor, but nothing needs it: an alias to it finds a text.
       const int node = add_node(YamlNode::Kind::scalar, position(mark));
@@ -111,29 +138,47 @@ class GraphBuilder : public YAML::EventHandler {
   struct Properties {
     bool any = false;
     bool tag = false;
+    std::string_view after;  // the source behind them
   };
 
   SourcePosition position(const YAML::Mark& mark) const {
     return position_at(source_.file, source_.lines, mark.line, mark.column);
   }
 
+  // The source from a mark on.
   std::string_view text_at(const YAML::Mark& mark) const {
-    if (mark.line < 0 || mark.line >= static_cast<int>(source_.lines.size())) return {};
-    const std::string_view line = source_.lines[static_cast<std::size_t>(mark.line)];
-    return line.substr(std::min(line.size(), static_cast<std::size_t>(std::max(mark.column, 0))));
+    if (mark.line < 0 || mark.line >= static_cast<int>(line_begins_.size())) return {};
+    const std::size_t offset =
+        line_begins_[static_cast<std::size_t>(mark.line)] + static_cast<std::size_t>(std::max(mark.column, 0));
+    return std::string_view(source_.text).substr(std::min(source_.text.size(), offset));
   }
 
   // A node's mark stands at its anchor or tag if it has one.
   Properties properties_at(const YAML::Mark& mark) const {
     Properties properties;
-    std::string_view text = text_at(mark);
+    properties.after = text_at(mark);
+    std::string_view& text = properties.after;
     while (text.starts_with('&') || text.starts_with('!')) {
       properties.any = true;
       properties.tag = properties.tag || text.starts_with('!');
-      text.remove_prefix(std::min(text.find_first_of(" \t"), text.size()));
-      text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+      text = after_blanks(text.substr(std::min(text.find_first_of(" \t\n"), text.size())));
     }
     return properties;
+  }
+
+  // yaml-cpp lets the end of the file close a quote when a line end stands before it.
+  void check_closed(const YAML::Mark& mark) {
+    const std::string_view text = properties_at(mark).after;
+    if (!text.starts_with('\'') && !text.starts_with('"')) return;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      const bool doubled = text[0] == '\'' && text.substr(i, 2) == "''";
+      if (doubled || (text[0] == '"' && text[i] == '\\')) {
+        ++i;
+      } else if (text[i] == text[0]) {
+        return;
+      }
+    }
+    report("yaml-syntax", position(mark), "not valid YAML: this quote is never closed", "a closing quote");
   }
 
   void report(std::string code, const SourcePosition& where, std::string problem, std::string expected = "",
@@ -238,6 +283,7 @@ class GraphBuilder : public YAML::EventHandler {
   Findings& findings_;
   int documents_ = 0;
   int root_ = -1;
+  std::vector<std::size_t> line_begins_;
   std::vector<YamlGraphNode> nodes_;
   std::vector<Frame> frames_;
   std::map<YAML::anchor_t, int> anchors_;
@@ -246,22 +292,26 @@ class GraphBuilder : public YAML::EventHandler {
 }  // namespace
 
 YamlGraph read_yaml_graph(const SourceText& source, Findings& findings) {
-  GraphBuilder builder(source, findings);
+  Findings found;
+  GraphBuilder builder(source, found);
+  bool complete = false;
   try {
     std::istringstream stream(source.text);
     YAML::Parser parser(stream);
     // The second call is there to find that there is nothing more.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
+    complete = true;
   } catch (const ParseStopped&) {
-    return {};
   } catch (const YAML::Exception& error) {
-    const bool placed = !error.mark.is_null();
-    const SourcePosition where = placed ? position_at(source.file, source.lines, error.mark.line, error.mark.column)
-                                        : SourcePosition{source.file, 0, 0};
-    findings.add(located("yaml-syntax", where, source.lines, format("not valid YAML: {}", error.msg)));
-    return {};
+    SourcePosition where{source.file, 0, 0};
+    if (!error.mark.is_null()) where = position_at(source.file, source.lines, error.mark.line, error.mark.column);
+    found.add(located("yaml-syntax", where, source.lines, format("not valid YAML: {}", error.msg)));
   }
-  return builder.take_graph();
+  for (const Finding& finding : found.sorted()) {
+    // A bracket that is never closed makes yaml-cpp take what stands before for a key: no finding of the author's.
+    if (complete || finding.code != "key-not-text") findings.add(finding);
+  }
+  return complete ? builder.take_graph() : YamlGraph{};
 }
 
 }  // namespace ebbtide
