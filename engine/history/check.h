@@ -7,16 +7,20 @@
 
 namespace ebbtide {
 
-// Duplicate rows, weeks that do not end on a Friday, publication before the week end, margins whose sum misses the
-// total by more than rounding where the dimension is declared complete (partial lists: the residual is shown by
-// coverage_table), AUM jumps that flows and prices cannot explain, rows before a member's launch, gaps.
-// `universe_folder` names the files in positions.
+// Errors: whatever loading refuses in a row (so that a history made in code is checked too), margins whose sum misses
+// the total by more than rounding where the dimension is declared complete, rows before a member's launch, a cell
+// without a row in a week between its others. Warnings: AUM that flows and prices cannot explain, weeks without a total
+// flow since first_flow_week. `universe_folder` names the files in positions.
 Findings check_history(const History& history, const std::string& universe_folder);
 
-// One row per year and series: weeks with a figure, weeks missing, first and last week, largest residual.
+// One row per series and year: weeks with a figure, weeks missing between the first and last week of the series' kind,
+// first and last week seen; for the residual of a dimension (total less the listed members, in weeks that list any) its
+// largest absolute value.
 Table coverage_table(const History& history);
-// One row per week: total, margins and AUM where known, residual of each margin, factor values; `status` says seen or
-// missing.
+
+// One row per week from the first flow on: total flow and AUM, flows of all margins, residual of each dimension (only
+// in weeks that list a member), AUM of margins where cells are observed, market variables as displayed. Unknown is
+// empty; `status` says whether the total flow was seen or is missing.
 Table weeks_table(const History& history);
 
 }  // namespace ebbtide

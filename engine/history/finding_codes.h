@@ -48,6 +48,7 @@ inline constexpr const char* kExpectedCell = "expected-cell";
 // factors.csv
 inline constexpr const char* kWeekGap = "week-gap";
 inline constexpr const char* kBadLevel = "bad-level";
+inline constexpr const char* kMissingLevel = "missing-level";
 
 // Lints of a loaded history
 inline constexpr const char* kRowBeforeLaunch = "row-before-launch";
@@ -55,7 +56,6 @@ inline constexpr const char* kMarginMismatch = "margin-mismatch";
 inline constexpr const char* kMissingCell = "missing-cell";
 inline constexpr const char* kAumJump = "aum-jump";
 inline constexpr const char* kFlowGap = "flow-gap";
-inline constexpr const char* kMissingLevel = "missing-level";
 
 inline constexpr std::array kAll = {kUnknownSchema,     kUnknownKey,
                                     kMissingKey,        kConflictingKeys,

@@ -39,6 +39,17 @@ class RowReader {
     csv_error(csv_, row_, static_cast<int>(field), finding_code, problem, expected, suggestion, findings_);
   }
 
+  void missing_level(std::size_t field) {
+    Finding finding;
+    finding.code = code::kMissingLevel;
+    finding.severity = Severity::warning;
+    finding.where = {csv_.file, row_.line, row_.fields[field].column};
+    finding.source_line = csv_.lines[static_cast<std::size_t>(row_.line - 1)];
+    finding.problem = format("'{}' has no level after its series began", csv_.header[field]);
+    finding.expected = "a level in every week; two weekly changes are unknown without it";
+    findings_.add(std::move(finding));
+  }
+
  private:
   const CsvFile& csv_;
   const CsvRow& row_;
@@ -90,11 +101,16 @@ std::vector<bool> logged_series(const MarketSpec* market, std::size_t count) {
   return logged;
 }
 
-std::vector<double> read_levels(RowReader& reader, const std::vector<bool>& logged) {
+// `began` says which series had a level in an earlier week; an empty field after that is a warning.
+std::vector<double> read_levels(RowReader& reader, const std::vector<bool>& logged, std::vector<bool>& began) {
   std::vector<double> levels(logged.size(), kAbsent);
   for (std::size_t series = 0; series < logged.size(); ++series) {
     const std::size_t field = series + 1;
-    if (reader.text(field).empty()) continue;
+    if (reader.text(field).empty()) {
+      if (began[series]) reader.missing_level(field);
+      continue;
+    }
+    began[series] = true;
     const auto value = reader.number(field);
     if (value && logged[series] && !(*value > 0.0)) {
       reader.error(field, code::kBadLevel, format("the level is {}", reader.text(field)),
@@ -154,6 +170,7 @@ std::optional<Levels> load_levels(const std::string& file, const MarketSpec* mar
   if (csv) {
     if (csv->rows.empty()) no_rows(file, own);
     const std::vector<bool> logged = logged_series(market, csv->header.size() - 1);
+    std::vector<bool> began(logged.size(), false);
     std::optional<Date> before;
     for (const CsvRow& csv_row : csv->rows) {
       RowReader reader(*csv, csv_row, own);
@@ -163,7 +180,7 @@ std::optional<Levels> load_levels(const std::string& file, const MarketSpec* mar
         if (!before) levels.first_week = *week_end;
         before = week_end_of(*week_end);
       }
-      levels.values.push_back(read_levels(reader, logged));
+      levels.values.push_back(read_levels(reader, logged, began));
     }
   }
   findings.append(own);

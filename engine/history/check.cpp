@@ -1,0 +1,216 @@
+#include "history/check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "core/format.h"
+#include "history/finding_codes.h"
+#include "history/observation_rules.h"
+
+namespace ebbtide {
+namespace {
+
+// AUM may miss what flows and prices give by this share of the larger figure: fees, intra-week timing and estimates.
+constexpr double kAumTolerance = 0.25;
+
+class Checker {
+ public:
+  Checker(const History& history, const std::string& universe_folder)
+      : history_(history), universe_(history.universe()), view_(history.complete()) {
+    const std::string prefix =
+        universe_folder.empty() || universe_folder.back() == '/' ? universe_folder : universe_folder + '/';
+    flows_file_ = prefix + "flows.csv";
+    aum_file_ = prefix + "aum.csv";
+  }
+
+  Findings run() {
+    check_rows(history_.flows(), Measure::net_flow, flows_file_);
+    check_rows(history_.aum(), Measure::aum, aum_file_);
+    check_margins(history_.flows(), flows_file_);
+    check_margins(history_.aum(), aum_file_);
+    check_cells();
+    check_aum_jumps();
+    check_gaps();
+    return std::move(findings_);
+  }
+
+ private:
+  void add(Severity severity, const char* finding_code, const std::string& file, int line, std::string problem,
+           std::string expected) {
+    Finding finding;
+    finding.code = finding_code;
+    finding.severity = severity;
+    finding.where = {file, line, 0};
+    finding.problem = std::move(problem);
+    finding.expected = std::move(expected);
+    findings_.add(std::move(finding));
+  }
+
+  void check_rows(const std::vector<Observation>& rows, Measure measure, const std::string& file) {
+    const Observation* before = nullptr;
+    for (const Observation& row : rows) {
+      std::vector<RowProblem> problems = row_problems(row, measure, &universe_);
+      if (before && before->week_end == row.week_end && before->key == row.key) {
+        problems.push_back(duplicate_problem(row, before->line));
+      }
+      for (const RowProblem& problem : problems) {
+        add(Severity::error, problem.code.c_str(), file, row.line, problem.problem, problem.expected);
+      }
+      check_launch(row, file);
+      before = &row;
+    }
+  }
+
+  void check_launch(const Observation& row, const std::string& file) {
+    for (const Dimension dimension : kDimensions) {
+      const Member* member = universe_.find(dimension, row.key.part(dimension));
+      if (!member || !member->launched || *member->launched <= row.week_end) continue;
+      add(Severity::error, code::kRowBeforeLaunch, file, row.line,
+          format("'{}' has a figure for the week ended {} and launched on {}", member->name, date_text(row.week_end),
+                 date_text(*member->launched)),
+          "no row before the launch, or an earlier launch in universe.yaml");
+    }
+  }
+
+  // Where a dimension is complete and rows are margins, the members of a week that lists all of them add to its total.
+  void check_margins(const std::vector<Observation>& rows, const std::string& file) {
+    if (universe_.cells_observed) return;
+    std::map<std::pair<Date, SeriesKey>, const Observation*> found;
+    for (const Observation& row : rows) found.try_emplace({row.week_end, row.key}, &row);
+    for (const Observation& total : rows) {
+      if (!total.key.is_total()) continue;
+      for (const Dimension dimension : kDimensions) {
+        if (!universe_.complete[static_cast<std::size_t>(dimension)]) continue;
+        check_margin(total, dimension, found, file);
+      }
+    }
+  }
+
+  void check_margin(const Observation& total, Dimension dimension,
+                    const std::map<std::pair<Date, SeriesKey>, const Observation*>& found, const std::string& file) {
+    double sum = 0.0;
+    double slack = 0.5 * total.rounding_musd;
+    bool any = false;
+    for (const Member& member : universe_.of(dimension)) {
+      const auto row = found.find({total.week_end, margin_key(dimension, member.name)});
+      if (row == found.end()) continue;
+      any = true;
+      sum += row->second->value_musd;
+      slack += 0.5 * row->second->rounding_musd;
+    }
+    if (!any || std::abs(sum - total.value_musd) <= slack * (1.0 + 1e-9)) return;
+    add(Severity::error, code::kMarginMismatch, file, total.line,
+        format("the {}s of the week ended {} add to {}, the total is {}", dimension_text(dimension),
+               date_text(total.week_end), number_text(sum), number_text(total.value_musd)),
+        format("a difference of at most {}: the dimension is declared complete", number_text(slack)));
+  }
+
+  // Between its first and last week every cell has a row; the finding stands at its next row.
+  void check_cells() {
+    if (!universe_.cells_observed) return;
+    std::map<SeriesKey, const Observation*> last;
+    for (const Observation& row : history_.flows()) {
+      const auto [before, is_new] = last.try_emplace(row.key, &row);
+      if (is_new) continue;
+      if (row.week_end > add_weeks(before->second->week_end, 1)) {
+        add(Severity::error, code::kMissingCell, flows_file_, row.line,
+            format("{} has no row between the weeks ended {} and {}", key_text(row.key),
+                   date_text(before->second->week_end), date_text(row.week_end)),
+            "a row for every week; 0 where nothing flowed");
+      }
+      before->second = &row;
+    }
+  }
+
+  // Simple return of what a key holds: its asset's price, or all assets by their declared shares, or the first asset.
+  std::optional<double> simple_return(const SeriesKey& key, Date week_end) const {
+    if (const Member* asset = universe_.find(Dimension::asset, key.asset)) return return_of(*asset, week_end);
+    const std::vector<Member>& assets = universe_.of(Dimension::asset);
+    std::vector<double> shares = view_.declared_shares(Dimension::asset);
+    if (shares.empty()) {
+      shares.assign(assets.size(), 0.0);
+      if (!shares.empty()) shares.front() = 1.0;
+    }
+    double sum = 0.0;
+    for (std::size_t i = 0; i < assets.size(); ++i) {
+      if (shares[i] == 0.0) continue;
+      const auto own = return_of(assets[i], week_end);
+      if (!own) return std::nullopt;
+      sum += shares[i] * *own;
+    }
+    return sum;
+  }
+
+  std::optional<double> return_of(const Member& asset, Date week_end) const {
+    double sum = 0.0;
+    for (const PriceExposure& price : asset.prices) {
+      const auto index = history_.market().index_of(price.return_name);
+      const auto percent = index ? view_.displayed(*index, week_end) : std::nullopt;
+      if (!percent) return std::nullopt;
+      sum += price.weight * *percent / 100.0;
+    }
+    return sum;
+  }
+
+  // AUM carried from one row to a later one by flows and prices; nullopt when a week lacks either.
+  std::optional<double> carried(const Observation& from, Date to) const {
+    double value = from.value_musd;
+    for (Date week = add_weeks(from.week_end, 1); week <= to; week = add_weeks(week, 1)) {
+      const auto change = simple_return(from.key, week);
+      const auto flow = view_.flow(from.key, week);
+      if (!change || !flow) return std::nullopt;
+      value = value * (1.0 + *change) + flow->value_musd;
+    }
+    return value;
+  }
+
+  void check_aum_jumps() {
+    std::map<SeriesKey, const Observation*> last;
+    for (const Observation& row : history_.aum()) {
+      if (!is_friday(row.week_end)) continue;
+      const auto [before, is_new] = last.try_emplace(row.key, &row);
+      if (is_new) continue;
+      const auto expected = carried(*before->second, row.week_end);
+      const double slack = before->second->rounding_musd + row.rounding_musd;
+      if (expected && std::abs(row.value_musd - *expected) >
+                          kAumTolerance * std::max(std::abs(*expected), row.value_musd) + slack) {
+        add(Severity::warning, code::kAumJump, aum_file_, row.line,
+            format("AUM of {} is {}", key_text(row.key), number_text(row.value_musd)),
+            format("about {} after flows and prices since {}", fixed_text(*expected, 1),
+                   date_text(before->second->week_end)));
+      }
+      before->second = &row;
+    }
+  }
+
+  void check_gaps() {
+    std::optional<Date> before;
+    for (const Observation& row : history_.flows()) {
+      if (!(universe_.cells_observed || row.key.is_total()) || row.week_end < universe_.first_flow_week) continue;
+      if (before && row.week_end > add_weeks(*before, 1)) {
+        const int missing = weeks_between(*before, row.week_end) - 1;
+        add(Severity::warning, code::kFlowGap, flows_file_, row.line,
+            format("no total flow for {} week{} before {}", missing, missing == 1 ? "" : "s", date_text(row.week_end)),
+            "a total for every week; missing ones are filled by the model with their uncertainty");
+      }
+      before = row.week_end;
+    }
+  }
+
+  const History& history_;
+  const Universe& universe_;
+  HistoryView view_;
+  std::string flows_file_;
+  std::string aum_file_;
+  Findings findings_;
+};
+
+}  // namespace
+
+Findings check_history(const History& history, const std::string& universe_folder) {
+  return Checker(history, universe_folder).run();
+}
+
+}  // namespace ebbtide
