@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
             0,
             Not(IsEmpty()),
             IsEmpty()}),
-    [](const testing::TestParamInfo<Row>& info) { return info.param.name; });
+    [](const testing::TestParamInfo<Row>& row) { return row.param.name; });
 
 TEST(Help, OfEveryVerbComesOnStandardOutput) {
   for (const VerbSpec& verb : verb_specs()) {
