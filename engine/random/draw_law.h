@@ -4,9 +4,9 @@
 //     key     = { seed low, seed high }
 //     counter = { path low, path high, week | purpose << 16, slot / 4 }      week < 65536, purpose < 32768
 //
-// A variate is the table inverse CDF of its word (quantile_table.h). Where a word is so small (or so large) that 32 bits
-// no longer resolve the tail, the table takes a second word: the same with the top bit of the third counter word set.
-// Every draw has its own place, so no draw can shift another.
+// A variate is the table inverse CDF of its word (quantile_table.h). Where a word is so small (or so large) that 32
+// bits no longer resolve the tail, the table takes a second word: the same with the top bit of the third counter word
+// set. Every draw has its own place, so no draw can shift another.
 #pragma once
 
 #include <cstddef>
@@ -18,15 +18,15 @@ namespace ebbtide {
 
 // What a word is for. Values are part of the law: never renumber.
 enum class Purpose : std::uint32_t {
-  market_shock = 1,    // slot = market variable; per path and week
-  mixing = 2,          // slot 0, week 0; per path
-  flow_shock = 3,      // slot 0: the week's residual, slot 1: the walk of the level; per path and week
-  asset_shock = 4,     // slot = member in display order; per path and week
+  market_shock = 1,  // slot = market variable; per path and week
+  mixing = 2,        // slot 0, week 0; per path
+  flow_shock = 3,    // slot 0: the week's residual, slot 1: the walk of the level; per path and week
+  asset_shock = 4,   // slot = member in display order; per path and week
   region_shock = 5,
   issuer_shock = 6,
-  parameter = 7,       // path = theta group, week = equation, slot = draw within the equation
-  opening = 8,         // path = theta group: opening state
-  estimation = 9,      // data augmentation in calibration
+  parameter = 7,   // path = theta group, week = equation, slot = draw within the equation
+  opening = 8,     // path = theta group: opening state
+  estimation = 9,  // data augmentation in calibration
 };
 
 struct DrawPlace {
@@ -34,6 +34,7 @@ struct DrawPlace {
   std::uint32_t week = 0;
   Purpose purpose = Purpose::market_shock;
   std::uint32_t slot = 0;
+  friend bool operator==(const DrawPlace&, const DrawPlace&) = default;
 };
 
 constexpr PhiloxKey philox_key(std::uint64_t seed) {
@@ -42,11 +43,16 @@ constexpr PhiloxKey philox_key(std::uint64_t seed) {
 
 constexpr std::uint32_t kRefinementBit = 0x80000000u;
 
-constexpr std::uint32_t draw_word(std::uint64_t seed, const DrawPlace& place, std::uint32_t refinement = 0) {
+// The four words at slots 4 * (place.slot / 4) ... + 3.
+constexpr PhiloxCounter draw_block(std::uint64_t seed, const DrawPlace& place, std::uint32_t refinement = 0) {
   const PhiloxCounter counter = {static_cast<std::uint32_t>(place.path), static_cast<std::uint32_t>(place.path >> 32),
                                  (place.week | static_cast<std::uint32_t>(place.purpose) << 16) | refinement,
                                  place.slot / 4};
-  return philox4x32_10(counter, philox_key(seed))[place.slot % 4];
+  return philox4x32_10(counter, philox_key(seed));
+}
+
+constexpr std::uint32_t draw_word(std::uint64_t seed, const DrawPlace& place, std::uint32_t refinement = 0) {
+  return draw_block(seed, place, refinement)[place.slot % 4];
 }
 
 }  // namespace ebbtide

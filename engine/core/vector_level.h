@@ -1,0 +1,38 @@
+// Hot loops are compiled once per vector width of the machine and chosen at run time. Every version runs the same IEEE
+// operations and explicit fused multiply-adds on the same lanes, so all give the same bits; only the speed differs.
+//
+// Use: write the loop as a [[gnu::always_inline]] body in plain C++, wrap it in one function per level (the two wider
+// ones carry EBBTIDE_TARGET_256 and EBBTIDE_TARGET_512), and pick with machine_vector_level().
+// This is done by hand because ifunc-based clones do not mix with the sanitizers, and cannot be tested level by level.
+#pragma once
+
+#include <array>
+
+namespace ebbtide {
+
+enum class VectorLevel { plain, bits_256, bits_512 };
+
+inline constexpr std::array<VectorLevel, 3> kVectorLevels = {VectorLevel::plain, VectorLevel::bits_256,
+                                                             VectorLevel::bits_512};
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define EBBTIDE_TARGET_256 __attribute__((target("avx2,fma,bmi,bmi2,lzcnt")))
+#define EBBTIDE_TARGET_512                                                                                         \
+  __attribute__((target("avx2,fma,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512cd,avx512dq,avx512vl,prefer-vector-width=" \
+                        "512")))
+
+// The widest level this machine runs.
+inline VectorLevel machine_vector_level() {
+  if (__builtin_cpu_supports("x86-64-v4")) return VectorLevel::bits_512;
+  if (__builtin_cpu_supports("x86-64-v3")) return VectorLevel::bits_256;
+  return VectorLevel::plain;
+}
+#else
+#define EBBTIDE_TARGET_256
+#define EBBTIDE_TARGET_512
+inline VectorLevel machine_vector_level() {
+  return VectorLevel::plain;
+}
+#endif
+
+}  // namespace ebbtide

@@ -1,0 +1,107 @@
+#include "random/fill_kernel.h"
+
+#include <bit>
+
+namespace ebbtide {
+namespace {
+
+using TileWords = std::array<std::array<std::uint32_t, kTileLanes>, 4>;
+
+// One Philox block per lane. The words live in 64-bit lanes, where the compiler finds the widening 32-bit multiply.
+[[gnu::always_inline]] inline void tile_words(const TilePlace& tile, TileWords& words) {
+  constexpr std::uint64_t kLow = 0xFFFFFFFFu;
+  const std::uint64_t third = tile.place.week | static_cast<std::uint32_t>(tile.place.purpose) << 16;
+  const std::uint64_t fourth = tile.place.slot / 4;
+  for (int lane = 0; lane < kTileLanes; ++lane) {
+    const std::uint64_t path = tile.first_path + static_cast<std::uint64_t>(lane);
+    std::uint64_t x0 = path & kLow;
+    std::uint64_t x1 = path >> 32;
+    std::uint64_t x2 = third;
+    std::uint64_t x3 = fourth;
+    std::uint32_t key0 = tile.key[0];
+    std::uint32_t key1 = tile.key[1];
+#pragma GCC unroll 10
+    for (int round = 0; round < 10; ++round) {
+      const std::uint64_t product0 = x0 * kPhiloxMultiplier0;
+      const std::uint64_t product1 = x2 * kPhiloxMultiplier1;
+      x0 = (product1 >> 32) ^ x1 ^ key0;
+      x1 = product1 & kLow;
+      x2 = (product0 >> 32) ^ x3 ^ key1;
+      x3 = product0 & kLow;
+      key0 += kPhiloxWeyl0;
+      key1 += kPhiloxWeyl1;
+    }
+    words[0][lane] = static_cast<std::uint32_t>(x0);
+    words[1][lane] = static_cast<std::uint32_t>(x1);
+    words[2][lane] = static_cast<std::uint32_t>(x2);
+    words[3][lane] = static_cast<std::uint32_t>(x3);
+  }
+}
+
+// Returns non-zero when a word lies in a tail. There is no vector count of leading zeros on every level, so the octave
+// is read from the exponent of the word as a float; clearing low bits keeps that conversion from rounding up to the
+// next octave, and setting bit 8 keeps tail words inside the table without moving any other.
+[[gnu::always_inline]] inline std::uint32_t evaluate_row(const TableCoefficients& table,
+                                                         const std::array<std::uint32_t, kTileLanes>& words, int lanes,
+                                                         float* out) {
+  std::uint32_t tails = 0;
+  for (int lane = 0; lane < lanes; ++lane) {
+    const std::uint32_t word = words[lane];
+    const std::uint32_t upper = word >> 31;
+    const std::uint32_t from_end = word ^ (0u - upper);
+    const std::uint32_t rounded_down = (from_end & ~(from_end >> 24)) | 256u;
+    const auto as_float = static_cast<float>(static_cast<std::int32_t>(rounded_down));
+    const std::uint32_t log2 = (std::bit_cast<std::uint32_t>(as_float) >> 23) - 127u;
+    const std::uint32_t octave = 30u - log2;
+    const std::uint32_t index = octave + upper * kTableOctaves;
+    const float t = octave_argument((2u * from_end + 1u) << octave);
+    float value = table[kTableDegree][index];
+#pragma GCC unroll 8
+    for (int degree = kTableDegree - 1; degree >= 0; --degree) value = std::fma(value, t, table[degree][index]);
+    out[lane] = value;
+    tails |= from_end < 256u ? 1u : 0u;
+  }
+  return tails;
+}
+
+[[gnu::always_inline]] inline bool evaluate_tile(const TableCoefficients& table, const TilePlace& tile, float* out,
+                                                 std::size_t stride) {
+  TileWords words;
+  tile_words(tile, words);
+  std::uint32_t tails = 0;
+  for (int slot = 0; slot < tile.slots; ++slot) {
+    float* row = out + static_cast<std::size_t>(slot) * stride;
+    tails |= evaluate_row(table, words[slot], tile.lanes, row);
+  }
+  return tails != 0;
+}
+
+bool tile_plain(const TableCoefficients& table, const TilePlace& tile, float* out, std::size_t stride) {
+  return evaluate_tile(table, tile, out, stride);
+}
+
+EBBTIDE_TARGET_256 bool tile_256(const TableCoefficients& table, const TilePlace& tile, float* out,
+                                 std::size_t stride) {
+  return evaluate_tile(table, tile, out, stride);
+}
+
+EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, const TilePlace& tile, float* out,
+                                 std::size_t stride) {
+  return evaluate_tile(table, tile, out, stride);
+}
+
+}  // namespace
+
+TileKernel tile_kernel(VectorLevel level) {
+  switch (level) {
+    case VectorLevel::bits_512:
+      return tile_512;
+    case VectorLevel::bits_256:
+      return tile_256;
+    case VectorLevel::plain:
+      break;
+  }
+  return tile_plain;
+}
+
+}  // namespace ebbtide
