@@ -57,6 +57,7 @@ std::string option_term(const OptionSpec& option) {
 
 std::string program_help(const std::vector<VerbSpec>& verbs) {
   std::vector<Row> verb_rows;
+  verb_rows.reserve(verbs.size());
   for (const VerbSpec& verb : verbs) verb_rows.push_back({verb.name, verb.summary});
   return "What happens to digital-asset fund flows and assets under management when the macro picture moves.\n\n"
          "Usage: ebbtide VERB [OPTION...] [ARGUMENT...]\n\nVerbs:\n" +

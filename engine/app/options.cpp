@@ -34,7 +34,7 @@ std::vector<std::string> expanded_files(const std::vector<std::string>& argument
   for (const std::string& argument : arguments) {
     std::error_code error;
     if (argument == "-") {
-      problems.push_back(
+      problems.emplace_back(
           "a scenario cannot come from standard input: its universe and parents are found beside its file");
     } else if (std::filesystem::is_directory(argument, error)) {
       std::vector<std::string> inside;
@@ -108,7 +108,7 @@ RunOptions run_options(const ParsedCommand& command) {
   options.force = command.has("force");
   options.calibration_file = given(command, "calibration");
   options.threads = threads_option(command, problems);
-  if (options.output_folder == "-") problems.push_back("option --output needs a folder: a run is several files");
+  if (options.output_folder == "-") problems.emplace_back("option --output needs a folder: a run is several files");
   if (const std::vector<std::string> formats = command.values("format"); !formats.empty()) {
     options.write_csv = std::find(formats.begin(), formats.end(), "csv") != formats.end();
     options.write_workbook = std::find(formats.begin(), formats.end(), "xlsx") != formats.end();

@@ -20,7 +20,8 @@ std::string joined(const std::vector<std::string>& parts, const std::string& bet
   return text;
 }
 
-std::string with_suggestion(std::string problem, const std::string& name, const std::vector<std::string>& known) {
+std::string with_suggestion(const std::string& problem, const std::string& name,
+                            const std::vector<std::string>& known) {
   const std::string suggestion = did_you_mean(name, known);
   return suggestion.empty() ? problem : problem + "; " + suggestion;
 }
