@@ -15,7 +15,7 @@ target_compile_options(
             -Woverloaded-virtual
             -Werror
             # g++ 12 reports overlaps in std::string operator+ that cannot happen (GCC bug 105651).
-            -Wno-restrict
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
             # One rounding per written operation; fused operations are explicit std::fma.
             -ffp-contract=off)
 

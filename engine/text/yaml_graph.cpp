@@ -71,13 +71,14 @@ class GraphBuilder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     SourcePosition where = position(mark);
     if (awaits_key()) {
+      remember(anchor, add_node(YamlNode::Kind::null, where));
       take_bad_key(where);
       return;
     }
-    // An absent value is reported by yaml-cpp at whatever follows it.
+    // yaml-cpp reports an absent value at whatever follows it.
     const Properties properties = properties_at(mark);
     const bool written = properties.any || is_null_text(properties.after);
-    if (!written && !frames_.empty() && is_map(frames_.back())) where = frames_.back().key_where;
+    if (!written) where = absent_at(mark);
     const int node = add_node(YamlNode::Kind::null, where);
     remember(anchor, node);
     attach(node);
@@ -145,12 +146,22 @@ class GraphBuilder : public YAML::EventHandler {
     return position_at(source_.file, source_.lines, mark.line, mark.column);
   }
 
-  // The source from a mark on.
+  std::size_t offset_of(const YAML::Mark& mark) const {
+    if (mark.line < 0 || mark.line >= static_cast<int>(line_begins_.size())) return source_.text.size();
+    const auto column = static_cast<std::size_t>(std::max(mark.column, 0));
+    return std::min(source_.text.size(), line_begins_[static_cast<std::size_t>(mark.line)] + column);
+  }
+
   std::string_view text_at(const YAML::Mark& mark) const {
-    if (mark.line < 0 || mark.line >= static_cast<int>(line_begins_.size())) return {};
-    const std::size_t offset =
-        line_begins_[static_cast<std::size_t>(mark.line)] + static_cast<std::size_t>(std::max(mark.column, 0));
-    return std::string_view(source_.text).substr(std::min(source_.text.size(), offset));
+    return std::string_view(source_.text).substr(offset_of(mark));
+  }
+
+  // Where a value is absent: at its key, or at what stands before the mark, the dash of the item.
+  SourcePosition absent_at(const YAML::Mark& mark) const {
+    if (!frames_.empty() && is_map(frames_.back())) return frames_.back().key_where;
+    const std::size_t offset = offset_of(mark);
+    const std::size_t last = offset == 0 ? std::string::npos : source_.text.find_last_not_of(" \t\n", offset - 1);
+    return last == std::string::npos ? position(mark) : position_of(source_, last);
   }
 
   // A node's mark stands at its anchor or tag if it has one.

@@ -99,6 +99,15 @@ TEST(YamlTree, PlacesAnAbsentValueAtItsKey) {
   EXPECT_EQ(place(document.root.find("e")->where), "6:1");
 }
 
+TEST(YamlTree, PlacesAnAbsentItemAtItsDash) {
+  const YamlDocument document = read("a:\n  - b\n  -\n  - ~\n  -\n");
+  const YamlNode& list = *document.root.find("a");
+  ASSERT_EQ(list.items.size(), 4u);
+  EXPECT_EQ(place(list.items[1].where), "3:3");
+  EXPECT_EQ(place(list.items[2].where), "4:5");
+  EXPECT_EQ(place(list.items[3].where), "5:3");
+}
+
 TEST(YamlTree, CountsColumnsInCharactersAndLinesOfAnyEnd) {
   const YamlDocument document = read("\xEF\xBB\xBFz\xC3\xBCrich: [\xE2\x82\xAC, b]\r\nnext: 1\r\n");
   EXPECT_EQ(place(document.root.find("z\xC3\xBCrich")->items[1].where), "1:13");
@@ -160,6 +169,7 @@ TEST(YamlTree, RejectsKeysThatAreNoText) {
   EXPECT_THAT(codes_of("? [a, b]\n: 1\nc: 2\n"), ElementsAre("1:3 key-not-text"));
   EXPECT_THAT(codes_of("{a: 1}: 2\n"), ElementsAre("1:1 key-not-text"));
   EXPECT_THAT(codes_of("~: 1\n"), ElementsAre("1:1 key-not-text"));
+  EXPECT_THAT(codes_of("&x : *x\n"), ElementsAre("1:1 key-not-text"));
   EXPECT_THAT(codes_of("a: &x b\n*x : 1\n"), ElementsAre("2:1 key-not-text"));
 }
 
