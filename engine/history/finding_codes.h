@@ -12,12 +12,12 @@ inline constexpr const char* kUnknownKey = "unknown-key";
 inline constexpr const char* kMissingKey = "missing-key";
 inline constexpr const char* kConflictingKeys = "conflicting-keys";
 inline constexpr const char* kWrongType = "wrong-type";
-inline constexpr const char* kBadText = "bad-text";
-inline constexpr const char* kBadNumber = "bad-number";
-inline constexpr const char* kBadDate = "bad-date";
-inline constexpr const char* kBadQuantity = "bad-quantity";
-inline constexpr const char* kBadChoice = "bad-choice";
-inline constexpr const char* kDuplicateName = "duplicate-name";
+inline constexpr const char* kInvalidText = "invalid-text";
+inline constexpr const char* kInvalidNumber = "invalid-number";
+inline constexpr const char* kInvalidDate = "invalid-date";
+inline constexpr const char* kInvalidQuantity = "invalid-quantity";
+inline constexpr const char* kUnknownValue = "unknown-value";
+inline constexpr const char* kRepeatedName = "repeated-name";
 inline constexpr const char* kNotAFriday = "not-a-friday";
 
 // universe.yaml
@@ -39,7 +39,7 @@ inline constexpr const char* kUnitMismatch = "unit-mismatch";
 inline constexpr const char* kNoRows = "no-rows";
 inline constexpr const char* kDuplicateRow = "duplicate-row";
 inline constexpr const char* kPublishedBeforeWeekEnd = "published-before-week-end";
-inline constexpr const char* kBadRounding = "bad-rounding";
+inline constexpr const char* kInvalidRounding = "invalid-rounding";
 inline constexpr const char* kNegativeAum = "negative-aum";
 inline constexpr const char* kResidualRow = "residual-row";
 inline constexpr const char* kUnexpectedCell = "unexpected-cell";
@@ -47,7 +47,7 @@ inline constexpr const char* kExpectedCell = "expected-cell";
 
 // factors.csv
 inline constexpr const char* kWeekGap = "week-gap";
-inline constexpr const char* kBadLevel = "bad-level";
+inline constexpr const char* kInvalidLevel = "invalid-level";
 inline constexpr const char* kMissingLevel = "missing-level";
 
 // Lints of a loaded history
@@ -59,10 +59,10 @@ inline constexpr const char* kFlowGap = "flow-gap";
 
 inline constexpr std::array kAll = {kUnknownSchema,     kUnknownKey,
                                     kMissingKey,        kConflictingKeys,
-                                    kWrongType,         kBadText,
-                                    kBadNumber,         kBadDate,
-                                    kBadQuantity,       kBadChoice,
-                                    kDuplicateName,     kNotAFriday,
+                                    kWrongType,         kInvalidText,
+                                    kInvalidNumber,     kInvalidDate,
+                                    kInvalidQuantity,   kUnknownValue,
+                                    kRepeatedName,      kNotAFriday,
                                     kResidualMember,    kUnknownReturn,
                                     kBasketSum,         kUnknownMember,
                                     kMissingShare,      kShareSum,
@@ -70,10 +70,10 @@ inline constexpr std::array kAll = {kUnknownSchema,     kUnknownKey,
                                     kUnknownSeries,     kUnknownVariable,
                                     kUnitMismatch,      kNoRows,
                                     kDuplicateRow,      kPublishedBeforeWeekEnd,
-                                    kBadRounding,       kNegativeAum,
+                                    kInvalidRounding,   kNegativeAum,
                                     kResidualRow,       kUnexpectedCell,
                                     kExpectedCell,      kWeekGap,
-                                    kBadLevel,          kRowBeforeLaunch,
+                                    kInvalidLevel,      kRowBeforeLaunch,
                                     kMarginMismatch,    kMissingCell,
                                     kAumJump,           kFlowGap,
                                     kMissingLevel};

@@ -87,7 +87,7 @@ class MarketReader {
     if (is_change) {
       variable.scale = fields.number("scale").value_or(1.0);
       if (scale && !(variable.scale > 0.0)) {
-        reporter_.error(scale->where, code::kBadNumber, format("'scale' is {}", scale->text), "a positive number",
+        reporter_.error(scale->where, code::kInvalidNumber, format("'scale' is {}", scale->text), "a positive number",
                         "the unit of the level in bp: 100 for percentage points");
       }
     } else if (scale) {
@@ -165,7 +165,7 @@ class MarketReader {
   // Variables, aliases and shown levels share one set of names.
   void claim_name(const std::string& name, const SourcePosition& where) {
     if (name.empty() || names_.insert(name).second) return;
-    reporter_.error(where, code::kDuplicateName, format("'{}' is named twice", name),
+    reporter_.error(where, code::kRepeatedName, format("'{}' is named twice", name),
                     "each variable, alias and shown level under a name of its own");
   }
 

@@ -75,7 +75,8 @@ std::vector<RowProblem> row_problems(const Observation& row, Measure measure, co
          "the first day on which the figure was public", ""});
   }
   if (!(row.rounding_musd > 0.0)) {
-    problems.push_back({code::kBadRounding, "rounding_musd", format("rounding is {}", number_text(row.rounding_musd)),
+    problems.push_back({code::kInvalidRounding, "rounding_musd",
+                        format("rounding is {}", number_text(row.rounding_musd)),
                         "a positive number: the unit of the last printed digit, in million USD", ""});
   }
   if (measure == Measure::aum && row.value_musd < 0.0) {

@@ -24,13 +24,14 @@ class RowReader {
 
   std::optional<Date> date(std::size_t field) {
     const auto parsed = parse_date(text(field));
-    if (!parsed) error(field, code::kBadDate, format("'{}' is no date", text(field)), "a date like 2026-01-23", "");
+    if (!parsed) error(field, code::kInvalidDate, format("'{}' is no date", text(field)), "a date like 2026-01-23", "");
     return parsed;
   }
 
   std::optional<double> number(std::size_t field) {
     const auto parsed = parse_number(text(field));
-    if (!parsed) error(field, code::kBadNumber, format("'{}' is no number", text(field)), "a number like -1730.5", "");
+    if (!parsed)
+      error(field, code::kInvalidNumber, format("'{}' is no number", text(field)), "a number like -1730.5", "");
     return parsed;
   }
 
@@ -113,7 +114,7 @@ std::vector<double> read_levels(RowReader& reader, const std::vector<bool>& logg
     began[series] = true;
     const auto value = reader.number(field);
     if (value && logged[series] && !(*value > 0.0)) {
-      reader.error(field, code::kBadLevel, format("the level is {}", reader.text(field)),
+      reader.error(field, code::kInvalidLevel, format("the level is {}", reader.text(field)),
                    "a positive number: its log change is taken", "leave the field empty where there is no level");
     }
     levels[series] = value.value_or(kAbsent);

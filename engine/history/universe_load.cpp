@@ -49,7 +49,7 @@ class PriceReader {
     const auto exposure = node ? fields.number("exposure") : std::optional<double>(1.0);
     if (!exposure) return 1.0;
     if (*exposure == 0.0 || std::abs(*exposure) > kLargestExposure) {
-      reporter_.error(node->where, code::kBadNumber, format("exposure is {}", node->text),
+      reporter_.error(node->where, code::kInvalidNumber, format("exposure is {}", node->text),
                       format("a number from {} to {}, not 0", -kLargestExposure, kLargestExposure),
                       "an inverse product has exposure -1");
     }
@@ -59,7 +59,7 @@ class PriceReader {
   std::vector<PriceExposure> read_basket(const YamlFields& fields, double exposure) {
     std::vector<PriceExposure> prices;
     double sum = 0.0;
-    bool complete = true;
+    bool complete = fields.optional("basket")->is_map();
     for (const YamlEntry& entry : fields.map("basket")) {
       check_return(entry.key, entry.key_where);
       const auto weight = yaml_share(entry.value, format("weight of '{}'", entry.key), reporter_);
@@ -126,7 +126,7 @@ void check_names(const YamlFields& fields, const std::vector<Member>& members, D
   std::set<std::string> seen;
   const auto claim = [&](const std::string& name, const SourcePosition& where) {
     if (name.empty() || seen.insert(name).second) return;
-    reporter.error(where, code::kDuplicateName, format("{} '{}' is named twice", dimension_text(dimension), name),
+    reporter.error(where, code::kRepeatedName, format("{} '{}' is named twice", dimension_text(dimension), name),
                    "each name once, as a member or under 'includes'");
   };
   const std::vector<YamlNode>& nodes = fields.list("members");
@@ -143,8 +143,8 @@ void check_residual(const YamlFields& fields, const std::vector<Member>& members
   const auto residuals = std::count_if(members.begin(), members.end(), [](const Member& m) { return m.residual; });
   if (residuals == (complete ? 0 : 1)) return;
   reporter.error(fields.optional("members")->where, code::kResidualMember,
-                 format("{} members are the residual of a dimension that is {}", residuals,
-                        complete ? "complete" : "not complete"),
+                 format("the dimension is {} and has {} residual member{}", complete ? "complete" : "not complete",
+                        residuals, residuals == 1 ? "" : "s"),
                  complete ? "none: the named members add to the total" : "exactly one with 'residual: true'");
 }
 

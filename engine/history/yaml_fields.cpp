@@ -64,7 +64,7 @@ std::optional<int> YamlFields::count(std::string_view key, int largest) const {
   if (!value || !is_scalar(*value, format("'{}'", key), expected, reporter_)) return std::nullopt;
   const auto parsed = value->quoted ? std::nullopt : parse_unsigned(value->text);
   if (parsed && *parsed <= static_cast<std::uint64_t>(largest)) return static_cast<int>(*parsed);
-  reporter_.error(value->where, code::kBadNumber, format("'{}' is '{}'", key, value->text), expected);
+  reporter_.error(value->where, code::kInvalidNumber, format("'{}' is '{}'", key, value->text), expected);
   return std::nullopt;
 }
 
@@ -73,7 +73,7 @@ std::optional<bool> YamlFields::flag(std::string_view key) const {
   if (!value || !is_scalar(*value, format("'{}'", key), "true or false", reporter_)) return std::nullopt;
   const auto parsed = value->quoted ? std::nullopt : parse_bool(value->text);
   if (!parsed) {
-    reporter_.error(value->where, code::kBadChoice, format("'{}' is '{}'", key, value->text), "true or false");
+    reporter_.error(value->where, code::kUnknownValue, format("'{}' is '{}'", key, value->text), "true or false");
   }
   return parsed;
 }
@@ -96,7 +96,7 @@ std::optional<std::size_t> YamlFields::choice(std::string_view key, const std::v
   if (!value || !is_scalar(*value, format("'{}'", key), joined(choices), reporter_)) return std::nullopt;
   const auto found = std::find(choices.begin(), choices.end(), value->text);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
-  reporter_.error(value->where, code::kBadChoice, format("'{}' is '{}'", key, value->text), joined(choices),
+  reporter_.error(value->where, code::kUnknownValue, format("'{}' is '{}'", key, value->text), joined(choices),
                   did_you_mean(value->text, choices));
   return std::nullopt;
 }
@@ -122,7 +122,7 @@ std::optional<std::string> yaml_text(const YamlNode& node, const std::string& wh
   if (!is_scalar(node, what, "a text", reporter)) return std::nullopt;
   const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
   if (node.text.empty() || is_space(node.text.front()) || is_space(node.text.back())) {
-    reporter.error(node.where, code::kBadText, what + " is empty or begins or ends with a space", "a text");
+    reporter.error(node.where, code::kInvalidText, what + " is empty or begins or ends with a space", "a text");
     return std::nullopt;
   }
   return node.text;
@@ -131,7 +131,7 @@ std::optional<std::string> yaml_text(const YamlNode& node, const std::string& wh
 std::optional<double> yaml_number(const YamlNode& node, const std::string& what, YamlReporter& reporter) {
   if (!is_scalar(node, what, "a number", reporter)) return std::nullopt;
   const auto parsed = node.quoted ? std::nullopt : parse_number(node.text);
-  if (!parsed) reporter.error(node.where, code::kBadNumber, format("{} is '{}'", what, node.text), "a number");
+  if (!parsed) reporter.error(node.where, code::kInvalidNumber, format("{} is '{}'", what, node.text), "a number");
   return parsed;
 }
 
@@ -139,7 +139,7 @@ std::optional<Date> yaml_date(const YamlNode& node, const std::string& what, Yam
   const std::string expected = "a date like 2026-01-23";
   if (!is_scalar(node, what, expected, reporter)) return std::nullopt;
   const auto parsed = node.quoted ? std::nullopt : parse_date(node.text);
-  if (!parsed) reporter.error(node.where, code::kBadDate, format("{} is '{}'", what, node.text), expected);
+  if (!parsed) reporter.error(node.where, code::kInvalidDate, format("{} is '{}'", what, node.text), expected);
   return parsed;
 }
 
@@ -151,7 +151,7 @@ std::optional<double> yaml_share(const YamlNode& node, const std::string& what, 
   if (parsed && parsed->unit == Unit::percent && parsed->value >= 0.0 && parsed->value <= 100.0) {
     return parsed->value / 100.0;
   }
-  reporter.error(node.where, code::kBadQuantity, format("{} is '{}'", what, node.text), expected, why);
+  reporter.error(node.where, code::kInvalidQuantity, format("{} is '{}'", what, node.text), expected, why);
   return std::nullopt;
 }
 
