@@ -24,7 +24,8 @@ void report_unknown(const ParsedScenario& parsed, const std::vector<ParsedScenar
   for (const ParsedScenario& other : scenarios) {
     const Scenario& scenario = other.scenario;
     if (&other != &parsed) names.push_back(scenario.name);
-    if (base_name(scenario.name) == wanted) hint = format("'{0}' is a sweep; name one of its members, such as '{0}[1]'", wanted);
+    if (base_name(scenario.name) == wanted)
+      hint = format("'{0}' is a sweep; name one of its members, such as '{0}[1]'", wanted);
     if (hint.empty() && std::filesystem::path(scenario.file).stem() == wanted) {
       hint = format("{} holds the scenario '{}'", scenario.file, scenario.name);
     }
@@ -69,11 +70,13 @@ void report_duplicate_names(const std::vector<ParsedScenario>& scenarios, Report
     const auto [first, added] = files.emplace(base_name(scenario.name), scenario.file);
     if (added || first->second == scenario.file) continue;
     reporter.error(parsed.name_where, "duplicate-name",
-                   format("{} holds a scenario '{}' too", first->second, base_name(scenario.name)), "one name per scenario");
+                   format("{} holds a scenario '{}' too", first->second, base_name(scenario.name)),
+                   "one name per scenario");
   }
 }
 
-void check_baselines(const std::vector<ParsedScenario>& scenarios, const std::set<std::string>& failed, Reporter& reporter) {
+void check_baselines(const std::vector<ParsedScenario>& scenarios, const std::set<std::string>& failed,
+                     Reporter& reporter) {
   for (const ParsedScenario& parsed : scenarios) {
     if (!parsed.scenario.baseline) continue;
     const std::string& wanted = *parsed.scenario.baseline;

@@ -17,6 +17,7 @@ void report_duplicate_names(const std::vector<ParsedScenario>& scenarios, Report
 
 // Reports every scenario whose baseline is none of `scenarios`, or differs in universe, as_of, horizon, paths or seed.
 // Baselines in `failed` were reported otherwise.
-void check_baselines(const std::vector<ParsedScenario>& scenarios, const std::set<std::string>& failed, Reporter& reporter);
+void check_baselines(const std::vector<ParsedScenario>& scenarios, const std::set<std::string>& failed,
+                     Reporter& reporter);
 
 }  // namespace ebbtide

@@ -34,7 +34,8 @@ void take_out(YamlNode& map, std::string_view key) {
   std::erase_if(map.entries, [&](const YamlEntry& entry) { return entry.key == key; });
 }
 
-// An empty value takes away what is inherited. One that has nothing to take away stays, to be reported where it is read.
+// An empty value takes away what is inherited. One that has nothing to take away stays, to be reported where it is
+// read.
 void take_away(YamlNode& merged, const YamlNode& parent, const YamlNode& child) {
   for (const YamlEntry& entry : child.entries) {
     const YamlNode* inherited = parent.find(entry.key);
@@ -83,8 +84,8 @@ class Resolver {
     if (schema == nullptr) {
       reporter_.error(root.where, "missing-key", "the file does not say which format it is in", expected);
     } else if (schema->is_scalar() && schema->text != kSchemaName) {
-      reporter_.error(schema->where, "unknown-schema", format("this program does not read the format '{}'", schema->text),
-                      expected);
+      reporter_.error(schema->where, "unknown-schema",
+                      format("this program does not read the format '{}'", schema->text), expected);
     }
   }
 

@@ -14,8 +14,8 @@ struct ScenarioTree {
   bool complete = true;  // false: a file that it extends was reported, so that missing values say nothing
 };
 
-// Maps merge, lists and values replace, an empty value (~) takes an inherited one away. What describes one file alone is
-// not inherited: name, title, why, source, judgment. nullopt when the file itself does not parse.
+// Maps merge, lists and values replace, an empty value (~) takes an inherited one away. What describes one file alone
+// is not inherited: name, title, why, source, judgment. nullopt when the file itself does not parse.
 std::optional<ScenarioTree> resolve_extends(const std::string& file, Documents& documents, Findings& findings);
 
 // "name.yaml" of every YAML file in the folder of `file`, sorted.

@@ -83,7 +83,8 @@ Fields::Fields(const YamlNode& node, Section section, Reporter& reporter, bool c
   if (!check_required || has_reserved_) return;
   for (const Key& key : scenario_keys()) {
     if (key.section != section || !key.required || node.find(key.name) != nullptr) continue;
-    reporter.error(node.where, "missing-key", format("{} needs the key '{}'", with_article(section_text(section)), key.name),
+    reporter.error(node.where, "missing-key",
+                   format("{} needs the key '{}'", with_article(section_text(section)), key.name),
                    std::string(key.description));
   }
 }
@@ -114,7 +115,8 @@ void Fields::check_entry(const YamlEntry& entry, Section section, Reporter& repo
     reporter.error(entry.value.where, "quoted-value", format("the value of '{}' is in quotes", entry.key), "",
                    format("write {} without quotes", entry.value.text));
   } else if (entry.value.is_scalar() && entry.value.text.empty()) {
-    reporter.error(entry.value.where, "empty-value", format("'{}' is an empty text", entry.key));
+    reporter.error(entry.value.where, "empty-value", format("'{}' is an empty text", entry.key),
+                   "a text, or no such key");
   } else {
     good_.push_back(&entry);
   }
@@ -152,7 +154,8 @@ const YamlEntry* exactly_one(const Fields& fields, std::initializer_list<std::st
   }
   for (std::size_t i = 1; i < found.size(); ++i) {
     reporter.error(found[i]->key_where, "conflicting-keys",
-                   format("'{}' cannot stand beside '{}'", found[i]->key, found.front()->key), "one of the keys " + list);
+                   format("'{}' cannot stand beside '{}'", found[i]->key, found.front()->key),
+                   "one of the keys " + list);
   }
   return found.size() == 1 ? found.front() : nullptr;
 }

@@ -12,8 +12,8 @@ namespace ebbtide {
 
 class Fields {
  public:
-  // Reports unknown, reserved, empty and missing keys, quoted values and values of the wrong shape. A node that is not a
-  // map is reported and leaves nothing.
+  // Reports unknown, reserved, empty and missing keys, quoted values and values of the wrong shape. A node that is not
+  // a map is reported and leaves nothing.
   Fields(const YamlNode& node, Section section, Reporter& reporter, bool check_required = true);
 
   // The value of a key whose shape is right; nullptr when it is absent or was reported.
@@ -34,8 +34,8 @@ class Fields {
   bool has_reserved_ = false;
 };
 
-// Reports when not exactly one of the entries is present: none at the mapping (`expected` says what could stand), several at
-// every one after the first. Returns the entry when there is exactly one.
+// Reports when not exactly one of the entries is present: none at the mapping (`expected` says what could stand),
+// several at every one after the first. Returns the entry when there is exactly one.
 const YamlEntry* exactly_one(const Fields& fields, std::initializer_list<std::string_view> keys, std::string_view what,
                              Reporter& reporter);
 

@@ -62,7 +62,8 @@ constexpr auto kKeys = std::to_array<Key>({
     supported(scenario, "title", ValueKind::text, "One line for people; by default the name."),
     supported(scenario, "why", ValueKind::text, "What the scenario asks."),
     supported(scenario, "source", ValueKind::text, "Where its sizes come from."),
-    supported(scenario, "extends", ValueKind::file, "A file, relative to this one, whose values hold unless given here."),
+    supported(scenario, "extends", ValueKind::file,
+              "A file, relative to this one, whose values hold unless given here."),
     required(scenario, "universe", ValueKind::reference, "Folder name of the set of funds."),
     required(scenario, "as_of", ValueKind::date, "Nothing published after this day is read."),
     horizon_key(),
@@ -82,7 +83,8 @@ constexpr auto kKeys = std::to_array<Key>({
     reserved(scenario, "parameters"),
 
     supported(condition, "factor", ValueKind::reference, "A market variable or its alias."),
-    supported(condition, "combination", ValueKind::weights, "A weighted sum of market variables: {ether: 1, bitcoin: -1}."),
+    supported(condition, "combination", ValueKind::weights,
+              "A weighted sum of market variables: {ether: 1, bitcoin: -1}."),
     measured(condition, "change", ValueKind::quantity_or_list, kMarketUnits,
              "Change in `week`, or a list for weeks 1, 2, ... with ~ for a free week."),
     measured(condition, "cumulative", ValueKind::quantity, kMarketUnits, "Change over all of `weeks` together."),
@@ -138,8 +140,8 @@ std::span<const Key> scenario_keys() {
 }
 
 const Key* find_key(Section section, std::string_view name) {
-  const auto found =
-      std::find_if(kKeys.begin(), kKeys.end(), [&](const Key& key) { return key.section == section && key.name == name; });
+  const auto found = std::find_if(kKeys.begin(), kKeys.end(),
+                                  [&](const Key& key) { return key.section == section && key.name == name; });
   return found == kKeys.end() ? nullptr : &*found;
 }
 

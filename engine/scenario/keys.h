@@ -40,12 +40,12 @@ struct Key {
   Section section = Section::scenario;
   std::string_view name;
   ValueKind kind = ValueKind::text;
-  bool required = false;  // once `extends` is resolved
-  bool reserved = false;  // refused as not supported yet
-  std::array<Unit, 2> units{};               // of a quantity, Unit::none for an unused place
-  std::string_view values;                   // of a choice, separated by '|'
-  Section child = Section::scenario;         // of the section kinds
-  std::string_view description;              // one sentence
+  bool required = false;              // once `extends` is resolved
+  bool reserved = false;              // refused as not supported yet
+  std::array<Unit, 2> units{};        // of a quantity, Unit::none for an unused place
+  std::string_view values;            // of a choice, separated by '|'
+  Section child = Section::scenario;  // of the section kinds
+  std::string_view description;       // one sentence
 };
 
 // In the order of documentation.

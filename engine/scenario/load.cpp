@@ -123,9 +123,8 @@ class Loader {
     for (std::size_t i = 0; i < parsed_.size(); ++i) {
       loaded.push_back({.scenario = std::move(parsed_[i].scenario), .resolved = std::move(resolved_[i])});
     }
-    std::sort(loaded.begin(), loaded.end(), [](const LoadedScenario& a, const LoadedScenario& b) {
-      return scenario_less(a.scenario, b.scenario);
-    });
+    std::sort(loaded.begin(), loaded.end(),
+              [](const LoadedScenario& a, const LoadedScenario& b) { return scenario_less(a.scenario, b.scenario); });
     return loaded;
   }
 
@@ -133,10 +132,10 @@ class Loader {
   const LoadOptions& options_;
   Findings& findings_;
   Documents documents_;
-  std::set<std::string> files_;                    // loaded or tried
-  std::set<std::string> failed_;                   // file stems and scenario names that were reported
+  std::set<std::string> files_;   // loaded or tried
+  std::set<std::string> failed_;  // file stems and scenario names that were reported
   std::map<std::string, const History*> histories_;
-  std::set<std::string> broken_universes_;         // exist, but do not load
+  std::set<std::string> broken_universes_;  // exist, but do not load
   std::vector<ParsedScenario> parsed_;
   std::vector<std::vector<ResolvedValue>> resolved_;  // one per parsed scenario
 };

@@ -107,7 +107,8 @@ void apply_overrides(YamlNode& root, const Overrides& overrides, const std::stri
                      "a value of the scenario, such as horizon or conditions[0].change");
       continue;
     }
-    if (auto value = parse_value(path_word, value_text, reporter)) set_value(root, *path, std::move(*value), file, reporter);
+    if (auto value = parse_value(path_word, value_text, reporter))
+      set_value(root, *path, std::move(*value), file, reporter);
   }
 }
 

@@ -29,10 +29,12 @@ std::string term_label(const std::string& name, double weight, bool first) {
 }
 
 std::optional<double> read_weight(const YamlEntry& entry, Reporter& reporter) {
-  if (!is_plain_scalar(entry.value, format("the weight of '{}'", entry.key), "a plain number", reporter)) return std::nullopt;
+  if (!is_plain_scalar(entry.value, format("the weight of '{}'", entry.key), "a plain number", reporter))
+    return std::nullopt;
   const auto weight = parse_number(entry.value.text);
   if (weight && *weight != 0.0 && std::abs(*weight) <= kGreatestWeight) return weight;
-  reporter.error(entry.value.where, "invalid-weight", format("the weight of '{}' is '{}'", entry.key, node_text(entry.value)),
+  reporter.error(entry.value.where, "invalid-weight",
+                 format("the weight of '{}' is '{}'", entry.key, node_text(entry.value)),
                  "a number from -100 to 100, not zero and without a unit");
   return std::nullopt;
 }
@@ -96,8 +98,8 @@ std::optional<Quantity> parse_size(const YamlNode& node, const Subject& subject,
 
 MarketCondition make_condition(const Subject& subject, Aggregation aggregation, WeekRange weeks, const Quantity& value,
                                const YamlNode& node) {
-  std::string when = weeks.first == weeks.last ? format("week {}", weeks.first)
-                                               : format("weeks {}-{}", weeks.first, weeks.last);
+  std::string when =
+      weeks.first == weeks.last ? format("week {}", weeks.first) : format("weeks {}-{}", weeks.first, weeks.last);
   if (aggregation == Aggregation::cumulative) when += " cumulative";
   if (aggregation == Aggregation::average) when += " average";
   return {.text = format("{}, {}: {}", subject.label, when, node.text),
@@ -111,14 +113,16 @@ MarketCondition make_condition(const Subject& subject, Aggregation aggregation, 
 void forbid(const Fields& fields, std::initializer_list<std::string_view> keys, const std::string& beside,
             const std::string& expected, Reporter& reporter) {
   for (const YamlEntry* entry : fields.present(keys)) {
-    reporter.error(entry->key_where, "conflicting-keys", format("'{}' does not go with {}", entry->key, beside), expected);
+    reporter.error(entry->key_where, "conflicting-keys", format("'{}' does not go with {}", entry->key, beside),
+                   expected);
   }
 }
 
 void parse_change_list(const Fields& fields, const YamlNode& list, const std::optional<Subject>& subject,
                        const ParseContext& context, std::vector<MarketCondition>& conditions) {
   forbid(fields, {"week", "weeks"}, "a list of changes", "the list counts weeks 1, 2, ... itself", context.reporter);
-  const bool all_free = std::all_of(list.items.begin(), list.items.end(), [](const YamlNode& item) { return item.is_null(); });
+  const bool all_free =
+      std::all_of(list.items.begin(), list.items.end(), [](const YamlNode& item) { return item.is_null(); });
   if (all_free) {
     context.reporter.error(list.where, "empty-value", "the list of changes pins no week", "at least one quantity");
   }
@@ -126,9 +130,10 @@ void parse_change_list(const Fields& fields, const YamlNode& list, const std::op
     const YamlNode& item = list.items[i];
     const int week = static_cast<int>(i) + 1;
     if (context.horizon_weeks && week > *context.horizon_weeks) {
-      context.reporter.error(item.where, "week-beyond-horizon",
-                             format("the list reaches week {}, the horizon is {} weeks", list.items.size(), *context.horizon_weeks),
-                             format("at most {} changes", *context.horizon_weeks));
+      context.reporter.error(
+          item.where, "week-beyond-horizon",
+          format("the list reaches week {}, the horizon is {} weeks", list.items.size(), *context.horizon_weeks),
+          format("at most {} changes", *context.horizon_weeks));
       return;
     }
     if (item.is_null() || !subject) continue;
@@ -139,7 +144,8 @@ void parse_change_list(const Fields& fields, const YamlNode& list, const std::op
 
 void parse_single_change(const Fields& fields, const YamlNode& value, const std::optional<Subject>& subject,
                          const ParseContext& context, std::vector<MarketCondition>& conditions) {
-  forbid(fields, {"weeks"}, "'change'", "'week' with 'change'; 'weeks' with 'cumulative' or 'average'", context.reporter);
+  forbid(fields, {"weeks"}, "'change'", "'week' with 'change'; 'weeks' with 'cumulative' or 'average'",
+         context.reporter);
   if (fields.entry("week") == nullptr && fields.entry("weeks") == nullptr) {
     context.reporter.error(fields.node().where, "missing-key", "it is not said in which week the change happens",
                            "the key 'week', or a list of changes for weeks 1, 2, ...");
@@ -156,7 +162,8 @@ void parse_over_weeks(const Fields& fields, const YamlEntry& form, const std::op
                       const ParseContext& context, std::vector<MarketCondition>& conditions) {
   forbid(fields, {"week"}, format("'{}'", form.key), "'weeks', such as 1-4", context.reporter);
   if (fields.entry("week") == nullptr && fields.entry("weeks") == nullptr) {
-    context.reporter.error(fields.node().where, "missing-key", format("it is not said over which weeks '{}' runs", form.key),
+    context.reporter.error(fields.node().where, "missing-key",
+                           format("it is not said over which weeks '{}' runs", form.key),
                            "the key 'weeks', such as 1-4");
   }
   const YamlNode* weeks_node = fields.get("weeks");
@@ -174,8 +181,8 @@ bool check_kind(const Fields& fields, Reporter& reporter) {
   const YamlNode* kind = fields.get("kind");
   if (kind == nullptr || kind->text == "hard") return !fields.has_reserved();
   if (kind->text == "target" || kind->text == "evidence") {
-    reporter.error(kind->where, "not-supported-yet", format("conditions of kind '{}' are not supported yet", kind->text),
-                   "kind: hard");
+    reporter.error(kind->where, "not-supported-yet",
+                   format("conditions of kind '{}' are not supported yet", kind->text), "kind: hard");
   } else {
     reporter.error(kind->where, "unknown-value", format("there is no kind of condition '{}'", kind->text), "kind: hard",
                    did_you_mean(kind->text, {"hard"}));

@@ -187,8 +187,8 @@ std::optional<Threshold> parse_threshold(const YamlNode& node, const std::vector
   const YamlNode* event = fields.get("probability of");
   const bool known = event && std::find(event_names.begin(), event_names.end(), event->text) != event_names.end();
   if (event && !known) {
-    reporter.error(event->where, "unknown-event", format("there is no event '{}'", event->text), one_of(event_names, "events"),
-                   did_you_mean(event->text, event_names));
+    reporter.error(event->where, "unknown-event", format("there is no event '{}'", event->text),
+                   one_of(event_names, "events"), did_you_mean(event->text, event_names));
   }
   const YamlNode* value = bound ? fields.get(bound->key) : nullptr;
   std::optional<Quantity> level;

@@ -68,10 +68,10 @@ std::optional<SeriesKey> parse_margin(const YamlNode& node, Dimension dimension,
   }
   if (!check_exists(node, *member, context)) return std::nullopt;
   if (need == MemberNeed::aum && !has_aum(universe, dimension, context.as_of)) {
-    context.reporter.error(node.where, "no-aum",
-                           format("the AUM of '{}' is neither published nor declared in universe '{}'", member->name,
-                                  universe.name),
-                           "AUM of the total, or a flow of this member");
+    context.reporter.error(
+        node.where, "no-aum",
+        format("the AUM of '{}' is neither published nor declared in universe '{}'", member->name, universe.name),
+        "AUM of the total, or a flow of this member");
     return std::nullopt;
   }
   return margin_key(dimension, member->name);
@@ -91,7 +91,8 @@ std::optional<SeriesKey> parse_word(const YamlNode& node, const ParseContext& co
 std::optional<SeriesKey> parse_member(const YamlNode& node, MemberNeed need, const ParseContext& context) {
   if (node.is_scalar()) return parse_word(node, context);
   if (node.entries.empty()) {
-    context.reporter.error(node.where, "empty-value", "no member is named", "'total' or a map such as {asset: Bitcoin}");
+    context.reporter.error(node.where, "empty-value", "no member is named",
+                           "'total' or a map such as {asset: Bitcoin}");
     return std::nullopt;
   }
   const Fields fields(node, Section::member, context.reporter);
@@ -110,7 +111,8 @@ std::optional<SeriesKey> parse_member(const YamlNode& node, MemberNeed need, con
   const YamlEntry& second = node.entries[1];
   if (find_key(Section::member, second.key) != nullptr) {
     context.reporter.error(second.key_where, "not-supported-yet",
-                           "a member of two dimensions at once (a cell) is not supported yet", "one of asset, region, issuer");
+                           "a member of two dimensions at once (a cell) is not supported yet",
+                           "one of asset, region, issuer");
   }
   return std::nullopt;
 }

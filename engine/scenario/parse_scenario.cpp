@@ -23,7 +23,8 @@ std::string text_of(const Fields& fields, std::string_view key) {
   return node ? node->text : "";
 }
 
-void parse_names(const Fields& fields, const ScenarioSurroundings& surroundings, ParsedScenario& parsed, Reporter& reporter) {
+void parse_names(const Fields& fields, const ScenarioSurroundings& surroundings, ParsedScenario& parsed,
+                 Reporter& reporter) {
   Scenario& scenario = parsed.scenario;
   const YamlNode* name = fields.get("name");
   const bool given = fields.entry("name") != nullptr;
@@ -99,7 +100,8 @@ void parse_judgment(const Fields& fields, Scenario& scenario, Reporter& reporter
 }
 
 void parse_content(const Fields& fields, const ParseContext& context, Scenario& scenario) {
-  if (const YamlNode* conditions = fields.get("conditions")) scenario.conditions = parse_conditions(*conditions, context);
+  if (const YamlNode* conditions = fields.get("conditions"))
+    scenario.conditions = parse_conditions(*conditions, context);
   std::vector<std::string> event_names;
   if (const YamlNode* events = fields.get("events")) {
     for (const YamlEntry& entry : events->entries) event_names.push_back(entry.key);
@@ -129,8 +131,7 @@ ParsedScenario parse_scenario(const YamlNode& root, const ScenarioSurroundings& 
   context.horizon_weeks = parse_horizon(fields, reporter);
   scenario.horizon_weeks = context.horizon_weeks.value_or(0);
   scenario.paths = parse_count(fields, "paths", kMinPaths, kMaxPaths, kDefaultPaths, reporter);
-  scenario.seed =
-      parse_count(fields, "seed", 0, std::numeric_limits<std::uint64_t>::max(), kDefaultSeed, reporter);
+  scenario.seed = parse_count(fields, "seed", 0, std::numeric_limits<std::uint64_t>::max(), kDefaultSeed, reporter);
   const YamlNode* as_of = fields.get("as_of");
   if (as_of != nullptr) context.as_of = read_date(*as_of, "'as_of'", reporter);
   scenario.as_of = context.as_of.value_or(Date{});

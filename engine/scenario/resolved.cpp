@@ -15,7 +15,8 @@ void add_values(const YamlNode& node, const std::string& path, std::vector<Resol
   const bool flat = std::none_of(node.items.begin(), node.items.end(),
                                  [](const YamlNode& item) { return item.is_map() || item.is_sequence(); });
   if (node.is_map()) {
-    for (const YamlEntry& entry : node.entries) add_values(entry.value, path + (path.empty() ? "" : ".") + entry.key, values);
+    for (const YamlEntry& entry : node.entries)
+      add_values(entry.value, path + (path.empty() ? "" : ".") + entry.key, values);
   } else if (node.is_sequence() && !flat) {
     for (std::size_t i = 0; i < node.items.size(); ++i) add_values(node.items[i], format("{}[{}]", path, i), values);
   } else {

@@ -1,7 +1,7 @@
 // A scenario, resolved: `extends` merged, sweeps expanded, defaults filled, units checked, names known to the universe.
 //
-// Quantities are in the units users write: simple percent, basis points, million USD. Weeks count from 1, the first week
-// whose total flow is unpublished at as_of. See docs/scenario-format.md.
+// Quantities are in the units users write: simple percent, basis points, million USD. Weeks count from 1, the first
+// week whose total flow is unpublished at as_of. See docs/scenario-format.md.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,8 @@ struct MarketCondition {
   std::string text;  // one line for reports: "bitcoin, week 1: -6.5 %"
   std::vector<MarketTerm> terms;
   Aggregation aggregation = Aggregation::each_week;
-  WeekRange weeks;   // each_week: first == last
-  Quantity value;    // percent or basis_point
+  WeekRange weeks;  // each_week: first == last
+  Quantity value;   // percent or basis_point
   SourcePosition where;
 };
 
@@ -46,11 +46,11 @@ struct Event {
   std::string name;
   std::string text;  // one line for reports
   EventTarget target = EventTarget::net_flow;
-  SeriesKey member;        // flow and aum targets; all empty: the total
-  std::string variable;    // factor and return targets
+  SeriesKey member;      // flow and aum targets; all empty: the total
+  std::string variable;  // factor and return targets
   EventStatistic statistic = EventStatistic::value;
-  WeekRange weeks;         // value: first == last
-  bool below = true;       // else above
+  WeekRange weeks;    // value: first == last
+  bool below = true;  // else above
   Quantity level;
   SourcePosition where;
 };
@@ -70,16 +70,16 @@ struct Judgment {
 
 struct Scenario {
   std::string file;
-  std::string name;   // a sweep's members: "name[1]", "name[2]" ...
+  std::string name;  // a sweep's members: "name[1]", "name[2]" ...
   std::string title;
-  std::string why;    // what the scenario asks and where its size comes from
+  std::string why;  // what the scenario asks and where its size comes from
   std::string source;
   std::string universe;
   Date as_of;
   int horizon_weeks = 0;
   std::uint64_t paths = 0;
   std::uint64_t seed = 0;
-  std::optional<std::string> baseline;  // name of another scenario
+  std::optional<std::string> baseline;      // name of another scenario
   std::vector<MarketCondition> conditions;  // hard
   std::vector<Event> events;
   std::vector<Threshold> thresholds;

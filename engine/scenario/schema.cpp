@@ -52,7 +52,8 @@ Json quantity(const Key& key) {
 Json quantity_or_list(const Key& key) {
   const Json one = quantity(key);
   const Json item = {{"anyOf", Json::array({one, {{"type", "null"}}})}};
-  return {{"anyOf", Json::array({one, {{"type", "array"}, {"minItems", 1}, {"maxItems", kMaxHorizonWeeks}, {"items", item}}})}};
+  return {{"anyOf",
+           Json::array({one, {{"type", "array"}, {"minItems", 1}, {"maxItems", kMaxHorizonWeeks}, {"items", item}}})}};
 }
 
 Json choice(const Key& key) {
@@ -149,8 +150,8 @@ Json property(const Key& key) {
   return schema;
 }
 
-// Lists replace what a file extends, so their items are whole. Maps merge: they may give a part, and an empty value takes an
-// inherited one away.
+// Lists replace what a file extends, so their items are whole. Maps merge: they may give a part, and an empty value
+// takes an inherited one away.
 bool is_whole(Section section) {
   return section == Section::condition || section == Section::threshold;
 }
@@ -267,8 +268,8 @@ std::string scenario_schema_text() {
   schema["if"] = {{"not", requires_keys({"extends"})}};
   schema["then"] = complete_file();
   Json definitions = Json::object();
-  for (Section section : {Section::condition, Section::event, Section::threshold, Section::member, Section::sweep,
-                          Section::judgment}) {
+  for (Section section :
+       {Section::condition, Section::event, Section::threshold, Section::member, Section::sweep, Section::judgment}) {
     definitions[std::string(section_text(section))] = definition(section);
   }
   schema["definitions"] = definitions;

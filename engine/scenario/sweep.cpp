@@ -77,7 +77,8 @@ std::vector<Axis> parse_axes(const YamlNode& map, YamlNode& root, Reporter& repo
     for (const Axis& other : axes) {
       if (!is_prefix(other.path, axis->path) && !is_prefix(axis->path, other.path)) continue;
       reporter.error(entry.key_where, "conflicting-keys",
-                     format("'{}' and '{}' would change the same value", entry.key, other.entry->key), "separate values");
+                     format("'{}' and '{}' would change the same value", entry.key, other.entry->key),
+                     "separate values");
       good = false;
     }
     axes.push_back(std::move(*axis));

@@ -11,8 +11,9 @@
 
 namespace ebbtide {
 
-// The child's values over the parent's: maps merge key by key, everything else (a list, a value, an empty one) replaces.
-// Associative. Keys keep the parent's order, new ones follow.
+// The child's values over the parent's: maps merge key by key, everything else (a list, a value, an empty one)
+// replaces. Keys keep the parent's order, new ones follow. Associative while a key that is a map in one file is a map
+// in all; otherwise the order counts, and chains of files merge from the outermost parent down.
 YamlNode merge(const YamlNode& parent, const YamlNode& child);
 
 // Entries of maps whose value is empty are taken out, at every depth of maps. Lists stay as they are.
@@ -24,8 +25,8 @@ using TreePath = std::vector<PathStep>;
 std::optional<TreePath> parse_path(std::string_view text);
 std::string path_text(const TreePath& path);
 
-// How far a path leads into a tree: `node` is the value at the end, or nullptr; then `container` is the last value that was
-// reached and `step` the number of the step that failed.
+// How far a path leads into a tree: `node` is the value at the end, or nullptr; then `container` is the last value that
+// was reached and `step` the number of the step that failed.
 struct PathLookup {
   YamlNode* node = nullptr;
   YamlNode* container = nullptr;

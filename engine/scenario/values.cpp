@@ -46,7 +46,7 @@ struct Split {
   std::string rest;
 };
 Split split_number(std::string_view text) {
-  const std::size_t end = std::min(text.find_first_not_of("+-0123456789."), text.size());
+  const std::size_t end = std::min(text.find_first_not_of("+-0123456789.,_'"), text.size());
   const std::size_t rest = std::min(text.find_first_not_of(' ', end), text.size());
   return {std::string(text.substr(0, end)), std::string(text.substr(rest))};
 }
@@ -55,11 +55,13 @@ void report_bad_quantity(const YamlNode& node, Unit unit, std::string_view subje
                          Reporter& reporter) {
   const Split split = split_number(node.text);
   if (parse_number(split.number) && !split.rest.empty()) {
-    reporter.error(node.where, "wrong-unit", format("{} is '{}', but '{}' is not a unit", subject, node.text, split.rest),
-                   unit_expectation(unit), with_unit(split.number, unit));
+    reporter.error(node.where, "wrong-unit",
+                   format("{} is '{}', but '{}' is not a unit", subject, node.text, split.rest), unit_expectation(unit),
+                   with_unit(split.number, unit));
     return;
   }
-  reporter.error(node.where, "invalid-quantity", format("{} is '{}': {}", subject, node.text, why), unit_expectation(unit));
+  reporter.error(node.where, "invalid-quantity", format("{} is '{}': {}", subject, node.text, why),
+                 unit_expectation(unit));
 }
 
 }  // namespace
@@ -73,7 +75,8 @@ bool is_plain_scalar(const YamlNode& node, std::string_view subject, std::string
     reporter.error(node.where, "quoted-value", format("{} is in quotes", subject), std::string(expected),
                    format("write {} without quotes", node.text));
   } else if (looks_octal(node.text)) {
-    reporter.error(node.where, "octal-number", format("{} is '{}', a number with a leading zero or a base prefix", subject, node.text),
+    reporter.error(node.where, "octal-number",
+                   format("{} is '{}', a number with a leading zero or a base prefix", subject, node.text),
                    "plain decimal digits");
   } else {
     return true;
@@ -87,8 +90,8 @@ std::optional<std::uint64_t> read_integer(const YamlNode& node, std::string_view
   if (!is_plain_scalar(node, subject, expected, reporter)) return std::nullopt;
   const auto value = parse_unsigned(node.text);
   if (!value) {
-    reporter.error(node.where, "invalid-integer", format("{} is '{}', not a whole number in plain digits", subject, node.text),
-                   expected);
+    reporter.error(node.where, "invalid-integer",
+                   format("{} is '{}', not a whole number in plain digits", subject, node.text), expected);
     return std::nullopt;
   }
   if (*value < least || *value > greatest) {
@@ -122,8 +125,8 @@ std::optional<Quantity> read_quantity(const YamlNode& node, Unit unit, std::stri
   }
   if (quantity->unit == unit) return quantity;
   if (quantity->unit == Unit::none) {
-    reporter.error(node.where, "missing-unit", format("{} is '{}' without a unit", subject, node.text), unit_expectation(unit),
-                   with_unit(node.text, unit));
+    reporter.error(node.where, "missing-unit", format("{} is '{}' without a unit", subject, node.text),
+                   unit_expectation(unit), with_unit(node.text, unit));
   } else {
     reporter.error(node.where, "wrong-unit", format("{} is '{}', in the wrong unit", subject, node.text),
                    unit_expectation(unit));
@@ -163,7 +166,8 @@ std::optional<WeekRange> read_week_range(const YamlNode& node, std::optional<int
 bool check_market_size(const Quantity& quantity, const YamlNode& node, std::string_view subject, Reporter& reporter) {
   const bool percent = quantity.unit == Unit::percent;
   if (percent && quantity.value <= -100.0) {
-    reporter.error(node.where, "out-of-range", format("{} is '{}': nothing falls by all of its value or more", subject, node.text),
+    reporter.error(node.where, "out-of-range",
+                   format("{} is '{}': nothing falls by all of its value or more", subject, node.text),
                    "simple percent above -100 %");
     return false;
   }
