@@ -1,0 +1,16 @@
+// The data dictionary: what every column of every CSV file of a run holds.
+#pragma once
+
+#include <string>
+
+#include "report/run_tables.h"
+#include "text/json.h"
+
+namespace ebbtide {
+
+std::string type_text(ColumnType type);  // "text", "number", "integer", "date"
+
+// {"schema": "ebbtide-dictionary/1", "files": [{"file", "title", "columns": [{"name", "type", "unit", "description"}]}]}
+Json dictionary_json(const RunTables& run);
+
+}  // namespace ebbtide

@@ -1,0 +1,30 @@
+// What a run hands to the writers: finished tables and the sentences that belong beside them. Nothing here or below
+// knows how a number came about. The columns of each table are described in docs/output-format.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/table.h"
+
+namespace ebbtide {
+
+struct RunTables {
+  std::string title;                // one line for people: "Monday batch"
+  Date created;                     // latest as_of of the run, never the clock: files of equal runs are equal
+  std::vector<std::string> notes;   // whole sentences a reader must know ("Rate expectations are a proxy ...")
+  Table distribution;               // tidy long: one statistic of one target, member and week per row
+  Table summary;                    // one row per scenario x target x member x week
+  Table bridge;                     // opening, flow, market, closing per scenario x member x week, means over paths
+  Table events;                     // one row per scenario x event
+  Table deltas;                     // paired differences of means to the scenario's baseline
+  Table scenarios;                  // one row per scenario x condition (one row when it has none)
+  Table weeks;                      // recent history as known at as_of, per universe and as_of
+};
+
+// Every table in the order in which files and dictionary list them.
+inline std::vector<const Table*> all_tables(const RunTables& run) {
+  return {&run.distribution, &run.summary, &run.bridge, &run.events, &run.deltas, &run.scenarios, &run.weeks};
+}
+
+}  // namespace ebbtide

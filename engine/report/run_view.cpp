@@ -1,0 +1,248 @@
+#include "report/run_view.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/contract.h"
+#include "core/format.h"
+
+namespace ebbtide {
+namespace {
+
+// Cells of one table by column name; the names are looked up once.
+class Reader {
+ public:
+  explicit Reader(const Table& table) : table_(table) {
+    for (std::size_t i = 0; i < table.columns().size(); ++i) index_[table.columns()[i].name] = i;
+  }
+  const Cell& cell(std::size_t row, const std::string& column) const {
+    const auto found = index_.find(column);
+    if (found == index_.end()) throw InternalError(format("table {}: no column {}", table_.name(), column));
+    return table_.at(row, found->second);
+  }
+  std::string text(std::size_t row, const std::string& column) const { return text_of(cell(row, column)); }
+  std::optional<double> number(std::size_t row, const std::string& column) const {
+    return number_of(cell(row, column));
+  }
+  int whole(std::size_t row, const std::string& column) const {
+    return static_cast<int>(number(row, column).value_or(0.0));
+  }
+  std::optional<Date> date(std::size_t row, const std::string& column) const {
+    const Date* date = std::get_if<Date>(&cell(row, column));
+    return date == nullptr ? std::nullopt : std::optional<Date>(*date);
+  }
+  std::size_t rows() const { return table_.row_count(); }
+
+ private:
+  const Table& table_;
+  std::map<std::string, std::size_t> index_;
+};
+
+using ScenarioIndex = std::map<std::string, std::size_t>;
+
+ScenarioView scenario_of(const Reader& table, std::size_t row) {
+  ScenarioView view;
+  view.name = table.text(row, "scenario");
+  view.title = table.text(row, "title");
+  view.why = table.text(row, "why");
+  view.source = table.text(row, "source");
+  view.universe = table.text(row, "universe");
+  view.baseline = table.text(row, "baseline");
+  view.as_of = table.date(row, "as_of");
+  view.week_one = table.date(row, "week_one");
+  view.horizon = table.whole(row, "horizon");
+  view.paths = table.cell(row, "paths");
+  view.seed = table.cell(row, "seed");
+  view.effective_sample_size = table.cell(row, "effective_sample_size");
+  return view;
+}
+
+ScenarioIndex read_scenarios(const Table& source, RunView& view) {
+  const Reader table(source);
+  ScenarioIndex index;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const auto [place, added] = index.emplace(table.text(row, "scenario"), view.scenarios.size());
+    if (added) view.scenarios.push_back(scenario_of(table, row));
+    const std::string condition = table.text(row, "condition");
+    if (condition.empty()) continue;
+    view.scenarios[place->second].conditions.push_back({condition, table.text(row, "kind"), table.text(row, "unit"),
+                                                        table.cell(row, "asked"), table.cell(row, "got_mean"),
+                                                        table.cell(row, "got_sd")});
+  }
+  return index;
+}
+
+ScenarioView& scenario_at(RunView& view, const ScenarioIndex& index, const Reader& table, std::size_t row) {
+  const std::string name = table.text(row, "scenario");
+  const auto found = index.find(name);
+  if (found == index.end()) throw InternalError("no row in table scenarios for " + name);
+  return view.scenarios[found->second];
+}
+
+void read_laws(const Table& source, const ScenarioIndex& index, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    Law law;
+    law.target = table.text(row, "target");
+    law.series = table.text(row, "series");
+    law.asset = table.text(row, "asset");
+    law.region = table.text(row, "region");
+    law.issuer = table.text(row, "issuer");
+    law.unit = table.text(row, "unit");
+    law.status = table.text(row, "status");
+    law.horizon = table.whole(row, "horizon");
+    law.week_end = table.date(row, "week_end");
+    law.mean = table.number(row, "mean");
+    law.mean_se = table.number(row, "mean_se");
+    law.q05 = table.number(row, "q05");
+    law.q25 = table.number(row, "q25");
+    law.q50 = table.number(row, "q50");
+    law.q75 = table.number(row, "q75");
+    law.q95 = table.number(row, "q95");
+    law.shortfall_05 = table.number(row, "shortfall_05");
+    law.realised = table.number(row, "realised");
+    law.percentile = table.number(row, "percentile");
+    scenario_at(view, index, table, row).laws.push_back(std::move(law));
+  }
+}
+
+void read_bridge(const Table& source, const ScenarioIndex& index, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const bool total = table.text(row, "asset").empty() && table.text(row, "region").empty() &&
+                       table.text(row, "issuer").empty();
+    if (!total) continue;
+    scenario_at(view, index, table, row)
+        .bridge.push_back({table.whole(row, "horizon"), table.date(row, "week_end"), table.number(row, "opening_aum"),
+                           table.number(row, "net_flow"), table.number(row, "market_effect"),
+                           table.number(row, "closing_aum"), table.text(row, "status")});
+  }
+}
+
+void read_events(const Table& source, const ScenarioIndex& index, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    scenario_at(view, index, table, row)
+        .events.push_back({table.text(row, "event"), table.text(row, "description"), table.text(row, "threshold"),
+                           table.text(row, "ok"), table.text(row, "realised"), table.number(row, "probability"),
+                           table.number(row, "mc_se")});
+  }
+}
+
+void read_deltas(const Table& source, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const bool total = table.text(row, "asset").empty() && table.text(row, "region").empty() &&
+                       table.text(row, "issuer").empty() && table.text(row, "series").empty();
+    if (!total) continue;
+    view.total_deltas.push_back({table.text(row, "scenario"), table.text(row, "target"), table.whole(row, "horizon"),
+                                 {table.number(row, "delta"), table.number(row, "mc_se")}});
+  }
+}
+
+// History belongs to a universe as known at a date; scenarios that share both share it.
+void read_weeks(const Table& source, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const std::optional<Date> week_end = table.date(row, "week_end");
+    if (!week_end) continue;
+    for (ScenarioView& scenario : view.scenarios) {
+      const bool same = scenario.universe == table.text(row, "universe") && scenario.as_of == table.date(row, "as_of");
+      if (!same || (scenario.week_one && *week_end >= *scenario.week_one)) continue;
+      scenario.history.push_back({*week_end, table.number(row, "net_flow"), table.number(row, "aum"),
+                                  table.text(row, "flow_status"), table.text(row, "aum_status")});
+    }
+  }
+  for (ScenarioView& scenario : view.scenarios) {
+    std::stable_sort(scenario.history.begin(), scenario.history.end(),
+                     [](const HistoryWeek& a, const HistoryWeek& b) { return a.week_end < b.week_end; });
+  }
+}
+
+}  // namespace
+
+std::string dimension_text(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::asset:
+      return "asset";
+    case Dimension::region:
+      return "region";
+    case Dimension::issuer:
+      return "issuer";
+  }
+  return "";
+}
+
+std::string Law::member(Dimension dimension) const {
+  const std::string& own = dimension == Dimension::asset ? asset : dimension == Dimension::region ? region : issuer;
+  const int named = (asset.empty() ? 0 : 1) + (region.empty() ? 0 : 1) + (issuer.empty() ? 0 : 1);
+  return named == 1 ? own : "";
+}
+
+const Law* ScenarioView::total(const std::string& target, int week) const {
+  for (const Law& law : laws) {
+    if (law.horizon == week && law.target == target && law.is_total() && law.series.empty()) return &law;
+  }
+  return nullptr;
+}
+
+std::vector<const Law*> ScenarioView::total_weeks(const std::string& target) const {
+  std::vector<const Law*> found;
+  for (const Law& law : laws) {
+    if (law.target == target && law.is_total() && law.series.empty()) found.push_back(&law);
+  }
+  return found;
+}
+
+const Law* ScenarioView::member(const std::string& target, Dimension dimension, const std::string& member_name,
+                                int week) const {
+  for (const Law& law : laws) {
+    if (law.horizon == week && law.target == target && law.member(dimension) == member_name) return &law;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> ScenarioView::members(Dimension dimension) const {
+  std::vector<std::string> names;
+  for (const Law& law : laws) {
+    const std::string found = law.member(dimension);
+    if (!found.empty() && std::find(names.begin(), names.end(), found) == names.end()) names.push_back(found);
+  }
+  return names;
+}
+
+Delta RunView::delta(const std::string& scenario, const std::string& target, int week) const {
+  for (const DeltaRow& row : total_deltas) {
+    if (row.scenario == scenario && row.target == target && row.horizon == week) return row.delta;
+  }
+  return {};
+}
+
+RunView view_of(const RunTables& run) {
+  RunView view;
+  view.title = run.title;
+  view.notes = run.notes;
+  const ScenarioIndex index = read_scenarios(run.scenarios, view);
+  read_laws(run.summary, index, view);
+  read_bridge(run.bridge, index, view);
+  read_events(run.events, index, view);
+  read_deltas(run.deltas, view);
+  read_weeks(run.weeks, view);
+  return view;
+}
+
+std::optional<double> number_of(const Cell& cell) {
+  if (const double* number = std::get_if<double>(&cell)) return *number;
+  if (const std::int64_t* whole = std::get_if<std::int64_t>(&cell)) return static_cast<double>(*whole);
+  return std::nullopt;
+}
+
+std::string text_of(const Cell& cell) {
+  if (const std::string* text = std::get_if<std::string>(&cell)) return *text;
+  if (const double* number = std::get_if<double>(&cell)) return number_text(*number);
+  if (const std::int64_t* whole = std::get_if<std::int64_t>(&cell)) return std::to_string(*whole);
+  if (const Date* date = std::get_if<Date>(&cell)) return date_text(*date);
+  return "";
+}
+
+}  // namespace ebbtide

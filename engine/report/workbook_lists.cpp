@@ -1,0 +1,178 @@
+// The sheets that are plain lists: Events, Conditions, Market, Recent weeks.
+#include <algorithm>
+
+#include "core/format.h"
+#include "report/workbook_pages.h"
+
+namespace ebbtide {
+namespace {
+
+std::string held_words(const EventRow& event) {
+  if (event.ok == "true") return "\u2713 held";
+  if (event.ok == "false") return "\u2717 broken";
+  return "";
+}
+
+std::string condition_sentence(const ConditionRow& condition) {
+  const std::string unit = condition.unit.empty() ? "" : " " + condition.unit;
+  const std::optional<double> mean = number_of(condition.got_mean);
+  const std::optional<double> sd = number_of(condition.got_sd);
+  std::string got = "the result is unknown";
+  if (mean) got = format("got {}{}", fixed_text(*mean, 2), unit);
+  if (mean && sd) got = format("got {} \u00b1 {}{}", fixed_text(*mean, 2), fixed_text(*sd, 2), unit);
+  const std::string asked = text_of(condition.asked);
+  const std::string wanted = asked.empty() ? "" : format("asked {}{}, ", asked, unit);
+  if (condition.kind == "known") return wanted + got + ": already published, holds on every path.";
+  if (condition.kind == "hard") return wanted + got + ": holds on every path.";
+  return wanted + got + ": " + condition.kind + ".";
+}
+
+}  // namespace
+
+void write_events_page(const PageContext& context, SheetWriter& sheet) {
+  sheet.begin(context.view.title + ": events",
+              "Share of simulated paths in which the event happens; \u00b1 s.e. is its standard error. A threshold is "
+              "what the scenario's author allows.",
+              {{"Scenario", 24, false},
+               {"Event", 26, false},
+               {"Description", 62, false},
+               {"Probability", 16},
+               {"\u00b1 s.e.", 10},
+               {"Threshold", 18, false},
+               {"Threshold held", 12, false},
+               {"Came true", 11, false}},
+              2);
+  const Formats& formats = sheet.formats();
+  for (const ScenarioView& scenario : context.view.scenarios) {
+    for (const EventRow& event : scenario.events) {
+      sheet.text(0, scenario.name, formats.text);
+      sheet.text(1, event.event, formats.name);
+      sheet.text(2, event.description, formats.wrapped_middle);
+      sheet.number(3, event.probability, formats.percent);
+      sheet.number(4, event.mc_se, formats.fine_percent);
+      sheet.text(5, event.threshold, formats.text);
+      sheet.text(6, held_words(event), formats.text);
+      sheet.text(7, event.realised == "unknown" ? "" : event.realised, formats.text);
+      sheet.next_row(wrapped_points(event.description, 62.0));
+    }
+  }
+  if (sheet.row() == sheet.first_data_row()) {
+    sheet.text(0, "No scenario asks for an event.", formats.text);
+    return;
+  }
+  sheet.probability_bars(sheet.first_data_row(), sheet.row() - 1, 3);
+  sheet.autofilter(sheet.row() - 1, 7);
+}
+
+void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
+  sheet.begin(context.view.title + ": conditions",
+              "What each scenario holds fixed. \"hard\": asked by the scenario; \"known\": published before the first "
+              "week's flow. Got: mean and standard deviation over paths.",
+              {{"Scenario", 24, false},
+               {"Condition", 44, false},
+               {"Kind", 9, false},
+               {"Asked", 11},
+               {"Got, mean", 11},
+               {"Got, sd", 11},
+               {"Unit", 8, false},
+               {"In one sentence", 72, false}},
+              1);
+  const Formats& formats = sheet.formats();
+  for (const ScenarioView& scenario : context.view.scenarios) {
+    for (const ConditionRow& condition : scenario.conditions) {
+      sheet.text(0, scenario.name, formats.text);
+      sheet.text(1, condition.condition, formats.wrapped_middle);
+      sheet.text(2, condition.kind, formats.text);
+      sheet.cell(3, condition.asked);
+      sheet.cell(4, condition.got_mean);
+      sheet.cell(5, condition.got_sd);
+      sheet.text(6, condition.unit, formats.text);
+      const std::string sentence = condition_sentence(condition);
+      sheet.text(7, sentence, formats.wrapped_middle);
+      sheet.next_row(std::max(wrapped_points(condition.condition, 44.0), wrapped_points(sentence, 72.0)));
+    }
+  }
+  if (sheet.row() == sheet.first_data_row()) {
+    sheet.text(0, "No scenario sets a condition.", formats.text);
+    return;
+  }
+  sheet.autofilter(sheet.row() - 1, 7);
+}
+
+void write_market_page(const PageContext& context, SheetWriter& sheet) {
+  sheet.begin(context.view.title + ": macro factors and prices by week",
+              "Changes in the week along each scenario, in the unit of the row (% is simple percent). P5 to P95 are "
+              "quantiles over paths; a condition shows as quantiles that coincide.",
+              {{"Scenario", 24, false},
+               {"Kind", 9, false},
+               {"Series", 22, false},
+               {"Unit", 8, false},
+               {"Week ending", 12, false},
+               {"Week", 7},
+               {"P5", 10},
+               {"P25", 10},
+               {"Median", 10},
+               {"P75", 10},
+               {"P95", 10},
+               {"Mean", 10},
+               {"Came true", 10},
+               {"Its percentile", 10}},
+              3);
+  const Formats& formats = sheet.formats();
+  for (const ScenarioView& scenario : context.view.scenarios) {
+    for (const Law& law : scenario.laws) {
+      if (law.target != "factor" && law.target != "return") continue;
+      sheet.text(0, scenario.name, formats.text);
+      sheet.text(1, law.target, formats.text);
+      sheet.text(2, law.series, formats.text);
+      sheet.text(3, law.unit, formats.text);
+      sheet.date(4, law.week_end, formats.date);
+      sheet.number(5, law.horizon, formats.whole);
+      const std::optional<double> values[] = {law.q05, law.q25, law.q50, law.q75, law.q95, law.mean, law.realised};
+      for (int i = 0; i < 7; ++i) sheet.number(6 + i, values[i], formats.billion);
+      sheet.number(13, law.percentile, formats.percent);
+      sheet.next_row();
+    }
+  }
+  if (sheet.row() > sheet.first_data_row()) sheet.autofilter(sheet.row() - 1, 13);
+}
+
+void write_history_page(const PageContext& context, SheetWriter& sheet) {
+  sheet.begin(context.view.title + ": recent weeks",
+              "What was known at each as-of date. \"smoothed\" and \"reconstructed\": no figure was published; the "
+              "model's estimate with its standard deviation. Flows in millions, AUM in billions of US dollars.",
+              {{"Universe", 22, false},
+               {"As of", 12, false},
+               {"Week ending", 12, false},
+               {"Net flow, USD m", 13},
+               {"Flow status", 13, false},
+               {"Flow sd, USD m", 12},
+               {"AUM, USD bn", 12},
+               {"AUM status", 14, false},
+               {"AUM sd, USD bn", 12}},
+              0);
+  const Formats& formats = sheet.formats();
+  const Table& weeks = context.run.weeks;
+  const auto number_at = [&weeks](std::size_t row, const char* column) {
+    return number_of(weeks.at(row, weeks.column_index(column)));
+  };
+  const auto status = [&](int column, std::size_t row, const char* name) {
+    const std::string words = text_of(weeks.at(row, weeks.column_index(name)));
+    sheet.text(column, words, words == "seen" ? formats.text : formats.muted);
+  };
+  for (std::size_t row = 0; row < weeks.row_count(); ++row) {
+    sheet.cell(0, weeks.at(row, weeks.column_index("universe")));
+    sheet.cell(1, weeks.at(row, weeks.column_index("as_of")));
+    sheet.cell(2, weeks.at(row, weeks.column_index("week_end")));
+    sheet.number(3, number_at(row, "net_flow"), formats.flow);
+    status(4, row, "flow_status");
+    sheet.number(5, number_at(row, "flow_sd"), formats.flow);
+    sheet.number(6, in_billions(number_at(row, "aum")), formats.billion);
+    status(7, row, "aum_status");
+    sheet.number(8, in_billions(number_at(row, "aum_sd")), formats.billion);
+    sheet.next_row();
+  }
+  if (sheet.row() > sheet.first_data_row()) sheet.autofilter(sheet.row() - 1, 8);
+}
+
+}  // namespace ebbtide

@@ -1,0 +1,139 @@
+// The columns of a run's tables as docs/output-format.md promises them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/table.h"
+
+namespace ebbtide::sample {
+
+inline Column text(const std::string& name, const std::string& description) {
+  return {name, ColumnType::text, "", description};
+}
+inline Column number(const std::string& name, const std::string& unit, const std::string& description) {
+  return {name, ColumnType::number, unit, description};
+}
+inline Column whole(const std::string& name, const std::string& unit, const std::string& description) {
+  return {name, ColumnType::integer, unit, description};
+}
+inline Column date(const std::string& name, const std::string& description) {
+  return {name, ColumnType::date, "", description};
+}
+
+inline std::vector<Column> member_columns() {
+  return {text("asset", "Asset of the member; empty means all assets."),
+          text("region", "Region of the member; empty means all regions."),
+          text("issuer", "Issuer of the member; empty means all issuers."),
+          text("unit", "Unit of the values in this row.")};
+}
+
+inline void add(std::vector<Column>& columns, const std::vector<Column>& more) {
+  columns.insert(columns.end(), more.begin(), more.end());
+}
+
+inline std::vector<Column> distribution_columns() {
+  std::vector<Column> columns = {text("scenario", "Name of the scenario."),
+                                 date("as_of", "Date up to which publications were read."),
+                                 whole("horizon", "weeks", "Weeks ahead; 1 is the first week simulated."),
+                                 date("week_end", "Friday on which the week ends."),
+                                 text("target", "What is measured: net_flow, aum, factor and others."),
+                                 text("series", "Factor or price series; empty for flows and AUM.")};
+  add(columns, member_columns());
+  add(columns, {text("output_type", "mean, sd, quantile or shortfall."),
+                number("output_type_id", "", "Probability level of a quantile or shortfall."),
+                number("value", "", "The statistic."),
+                number("mc_se", "", "Monte Carlo standard error of the statistic."),
+                text("status", "seen or inferred."),
+                number("realised", "", "What was published later; empty until known."),
+                number("percentile", "1", "Share of paths below the realised value.")});
+  return columns;
+}
+
+inline const std::vector<std::string>& summary_statistics() {
+  static const std::vector<std::string> kNames = {"mean", "sd",  "q01", "q05", "q10", "q25",
+                                                  "q50",  "q75", "q90", "q95", "q99", "shortfall_05"};
+  return kNames;
+}
+
+inline std::vector<Column> summary_columns() {
+  std::vector<Column> columns = distribution_columns();
+  columns.resize(10);
+  for (const std::string& name : summary_statistics()) {
+    columns.push_back(number(name, "", "Statistic " + name + " over paths."));
+    columns.push_back(number(name + "_se", "", "Monte Carlo standard error of " + name + "."));
+  }
+  add(columns, {text("status", "seen or inferred."), number("realised", "", "What was published later."),
+                number("percentile", "1", "Share of paths below the realised value.")});
+  return columns;
+}
+
+inline std::vector<Column> bridge_columns() {
+  std::vector<Column> columns = {text("scenario", "Name of the scenario."), date("as_of", "Known up to this date."),
+                                 whole("horizon", "weeks", "Weeks ahead."), date("week_end", "Friday of the week.")};
+  add(columns, member_columns());
+  add(columns, {number("opening_aum", "musd", "Mean AUM at the start of the week."),
+                number("net_flow", "musd", "Mean net flow of the week."),
+                number("market_effect", "musd", "Mean change of AUM by prices."),
+                number("closing_aum", "musd", "Mean AUM at the end of the week."), text("status", "seen or inferred.")});
+  return columns;
+}
+
+inline std::vector<Column> delta_columns() {
+  std::vector<Column> columns = {text("scenario", "Name of the scenario."),
+                                 text("baseline", "The scenario it is compared with."),
+                                 whole("horizon", "weeks", "Weeks ahead."),
+                                 date("week_end", "Friday of the week."),
+                                 text("target", "What is measured."),
+                                 text("series", "Factor or price series.")};
+  add(columns, member_columns());
+  add(columns, {number("delta", "", "Mean of the paired differences."),
+                number("mc_se", "", "Monte Carlo standard error of the difference.")});
+  return columns;
+}
+
+inline std::vector<Column> event_columns() {
+  return {text("scenario", "Name of the scenario."),
+          text("event", "Name of the event."),
+          text("description", "The event in words."),
+          number("probability", "1", "Share of paths in which it happens."),
+          number("mc_se", "1", "Monte Carlo standard error of the probability."),
+          text("threshold", "What the scenario allows; empty without a threshold."),
+          text("ok", "true, false or unknown: whether the threshold holds."),
+          text("realised", "yes, no or unknown: whether it came true.")};
+}
+
+inline std::vector<Column> scenario_columns() {
+  return {text("scenario", "Name of the scenario."),
+          text("title", "One line for people."),
+          text("why", "Reason for asking."),
+          text("source", "Where the sizes come from."),
+          text("universe", "Set of funds."),
+          date("as_of", "Known up to this date."),
+          date("week_one", "Friday of the first week simulated."),
+          whole("horizon", "weeks", "Weeks simulated."),
+          whole("paths", "", "Paths simulated."),
+          whole("seed", "", "Seed of the random numbers."),
+          text("baseline", "Scenario that changes are measured against."),
+          number("effective_sample_size", "paths", "Paths of equal weight that carry as much information."),
+          text("condition", "The condition in words; empty when there is none."),
+          text("kind", "hard or known."),
+          number("asked", "", "Value asked for."),
+          text("unit", "Unit of asked and got."),
+          number("got_mean", "", "Mean over paths."),
+          number("got_sd", "", "Standard deviation over paths.")};
+}
+
+inline std::vector<Column> week_columns() {
+  return {text("universe", "Set of funds."),
+          date("as_of", "Known up to this date."),
+          date("week_end", "Friday of the week."),
+          number("net_flow", "musd", "Net flow of the week."),
+          text("flow_status", "seen or smoothed."),
+          number("flow_sd", "musd", "Standard deviation of a smoothed flow."),
+          number("aum", "musd", "AUM at the week's end."),
+          text("aum_status", "seen or reconstructed."),
+          number("aum_sd", "musd", "Standard deviation of a reconstructed AUM.")};
+}
+
+}  // namespace ebbtide::sample
