@@ -224,8 +224,8 @@ VerbSpec calibrate_verb_spec() {
 }
 
 std::vector<VerbSpec> verb_specs() {
-  return {validate_verb(),     plan_verb(),   describe_verb(),   history_check_verb(),
-          history_show_verb(), schema_verb(), completion_verb(), version_verb()};
+  return {run_verb_spec(),      calibrate_verb_spec(), validate_verb(), plan_verb(),       describe_verb(),
+          history_check_verb(), history_show_verb(),   schema_verb(),   completion_verb(), version_verb()};
 }
 
 }  // namespace ebbtide

@@ -21,10 +21,16 @@ using Verb = std::function<ExitCode(const VerbContext&)>;
 
 ExitCode dispatch(const VerbContext& context) {
   static const std::map<std::string, Verb> kVerbs = {
-      {"validate", validate_verb},         {"plan", plan_verb},
-      {"describe", describe_verb},         {"history check", history_check_verb},
-      {"history show", history_show_verb}, {"schema", schema_verb},
-      {"completion", completion_verb},     {"version", version_verb},
+      {"run", run_verb},
+      {"calibrate", calibrate_verb},
+      {"validate", validate_verb},
+      {"plan", plan_verb},
+      {"describe", describe_verb},
+      {"history check", history_check_verb},
+      {"history show", history_show_verb},
+      {"schema", schema_verb},
+      {"completion", completion_verb},
+      {"version", version_verb},
   };
   const auto verb = kVerbs.find(context.command.verb);
   EBBTIDE_REQUIRE(verb != kVerbs.end());

@@ -17,6 +17,8 @@ struct VerbContext {
   Console& console;
 };
 
+ExitCode run_verb(const VerbContext& context);
+ExitCode calibrate_verb(const VerbContext& context);
 ExitCode validate_verb(const VerbContext& context);
 ExitCode plan_verb(const VerbContext& context);
 ExitCode describe_verb(const VerbContext& context);
@@ -32,7 +34,8 @@ struct LoadedInput {
   std::vector<LoadedScenario> scenarios;
   Findings warnings;
 };
-LoadedInput load_input(const ScenarioInput& input, UniverseStore& universes, Console& console);
+LoadedInput load_input(const ScenarioInput& input, UniverseStore& universes, Console& console,
+                       std::optional<MarketSpec> market_without_universe = std::nullopt);
 
 // Text to a file, or to standard output for "-". An existing file needs `force`; it is replaced whole or not at all.
 void write_output(const std::string& file, bool force, const std::string& text, Console& console);

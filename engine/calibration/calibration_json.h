@@ -18,8 +18,4 @@ Json calibration_json(const Calibration& calibration);
 // they are known exactly, missing degrees of freedom that the residual variance is.
 std::optional<Calibration> calibration_from_json(const Json& json, const std::string& file, Findings& findings);
 
-// Triangular equations with zero posterior uncertainty that have this reduced form: c, A_1.., Sigma.
-std::vector<MarketEquation> equations_from_reduced(const Vector& constant, const std::vector<Matrix>& lags,
-                                                   const Matrix& covariance, const std::vector<MarketVariable>& variables);
-
 }  // namespace ebbtide

@@ -3,6 +3,7 @@
 
 #include "calibration/calibration_json.h"
 #include "core/format.h"
+#include "model/reduced_form.h"
 
 namespace ebbtide {
 namespace {

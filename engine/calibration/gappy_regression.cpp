@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "math/psd_factor.h"
 #include "random/boost_draws.h"
 #include "random/place_engine.h"
 
@@ -87,10 +88,7 @@ class GappyRegression {
   }
 
   static Vector gaussian_draw(const Vector& mean, const Matrix& covariance, PlaceEngine& engine) {
-    const Eigen::LDLT<Matrix> factor(covariance);
-    const Vector root = factor.vectorD().cwiseMax(0.0).cwiseSqrt();
-    const Vector scaled = root.cwiseProduct(normal_vector(engine, static_cast<int>(mean.size())));
-    return mean + factor.transpositionsP().transpose() * Vector(factor.matrixL() * scaled);
+    return mean + psd_factor(covariance) * normal_vector(engine, static_cast<int>(mean.size()));
   }
 
   // sigma, the fixed coefficients and the walking level of every row: forward filter, backward draw.
@@ -231,7 +229,7 @@ class GappyRegression {
     result.posterior = fit_parameters().posterior;
     result.mean.assign(series_.begin(), series_.end());
     result.sd.assign(static_cast<std::size_t>(n_), 0.0);
-    result.last = n_ > 0 ? last_state() : Vector(Vector::Zero(2));
+    result.last = last_state();
     result.last_covariance = Matrix::Zero(2, 2);
     finish(result);
     return result;

@@ -3,27 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "math/psd_factor.h"
 #include "random/boost_draws.h"
 #include "random/place_engine.h"
 
 namespace ebbtide {
-namespace {
-
-// Lower factor of a 2 x 2 covariance that may be singular.
-Matrix covariance_factor(const Matrix& covariance) {
-  Matrix factor = Matrix::Zero(2, 2);
-  factor(0, 0) = std::sqrt(std::max(0.0, covariance(0, 0)));
-  if (factor(0, 0) > 0.0) factor(1, 0) = covariance(1, 0) / factor(0, 0);
-  factor(1, 1) = std::sqrt(std::max(0.0, covariance(1, 1) - factor(1, 0) * factor(1, 0)));
-  return factor;
-}
-
-}  // namespace
-
 FundSampler::FundSampler(const FundPosterior& posterior)
     : flow_(posterior.flow.posterior),
       opening_(posterior.flow.opening),
-      opening_factor_(covariance_factor(posterior.flow.opening_covariance)),
+      opening_factor_(psd_factor(posterior.flow.opening_covariance)),
       aum_relative_sd_(posterior.opening_aum_sd_musd / posterior.opening_aum_musd) {
   for (const MemberPosterior& member : posterior.members) {
     members_.emplace_back(member.posterior);

@@ -27,7 +27,7 @@ class FundSampler {
   RegressionSampler flow_;
   std::vector<RegressionSampler> members_;
   Vector opening_;
-  Matrix opening_factor_;  // lower, factor factor' = covariance
+  Matrix opening_factor_;  // factor factor' = covariance
   std::vector<double> last_mean_;
   std::vector<double> last_sd_;
   double aum_relative_sd_;

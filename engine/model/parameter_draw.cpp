@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "math/psd_factor.h"
 #include "random/boost_draws.h"
 #include "random/place_engine.h"
 
@@ -26,11 +27,7 @@ std::size_t theta_group_size(std::uint64_t paths) {
 
 RegressionSampler::RegressionSampler(RegressionPosterior posterior) : posterior_(std::move(posterior)) {
   if (posterior_.unit_covariance.isZero(0.0)) return;
-  // LDL' rather than LL': V may be singular (a coefficient known exactly).
-  const Eigen::LDLT<Matrix> factor(posterior_.unit_covariance);
-  const Matrix lower = factor.matrixL();
-  const Vector root = factor.vectorD().cwiseMax(0.0).cwiseSqrt();
-  factor_ = factor.transpositionsP().transpose() * Matrix(lower * root.asDiagonal());
+  factor_ = psd_factor(posterior_.unit_covariance);
 }
 
 RegressionDraw RegressionSampler::draw(std::uint64_t seed, std::uint64_t group, std::uint32_t equation) const {

@@ -1,6 +1,4 @@
-#include <cmath>
-
-#include "calibration/calibration_json.h"
+#include "model/reduced_form.h"
 
 namespace ebbtide {
 

@@ -1,0 +1,178 @@
+#include <unistd.h>
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+
+#include "app/calibration_input.h"
+#include "app/interrupt.h"
+#include "app/progress.h"
+#include "app/run_manifest.h"
+#include "app/run_summary.h"
+#include "app/verbs.h"
+#include "core/error.h"
+#include "core/format.h"
+#include "evaluation/scenario_run.h"
+#include "evaluation/tabulate.h"
+#include "report/write_run.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::size_t kRecentWeeks = 26;
+
+// results/NAME: the scenario's name, or for a batch the name of the folder its files lie in.
+std::string default_folder(const std::vector<LoadedScenario>& scenarios, const std::vector<std::string>& files) {
+  if (files.size() == 1 && !scenarios.empty()) {
+    return "results/" + std::filesystem::path(files.front()).stem().string();
+  }
+  const std::filesystem::path folder = std::filesystem::absolute(files.front()).parent_path();
+  return "results/" + folder.filename().string();
+}
+
+// Seconds of each part of a run, told at the end.
+class Stopwatch {
+ public:
+  void lap(const std::string& part) {
+    const double now = clock_();
+    laps_.emplace_back(part, now - last_);
+    last_ = now;
+  }
+  std::string text() const {
+    std::string result;
+    for (const auto& [part, seconds] : laps_)
+      result += format("{}{} {} s", result.empty() ? "" : ", ", part, fixed_text(seconds, 1));
+    return result;
+  }
+  double total() const { return last_ - start_; }
+  Json json() const {
+    Json result = Json::object();
+    for (const auto& [part, seconds] : laps_) result[part] = seconds;
+    return result;
+  }
+
+ private:
+  SecondsClock clock_ = steady_seconds();
+  double start_ = clock_();
+  double last_ = start_;
+  std::vector<std::pair<std::string, double>> laps_;
+};
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  char text[32];
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
+
+RunTables make_tables(const std::vector<ScenarioResult>& results, const std::string& title) {
+  RunTables tables;
+  tables.title = title;
+  for (const ScenarioResult& result : results) {
+    tables.created = std::max(tables.created, result.scenario.as_of);
+    for (const std::string& note : result.model.calibration->notes) {
+      if (std::find(tables.notes.begin(), tables.notes.end(), note) == tables.notes.end()) tables.notes.push_back(note);
+    }
+  }
+  tables.distribution = distribution_table(results);
+  tables.summary = summary_table(results);
+  tables.bridge = bridge_table(results);
+  tables.events = events_table(results);
+  tables.deltas = deltas_table(results);
+  tables.scenarios = scenarios_table(results);
+  tables.weeks = recent_weeks_table(results, kRecentWeeks);
+  return tables;
+}
+
+std::vector<PreparedScenario> prepare(const std::vector<LoadedScenario>& loaded, UniverseStore& universes,
+                                      const std::shared_ptr<const Calibration>& calibration,
+                                      const std::string& calibration_file, Console& console) {
+  Findings findings;
+  std::vector<Scenario> scenarios;
+  for (const LoadedScenario& each : loaded) {
+    scenarios.push_back(each.scenario);
+    if (!calibration) continue;
+    check_calibration(*calibration, calibration_file, each.scenario.universe, each.scenario.as_of,
+                      {each.scenario.file, 0, 0}, findings);
+  }
+  if (findings.has_errors()) throw InputError(findings);
+  BatchSource source;
+  source.calibration = calibration;
+  source.history = [&](const std::string& universe) { return universes.find(universe, findings); };
+  std::vector<PreparedScenario> batch = prepare_batch(scenarios, source, findings);
+  if (findings.has_errors()) throw InputError(findings);
+  console.report(findings);
+  return batch;
+}
+
+}  // namespace
+
+ExitCode run_verb(const VerbContext& context) {
+  const RunOptions options = run_options(context.command);
+  Console& console = context.console;
+  Stopwatch watch;
+  std::shared_ptr<const Calibration> calibration;
+  std::optional<MarketSpec> market;
+  if (options.calibration_file) {
+    calibration = load_calibration(*options.calibration_file);
+    market = market_without_universe(*calibration);
+  }
+  UniverseStore universes(options.input.files, options.input.data_folder);
+  const LoadedInput input = load_input(options.input, universes, console, market);
+  const std::string target = options.output_folder.value_or(default_folder(input.scenarios, options.input.files));
+  const Overwrite overwrite = options.force ? Overwrite::force : Overwrite::never;
+  Findings taken;
+  check_target(target, overwrite, taken);
+  if (taken.has_errors()) throw InputError(taken);
+  ManifestInput manifest = run_manifest(input.scenarios, universes, options.calibration_file);
+  manifest.runtime.started = utc_now();
+  manifest.runtime.host = host_name();
+  watch.lap("load");
+
+  const std::vector<PreparedScenario> batch =
+      prepare(input.scenarios, universes, calibration, options.calibration_file.value_or(""), console);
+  watch.lap("calibrate");
+
+  const Executor executor(options.threads);
+  const InterruptFlag interrupt;
+  Progress progress("simulate", progress_style(console.environment(), console.quiet()), 80, console.err());
+  constexpr double kUnits = 1000.0;
+  std::size_t finished = 0;
+  BatchProgress report;
+  report.update = [&](const std::string&, double fraction) {
+    progress.update(static_cast<std::uint64_t>(kUnits * (static_cast<double>(finished) + fraction)),
+                    static_cast<std::uint64_t>(kUnits * static_cast<double>(batch.size())));
+  };
+  report.finished = [&](const ScenarioResult&) { ++finished; };
+  const std::vector<ScenarioResult> results = run_batch(batch, executor, report, &interrupt.raised());
+  progress.finish();
+  watch.lap("simulate");
+
+  const RunTables tables = make_tables(results, std::filesystem::path(target).filename().string());
+  watch.lap("tabulate");
+  manifest.runtime.threads = executor.threads();
+  manifest.runtime.seconds = watch.total();
+  manifest.runtime.more = watch.json();
+  write_run(tables, manifest, target, overwrite, {options.write_csv, options.write_workbook});
+  watch.lap("write");
+
+  ExitCode code = ExitCode::fine;
+  std::string text;
+  for (const ScenarioResult& result : results) {
+    text += run_summary(result, console.color_on_out()) + "\n";
+    if (!thresholds_hold(result)) code = worse(code, ExitCode::answer_is_no);
+  }
+  console.data(text);
+  console.note(watch.text());
+  console.note(options.write_workbook ? format("workbook: {}/workbook.xlsx", target) : format("results: {}", target));
+  return code;
+}
+
+}  // namespace ebbtide

@@ -1,0 +1,57 @@
+#include "app/run_manifest.h"
+
+#include <set>
+
+#include "core/error.h"
+#include "history/load.h"
+#include "random/boost_draws.h"
+#include "text/file.h"
+
+namespace ebbtide {
+namespace {
+
+// "folder/file.yaml:7:10" names the file before its line; "default" and "--set" name none.
+std::optional<std::string> file_of(const std::string& origin) {
+  const std::size_t column = origin.rfind(':');
+  if (column == std::string::npos) return std::nullopt;
+  const std::size_t line = origin.rfind(':', column - 1);
+  if (line == std::string::npos) return std::nullopt;
+  return origin.substr(0, line);
+}
+
+}  // namespace
+
+ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const UniverseStore& universes,
+                           const std::optional<std::string>& calibration_file) {
+  ManifestInput input;
+  input.build = build_info();
+  std::set<std::string> files, names;
+  for (const LoadedScenario& each : scenarios) {
+    files.insert(each.scenario.file);
+    if (!each.scenario.universe.empty()) names.insert(each.scenario.universe);
+    Json resolved;
+    resolved["name"] = each.scenario.name;
+    for (const ResolvedValue& value : each.resolved) {
+      resolved["values"][value.path] = value.value;
+      if (const auto file = file_of(value.origin)) files.insert(*file);
+    }
+    input.scenarios.push_back(std::move(resolved));
+    input.seed = each.scenario.seed;
+  }
+  for (const std::string& name : names) {
+    const UniverseFolders& folders = universes.folders(name);
+    for (const std::string& file : history_files(folders.universe, folders.market)) files.insert(file);
+    input.universes.push_back(name);
+  }
+  if (calibration_file) files.insert(*calibration_file);
+  for (const std::string& file : files) {
+    const auto content = read_file(file);
+    if (!content) throw IoError("cannot read " + file);
+    input.inputs.push_back({file, sha256_hex(*content)});
+  }
+  input.random_number_law = "philox4x32-10, word layout 1, table inverse CDF 1";
+  input.libraries = {{"boost", boost_random_version()}};
+  return input;
+}
+
+}  // namespace ebbtide

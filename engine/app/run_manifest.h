@@ -1,0 +1,19 @@
+// What a run's manifest says: resolved scenarios, hashed inputs, versions of what the numbers come from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/universe_store.h"
+#include "report/manifest.h"
+#include "scenario/load.h"
+
+namespace ebbtide {
+
+// Scenario files (with every file a value came from), universes, market, calibration file. Throws IoError when one has
+// become unreadable.
+ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const UniverseStore& universes,
+                           const std::optional<std::string>& calibration_file);
+
+}  // namespace ebbtide

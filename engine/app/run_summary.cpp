@@ -1,0 +1,153 @@
+#include "app/run_summary.h"
+
+#include <algorithm>
+
+#include "core/format.h"
+#include "evaluation/tabulate.h"
+
+namespace ebbtide {
+namespace {
+
+std::string signed_text(double value, int decimals) {
+  const std::string text = fixed_text(value, decimals, true);
+  return value > 0.0 ? "+" + text : text;
+}
+
+// Differences are shown to the first digit of their standard error.
+int decimals_for(double standard_error) {
+  return standard_error >= 1.0 ? 0 : standard_error >= 0.1 ? 1 : 2;
+}
+
+class Summary {
+ public:
+  Summary(const ScenarioResult& result, bool color) : result_(result), color_(color) {}
+
+  std::string text() {
+    heading();
+    conditions();
+    if (const auto* flow = find(Target::net_flow)) {
+      range("net flow, week 1", flow->weeks.front(), 1.0, 0, "m USD", true);
+    }
+    if (const auto* aum = find(Target::aum)) {
+      range(format("AUM, week {}", result_.scenario.horizon_weeks), aum->weeks.back(), 1e-3, 1, "bn USD", false);
+    }
+    if (!result_.model.calibration->funds) factors();
+    differences();
+    events();
+    return out_;
+  }
+
+ private:
+  std::string paint(const char* code, const std::string& text) const {
+    return color_ ? format("\x1b[{}m{}\x1b[0m", code, text) : text;
+  }
+  void line(const std::string& label, const std::string& text) { out_ += format("  {:<22}{}\n", label, text); }
+
+  const SeriesResult* find(Target target) const {
+    const auto& series = result_.simulation.series;
+    const auto found = std::find_if(series.begin(), series.end(), [&](const SeriesResult& each) {
+      return each.series.target == target && each.series.key.is_total();
+    });
+    return found == series.end() ? nullptr : &*found;
+  }
+
+  void heading() {
+    const Scenario& scenario = result_.scenario;
+    out_ += format("{}  {}\n", paint("1", scenario.name), scenario.title);
+    line("", format("{}as of {}, {} weeks from {}, {} paths",
+                    scenario.universe.empty() ? std::string() : scenario.universe + ", ", date_text(scenario.as_of),
+                    scenario.horizon_weeks, date_text(result_.model.calibration->week_one),
+                    fixed_text(static_cast<double>(scenario.paths), 0, true)));
+  }
+
+  void conditions() {
+    std::size_t known = 0;
+    for (const LinearConstraint& constraint : result_.model.constraints) {
+      if (constraint.kind == ConditionKind::known) {
+        ++known;
+      } else {
+        line("given", constraint.text);
+      }
+    }
+    if (known > 0) line("already published", format("{} market values of the simulated weeks", known));
+  }
+
+  void range(const std::string& label, const SeriesWeek& week, double scale, int decimals, const std::string& unit,
+             bool with_sign) {
+    const auto& q = week.summary.quantiles;
+    const auto show = [&](double value) {
+      return with_sign ? signed_text(scale * value, decimals) : fixed_text(scale * value, decimals, true);
+    };
+    std::string text =
+        format("{:>9} {:>9} {:>9}  {} (5, 50, 95 %)", show(q[1].value), show(q[4].value), show(q[7].value), unit);
+    if (week.realised) {
+      text += format("   came: {}, percentile {}", show(*week.realised), fixed_text(week.percentile, 1));
+    }
+    line(label, text);
+  }
+
+  void factors() {
+    for (const SeriesResult& series : result_.simulation.series) {
+      if (series.series.target == Target::condition) continue;
+      range(format("{}, week 1", series.series.name), series.weeks.front(), 1.0, 2,
+            std::string(unit_text(series.series.unit)), true);
+    }
+  }
+
+  std::string difference(Target target, double scale, const std::string& unit) const {
+    for (std::size_t i = 0; i < result_.deltas.size(); ++i) {
+      const Series& series = result_.simulation.series[i].series;
+      if (series.target != target || !series.key.is_total()) continue;
+      const Estimate& delta = result_.deltas[i].back();
+      const int decimals = decimals_for(scale * delta.standard_error);
+      return format("{} +- {} {}", signed_text(scale * delta.value, decimals),
+                    fixed_text(scale * delta.standard_error, decimals, true), unit);
+    }
+    return "";
+  }
+
+  void differences() {
+    const std::string flow = difference(Target::cumulative_net_flow, 1.0, "m USD");
+    if (flow.empty()) return;
+    line(format("against {}", *result_.scenario.baseline),
+         format("flow over {} weeks {}, AUM {}", result_.scenario.horizon_weeks, flow,
+                difference(Target::aum, 1e-3, "bn USD")));
+  }
+
+  void events() {
+    for (const EventResult& event : result_.simulation.events) {
+      const double probability = event.probability.value;
+      std::string text = format("{} % +- {}   {}", fixed_text(100.0 * probability, 1),
+                                fixed_text(100.0 * event.probability.standard_error, 2), event.event.text);
+      if (event.realised) text += *event.realised ? "   came" : "   did not come";
+      line(event.event.name, text);
+      for (const Threshold& threshold : result_.scenario.thresholds) {
+        if (threshold.event != event.event.name) continue;
+        const bool holds = threshold_holds(threshold, probability);
+        line("", format("{} {} {} %", holds ? paint("32", "\u2713 holds:") : paint("31", "\u2717 broken:"),
+                        threshold.at_most ? "at most" : "at least", number_text(100.0 * threshold.probability)));
+      }
+    }
+  }
+
+  const ScenarioResult& result_;
+  bool color_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string run_summary(const ScenarioResult& result, bool color) {
+  return Summary(result, color).text();
+}
+
+bool thresholds_hold(const ScenarioResult& result) {
+  for (const Threshold& threshold : result.scenario.thresholds) {
+    for (const EventResult& event : result.simulation.events) {
+      if (event.event.name == threshold.event && !threshold_holds(threshold, event.probability.value)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace ebbtide

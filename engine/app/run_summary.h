@@ -1,0 +1,17 @@
+// What the terminal says of a finished scenario.
+#pragma once
+
+#include <string>
+
+#include "evaluation/scenario_run.h"
+
+namespace ebbtide {
+
+// A few lines: first week's flow and the horizon's AUM (5, 50, 95 %), differences to the baseline with standard errors,
+// events, thresholds with ticks, what came where it is known.
+std::string run_summary(const ScenarioResult& result, bool color);
+
+// Whether every threshold of the scenario holds.
+bool thresholds_hold(const ScenarioResult& result);
+
+}  // namespace ebbtide

@@ -1,0 +1,191 @@
+#include "evaluation/moments.h"
+
+#include <cmath>
+
+#include "simulation/series.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::uint64_t kPaths = 4000;
+constexpr int kWeeks = 26;
+constexpr int kSettledFrom = 8;
+constexpr std::uint64_t kSeed = 1;
+
+// Sums over (value, the value a week before, the companion).
+struct Sums {
+  double n = 0, x = 0, xx = 0, xxx = 0, xxxx = 0;
+  double pairs = 0, p = 0, q = 0, pp = 0, qq = 0, pq = 0;
+  double matched = 0, u = 0, v = 0, uu = 0, vv = 0, uv = 0;
+
+  void add(double value) {
+    ++n;
+    x += value;
+    xx += value * value;
+    xxx += value * value * value;
+    xxxx += value * value * value * value;
+  }
+  void add_pair(double value, double before) {
+    ++pairs;
+    p += value;
+    q += before;
+    pp += value * value;
+    qq += before * before;
+    pq += value * before;
+  }
+  void add_companion(double value, double companion) {
+    ++matched;
+    u += value;
+    v += companion;
+    uu += value * value;
+    vv += companion * companion;
+    uv += value * companion;
+  }
+  void merge(const Sums& other) {
+    const double* from = &other.n;
+    double* to = &n;
+    for (std::size_t i = 0; i < sizeof(Sums) / sizeof(double); ++i) to[i] += from[i];
+  }
+  static double correlation(double count, double a, double b, double aa, double bb, double ab) {
+    const double variance = (aa - a * a / count) * (bb - b * b / count);
+    return count > 2 && variance > 0 ? (ab - a * b / count) / std::sqrt(variance) : 0.0;
+  }
+  Moments moments() const {
+    Moments result;
+    if (n < 2) return result;
+    result.mean = x / n;
+    const double m = result.mean;
+    const double second = xx / n - m * m;
+    const double fourth = xxxx / n - 4 * m * xxx / n + 6 * m * m * xx / n - 3 * m * m * m * m;
+    result.sd = std::sqrt(second * n / (n - 1));
+    result.kurtosis = second > 0 ? fourth / (second * second) : 0.0;
+    result.lag_correlation = correlation(pairs, p, q, pp, qq, pq);
+    result.return_correlation = correlation(matched, u, v, uu, vv, uv);
+    return result;
+  }
+};
+
+struct Watched {
+  Series series;
+  Series companion;
+  bool has_companion = false;
+};
+
+std::vector<Watched> watched_series(const Model& model) {
+  const std::vector<Series> all = series_of(model);
+  std::vector<Watched> result;
+  const Series* bitcoin = nullptr;
+  for (const Series& series : all) {
+    if (series.target == Target::return_ && series.name == "bitcoin") bitcoin = &series;
+  }
+  for (const Series& series : all) {
+    const bool total_flow = series.target == Target::net_flow_pct_aum && series.key.is_total();
+    if (!total_flow && series.target != Target::factor && series.target != Target::return_) continue;
+    result.push_back({series, bitcoin != nullptr ? *bitcoin : series, bitcoin != nullptr});
+  }
+  return result;
+}
+
+std::vector<Sums> simulate_sums(const Model& model, const std::vector<Watched>& watched, const Executor& executor) {
+  const BlockSimulator simulator(model, kSeed, kPaths);
+  std::vector<std::vector<Sums>> by_block(simulator.block_count(), std::vector<Sums>(watched.size()));
+  executor.for_blocks(simulator.block_count(), [&](std::size_t block) {
+    simulator.simulate(block, [&](const GroupPaths& group) {
+      for (std::size_t i = 0; i < watched.size(); ++i) {
+        Lanes before, value, companion;
+        evaluate_series(model, watched[i].series, kSettledFrom - 1, group, before);
+        for (int week = kSettledFrom; week < kWeeks; ++week) {
+          evaluate_series(model, watched[i].series, week, group, value);
+          evaluate_series(model, watched[i].companion, week, group, companion);
+          for (std::size_t lane = 0; lane < group.lanes; ++lane) {
+            by_block[block][i].add(value[lane]);
+            by_block[block][i].add_pair(value[lane], before[lane]);
+            if (watched[i].has_companion) by_block[block][i].add_companion(value[lane], companion[lane]);
+          }
+          before = value;
+        }
+      }
+    });
+  });
+  std::vector<Sums> total(watched.size());
+  for (const std::vector<Sums>& block : by_block) {
+    for (std::size_t i = 0; i < watched.size(); ++i) total[i].merge(block[i]);
+  }
+  return total;
+}
+
+std::optional<double> historical_value(const Calibration& calibration, const HistoryView& view, const Series& series,
+                                       Date week_end) {
+  if (series.target != Target::net_flow_pct_aum) {
+    const auto variable = view.market().index_of(series.name);
+    return variable ? view.displayed(*variable, week_end) : std::nullopt;
+  }
+  for (std::size_t t = 1; t < calibration.weeks.size(); ++t) {
+    const ReconstructedWeek& week = calibration.weeks[t];
+    if (week.week_end != week_end || !week.flow_seen || calibration.weeks[t - 1].aum_musd <= 0.0) continue;
+    return 100.0 * week.net_flow_musd / calibration.weeks[t - 1].aum_musd;
+  }
+  return std::nullopt;
+}
+
+Sums historical_sums(const Calibration& calibration, const HistoryView& view, const Watched& watched) {
+  const Date first = watched.series.target == Target::net_flow_pct_aum ? view.universe().first_flow_week
+                                                                       : view.market().first_week;
+  Sums sums;
+  for (Date week = first; week <= add_weeks(view.week_one(), -1); week = add_weeks(week, 1)) {
+    const auto value = historical_value(calibration, view, watched.series, week);
+    if (!value) continue;
+    sums.add(*value);
+    if (const auto before = historical_value(calibration, view, watched.series, add_weeks(week, -1))) {
+      sums.add_pair(*value, *before);
+    }
+    if (!watched.has_companion) continue;
+    if (const auto companion = historical_value(calibration, view, watched.companion, week)) {
+      sums.add_companion(*value, *companion);
+    }
+  }
+  return sums;
+}
+
+Json json_of(const Moments& moments) {
+  return {{"mean", moments.mean},
+          {"sd", moments.sd},
+          {"kurtosis", moments.kurtosis},
+          {"correlation_with_week_before", moments.lag_correlation},
+          {"correlation_with_bitcoin", moments.return_correlation}};
+}
+
+}  // namespace
+
+std::vector<MomentComparison> compare_moments(const Calibration& calibration, const HistoryView& view,
+                                              const Executor& executor) {
+  Model model;
+  model.calibration = std::make_shared<const Calibration>(calibration);
+  model.horizon_weeks = kWeeks;
+  model.lead_weeks = weeks_between(calibration.market.last_week, calibration.week_one) - 1;
+  const std::vector<Watched> watched = watched_series(model);
+  const std::vector<Sums> simulated = simulate_sums(model, watched, executor);
+  std::vector<MomentComparison> result;
+  for (std::size_t i = 0; i < watched.size(); ++i) {
+    const Sums historical = historical_sums(calibration, view, watched[i]);
+    const Series& series = watched[i].series;
+    result.push_back({series.name.empty() ? std::string(target_text(series.target)) : series.name,
+                      std::string(unit_text(series.unit)), static_cast<int>(historical.n), historical.moments(),
+                      simulated[i].moments()});
+  }
+  return result;
+}
+
+Json moments_json(const std::vector<MomentComparison>& comparisons) {
+  Json out = Json::array();
+  for (const MomentComparison& each : comparisons) {
+    out.push_back({{"series", each.series},
+                   {"unit", each.unit},
+                   {"weeks", each.weeks},
+                   {"historical", json_of(each.historical)},
+                   {"simulated", json_of(each.simulated)}});
+  }
+  return out;
+}
+
+}  // namespace ebbtide
