@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/format.h"
 #include "evaluation/realised.h"
+#include "model/parameter_draw.h"
 
 namespace ebbtide {
 namespace {
@@ -19,7 +20,8 @@ class Preparation {
   PreparedScenario prepare(const Scenario& scenario) {
     PreparedScenario prepared;
     prepared.scenario = scenario;
-    const History* history = scenario.universe.empty() || !source_.history ? nullptr : source_.history(scenario.universe);
+    const History* history =
+        scenario.universe.empty() || !source_.history ? nullptr : source_.history(scenario.universe);
     std::optional<HistoryView> view;
     if (history != nullptr) {
       view = history->as_of(scenario.as_of);
@@ -49,7 +51,8 @@ class Preparation {
   void check_events(const PreparedScenario& prepared) {
     const std::vector<Series> series = series_of(prepared.model);
     for (const Event& event : prepared.scenario.events) {
-      const bool found = std::any_of(series.begin(), series.end(), [&](const Series& s) { return event_watches(event, s); });
+      const bool found =
+          std::any_of(series.begin(), series.end(), [&](const Series& s) { return event_watches(event, s); });
       if (found) continue;
       Finding finding;
       finding.code = "event-without-series";
@@ -77,19 +80,19 @@ void take_differences(const SimulationResult& baseline, ScenarioResult& result) 
     EBBTIDE_REQUIRE(same != baseline.series.end());
     std::vector<Estimate> weeks;
     for (std::size_t week = 0; week < series.weeks.size(); ++week) {
-      weeks.push_back(grouped_mean_difference(series.weeks[week].group_sums, same->weeks[week].group_sums, n));
+      weeks.push_back(
+          grouped_mean_difference(series.weeks[week].group_sums, same->weeks[week].group_sums, n, theta_group_size(n)));
     }
     result.deltas.push_back(std::move(weeks));
   }
   for (const EventResult& event : result.simulation.events) {
-    const auto same = std::find_if(baseline.events.begin(), baseline.events.end(),
-                                   [&](const EventResult& other) {
-                                     return other.event.name == event.event.name && other.event.text == event.event.text;
-                                   });
+    const auto same = std::find_if(baseline.events.begin(), baseline.events.end(), [&](const EventResult& other) {
+      return other.event.name == event.event.name && other.event.text == event.event.text;
+    });
     result.event_deltas.push_back(
         same == baseline.events.end()
             ? std::nullopt
-            : std::optional(grouped_mean_difference(event.group_sums, same->group_sums, n)));
+            : std::optional(grouped_mean_difference(event.group_sums, same->group_sums, n, theta_group_size(n))));
   }
 }
 
@@ -138,7 +141,8 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     const auto depth = [&](std::size_t i) {
       int steps = 0;
-      for (auto next = baseline_of(i); next && steps <= static_cast<int>(batch.size()); next = baseline_of(*next)) ++steps;
+      for (auto next = baseline_of(i); next && steps <= static_cast<int>(batch.size()); next = baseline_of(*next))
+        ++steps;
       return steps;
     };
     return depth(a) < depth(b);

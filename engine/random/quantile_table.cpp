@@ -1,5 +1,6 @@
 #include "random/quantile_table.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <numbers>
@@ -121,6 +122,7 @@ void QuantileTable::fill(std::uint64_t seed, std::uint64_t first_path, int count
 
 void QuantileTable::fill(std::uint64_t seed, std::uint64_t first_path, int count, std::uint32_t week, Purpose purpose,
                          int slots, float* out, std::size_t stride, VectorLevel level) const {
+  EBBTIDE_REQUIRE(week < 65536 && count >= 0 && slots >= 0);
   const TileKernel kernel = tile_kernel(level);
   for (int lane = 0; lane < count; lane += kTileLanes) {
     const int lanes = std::min(kTileLanes, count - lane);

@@ -146,7 +146,8 @@ class Simulation {
     const Event& event = result.event;
     std::size_t first_column = slab.columns.size();
     for (std::size_t c = 0; c < slab.columns.size(); ++c) {
-      if (slab.columns[c].week == event.weeks.first - 1 && event_watches(event, all.series[slab.columns[c].series].series)) {
+      if (slab.columns[c].week == event.weeks.first - 1 &&
+          event_watches(event, all.series[slab.columns[c].series].series)) {
         first_column = c;
         break;
       }
@@ -164,7 +165,7 @@ class Simulation {
       }
       if (happened(value)) result.group_sums[path / simulator_.group_size()] += 1.0;
     }
-    result.probability = grouped_mean(result.group_sums, static_cast<std::size_t>(slab.paths));
+    result.probability = grouped_mean(result.group_sums, static_cast<std::size_t>(slab.paths), simulator_.group_size());
     const SeriesResult& series = all.series[slab.columns[first_column].series];
     std::optional<double> came;
     for (std::size_t week = 0; week < weeks; ++week) {

@@ -5,13 +5,19 @@
 // Standard errors (docs/methods.md): the group is the unit. With psi_i the influence of sample i on the statistic,
 //   se^2 = B / (B - 1) sum_b (sum_{i in b} psi_i / n)^2.
 // A quantile's error is that of the empirical CDF at it, carried through the empirical quantile function:
-// (Q(p + se_F) - Q(p - se_F)) / 2.
+// se_F (Q(p + se_F) - Q(p - se_F)) / (2 se_F), the quotient taken over what remains of the interval inside [0, 1].
+// With a single group there is nothing to judge an error by: the standard error is NaN.
+//
+// Every function is pure and gives the same bits on every machine; n >= 1 (InternalError). A sample that is not finite
+// is a NumericalError.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
+
+#include "stats/sorted_floats.h"
 
 namespace ebbtide {
 
@@ -25,15 +31,25 @@ struct Estimate {
 
 struct ColumnSummary {
   Estimate mean;
-  Estimate standard_deviation;  // divisor n - 1
+  Estimate standard_deviation;  // divisor n - 1; 0 for a single sample
   std::array<Estimate, kQuantileLevels.size()> quantiles;
   Estimate shortfall;  // 5 % lower tail
 };
 
-// Scratch memory that is reused from column to column.
-struct SummaryScratch {
-  std::vector<float> sorted;
-  std::vector<float> buffer;
+struct GroupSums;
+
+// Scratch memory that is reused from column to column; nothing is allocated once it has served a column of that size.
+class SummaryScratch {
+ public:
+  SummaryScratch();
+  ~SummaryScratch();
+  SummaryScratch(SummaryScratch&&) noexcept;
+  SummaryScratch& operator=(SummaryScratch&&) noexcept;
+
+ private:
+  friend ColumnSummary summarise_column(std::span<const float>, std::span<const double>, std::size_t, SummaryScratch&);
+  SortedFloats sorted_;
+  std::vector<GroupSums> groups_;
 };
 
 // samples[path]; group g holds the paths g * group_size .. (g + 1) * group_size - 1 (the last may be short).
@@ -41,14 +57,13 @@ struct SummaryScratch {
 ColumnSummary summarise_column(std::span<const float> samples, std::span<const double> group_sums,
                                std::size_t group_size, SummaryScratch& scratch);
 
-// Mean of per-path values known by their group sums (n values in all), and the mean of differences of two such columns.
-Estimate grouped_mean(std::span<const double> group_sums, std::size_t count);
-Estimate grouped_mean_difference(std::span<const double> group_sums, std::span<const double> other, std::size_t count);
+// Mean of per-path values known by their group sums (count values in all, in groups as above), and the mean of
+// differences of two such columns over the same paths.
+Estimate grouped_mean(std::span<const double> group_sums, std::size_t count, std::size_t group_size);
+Estimate grouped_mean_difference(std::span<const double> group_sums, std::span<const double> other, std::size_t count,
+                                 std::size_t group_size);
 
 // Share of samples <= value, ties counted half.
 double fraction_below(std::span<const float> samples, double value);
-
-// Ascending order; equal to std::sort on finite floats, several times faster (radix, 11 bits a pass).
-void sort_floats(std::span<float> values, std::vector<float>& buffer);
 
 }  // namespace ebbtide
