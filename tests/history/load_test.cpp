@@ -15,8 +15,7 @@ using testing::load_shipped;
 TEST(LoadHistory, ReadsBothShippedUniversesWithoutAnyFinding) {
   for (const char* name : {"global-etp", "us-spot-etf"}) {
     Findings findings;
-    const auto history =
-        load_history(testing::shipped_universe(name), testing::shipped_market(), findings);
+    const auto history = load_history(testing::shipped_universe(name), testing::shipped_market(), findings);
     EXPECT_TRUE(findings.empty()) << render(findings, false);
     ASSERT_TRUE(history) << name;
     EXPECT_EQ(history->universe().name, name);

@@ -1,0 +1,81 @@
+#include "history/rows_load.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "support/shipped.h"
+
+namespace ebbtide {
+namespace {
+
+using testing::day;
+
+std::string file_with(const std::string& name, const std::string& text) {
+  const std::string path = (std::filesystem::path(::testing::TempDir()) / name).string();
+  std::ofstream(path) << text;
+  return path;
+}
+
+constexpr const char* kFlowHeader =
+    "week_end,published,asset,region,issuer,net_flow_musd,rounding_musd,source,confidence\n";
+
+TEST(LoadObservations, KeepsEveryFieldAndItsLine) {
+  const std::string file = file_with(
+      "one_flow.csv", std::string(kFlowHeader) + "2026-01-23,2026-01-26,Bitcoin,,,-1090,10,\"a, page\",high\n");
+  Findings findings;
+  const auto rows = load_observations(file, Measure::net_flow, nullptr, findings);
+  ASSERT_TRUE(rows) << render(findings, false);
+  ASSERT_EQ(rows->size(), 1U);
+  const Observation& row = rows->front();
+  EXPECT_EQ(row.week_end, day("2026-01-23"));
+  EXPECT_EQ(row.published, day("2026-01-26"));
+  EXPECT_EQ(row.key, (SeriesKey{"Bitcoin", "", ""}));
+  EXPECT_EQ(row.value_musd, -1090.0);
+  EXPECT_EQ(row.rounding_musd, 10.0);
+  EXPECT_EQ(row.source, "a, page");
+  EXPECT_EQ(row.confidence, "high");
+  EXPECT_EQ(row.line, 2);
+}
+
+TEST(LoadObservations, PointsAtTheFieldThatIsWrong) {
+  const std::string file =
+      file_with("wrong_flow.csv", std::string(kFlowHeader) + "2026-01-23,2026-01-26,,,,lots,10,p,high\n");
+  Findings findings;
+  EXPECT_FALSE(load_observations(file, Measure::net_flow, nullptr, findings));
+  ASSERT_EQ(findings.sorted().size(), 1U);
+  const Finding finding = findings.sorted().front();
+  EXPECT_EQ(finding.where, (SourcePosition{file, 2, 26}));
+  EXPECT_EQ(finding.source_line, "2026-01-23,2026-01-26,,,,lots,10,p,high");
+}
+
+TEST(LoadLevels, ReadsEmptyFieldsAsAbsent) {
+  const std::string file = file_with("levels.csv", "week_end,a,b\n2026-01-16,1.5,\n2026-01-23,2,3\n");
+  Findings findings;
+  const auto levels = load_levels(file, nullptr, findings);
+  ASSERT_TRUE(levels) << render(findings, false);
+  EXPECT_TRUE(findings.empty());
+  EXPECT_EQ(levels->first_week, day("2026-01-16"));
+  ASSERT_EQ(levels->values.size(), 2U);
+  EXPECT_EQ(levels->values[0][0], 1.5);
+  EXPECT_TRUE(std::isnan(levels->values[0][1]));
+  EXPECT_EQ(levels->values[1], (std::vector<double>{2.0, 3.0}));
+}
+
+TEST(LoadLevels, AllowsLevelsBelowZeroWhereNoLogarithmIsTaken) {
+  Findings findings;
+  const History history = testing::load_shipped("global-etp");
+  std::string header = "week_end";
+  std::string row = "\n2026-01-23";
+  for (const MarketSeries& series : history.market().series) {
+    header += ',' + series.name;
+    row += series.name == "us_2y_pct" ? ",-0.5" : ",1";
+  }
+  EXPECT_TRUE(load_levels(file_with("negative_yield.csv", header + row + '\n'), &history.market(), findings))
+      << render(findings, false);
+}
+
+}  // namespace
+}  // namespace ebbtide
