@@ -17,7 +17,7 @@ if ! { cmake --preset fuzz && cmake --build --preset fuzz --parallel 2; } >"$log
 fi
 
 status=0
-for format in yaml csv json quantity; do
+for format in yaml csv json quantity scenario; do
   mkdir -p "build/fuzz/corpus/$format" build/fuzz/found
   if "build/fuzz/${format}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
     -artifact_prefix="build/fuzz/found/$format-" -seed=20260119 \
