@@ -1,6 +1,7 @@
 #include "parallel/executor.h"
 
 #include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
@@ -84,11 +85,26 @@ void run_on_threads(std::size_t count, int threads, Run& run) {
   take_blocks();
 }
 
+// The range is cut down to single blocks, so that the cut does not depend on the number of threads. Isolation keeps a
+// thread that waits for an inner call from taking up another block of the outer one in the middle of its own.
+void run_on_tbb(std::size_t count, Run& run) {
+  tbb::this_task_arena::isolate([&] {
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, count, 1),
+        [&](const tbb::blocked_range<std::size_t>& range) {
+          for (std::size_t block = range.begin(); block != range.end(); ++block) run.block(block);
+        },
+        tbb::simple_partitioner());
+  });
+}
+
 }  // namespace
 
 struct Executor::Impl {
   Backend backend;
   int threads;
+  // oneTBB keeps to the machine's number of threads unless it is told that more are wanted.
+  std::unique_ptr<tbb::global_control> more_threads;
   std::unique_ptr<tbb::task_arena> arena;
 };
 
@@ -96,7 +112,12 @@ Executor::Executor(int threads, Backend backend) : impl_(std::make_unique<Impl>(
   EBBTIDE_REQUIRE(threads >= 0);
   impl_->backend = backend;
   impl_->threads = backend == Backend::serial ? 1 : threads == 0 ? machine_threads() : threads;
-  if (backend == Backend::tbb) impl_->arena = std::make_unique<tbb::task_arena>(impl_->threads);
+  if (backend != Backend::tbb) return;
+  if (impl_->threads > machine_threads()) {
+    impl_->more_threads = std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism,
+                                                                static_cast<std::size_t>(impl_->threads));
+  }
+  impl_->arena = std::make_unique<tbb::task_arena>(impl_->threads);
 }
 
 Executor::~Executor() = default;
@@ -110,15 +131,7 @@ void Executor::for_blocks(std::size_t count, const std::function<void(std::size_
   Run run(work, stop);
   switch (impl_->backend) {
     case Backend::tbb:
-      // Blocks are one by one in the range: the partitioner may not join them by the number of threads.
-      impl_->arena->execute([&] {
-        tbb::parallel_for(
-            tbb::blocked_range<std::size_t>(0, count, 1),
-            [&](const tbb::blocked_range<std::size_t>& range) {
-              for (std::size_t block = range.begin(); block != range.end(); ++block) run.block(block);
-            },
-            tbb::simple_partitioner());
-      });
+      impl_->arena->execute([&] { run_on_tbb(count, run); });
       break;
     case Backend::threads:
       run_on_threads(count, impl_->threads, run);
