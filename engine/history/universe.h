@@ -71,7 +71,8 @@ struct SeriesKey {
   // True when every named part of this key equals that of `other`: the total covers all, a margin its cells.
   bool covers(const SeriesKey& other) const;
   friend bool operator==(const SeriesKey&, const SeriesKey&) = default;
-  friend auto operator<=>(const SeriesKey&, const SeriesKey&) = default;
+  // The checker takes the comparison of a defaulted <=> with 0 for a null pointer.
+  friend auto operator<=>(const SeriesKey&, const SeriesKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 // The key of one member's margin; of the total when the name is empty.
 SeriesKey margin_key(Dimension dimension, const std::string& member);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "support/shipped.h"
 
@@ -40,6 +41,41 @@ TEST(LoadHistory, OfMissingFoldersNamesAllFiveFiles) {
   for (const Finding& finding : findings.sorted()) files.push_back(finding.where.file);
   EXPECT_EQ(files, (std::vector<std::string>{"no/market/factors.csv", "no/market/market.yaml", "no/universe/aum.csv",
                                              "no/universe/flows.csv", "no/universe/universe.yaml"}));
+}
+
+// The fenced YAML blocks of docs/history-format.md.
+std::vector<std::string> documented_yaml() {
+  std::ifstream stream(std::string(EBBTIDE_SOURCE_DIR) + "/docs/history-format.md");
+  std::vector<std::string> blocks;
+  bool inside = false;
+  for (std::string line; std::getline(stream, line);) {
+    if (line == "```yaml") {
+      blocks.emplace_back();
+      inside = true;
+    } else if (line == "```") {
+      inside = false;
+    } else if (inside) {
+      blocks.back() += line + '\n';
+    }
+  }
+  return blocks;
+}
+
+TEST(LoadHistory, ReadsTheExamplesOfTheDocumentation) {
+  std::vector<std::string> blocks = documented_yaml();
+  ASSERT_EQ(blocks.size(), 3U);
+  const std::string none = "shares: []                         # optional, see below\n";
+  ASSERT_NE(blocks[0].find(none), std::string::npos);
+  blocks[0].replace(blocks[0].find(none), none.size(), blocks[1]);
+  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "ebbtide_documented";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "universe.yaml") << blocks[0];
+  std::ofstream(folder / "market.yaml") << blocks[2];
+  Findings findings;
+  EXPECT_TRUE(load_universe((folder / "universe.yaml").string(), findings)) << render(findings, false);
+  EXPECT_TRUE(load_market_spec((folder / "market.yaml").string(), findings)) << render(findings, false);
+  EXPECT_TRUE(findings.empty());
+  std::filesystem::remove_all(folder);
 }
 
 TEST(HistoryFiles, ListsWhatIsReadAndExists) {
