@@ -104,12 +104,19 @@ auto order_of(const Finding& finding) {
 }  // namespace
 
 void Findings::add(Finding finding) {
+  const Kind kind(finding.where.file, finding.code, finding.severity);
+  if (kept_[kind] == kMostOfAKind) {
+    ++omitted_[kind];
+    return;
+  }
+  ++kept_[kind];
   findings_.push_back(std::move(finding));
 }
 
 void Findings::append(const Findings& other) {
-  const std::vector<Finding> added = other.findings_;  // a copy, so that appending to itself is safe
-  findings_.insert(findings_.end(), added.begin(), added.end());
+  const Findings added = other;  // a copy, so that appending to itself is safe
+  for (const Finding& finding : added.findings_) add(finding);
+  for (const auto& [kind, count] : added.omitted_) omitted_[kind] += count;
 }
 
 bool Findings::has_errors() const {
@@ -122,8 +129,26 @@ bool Findings::has_warnings() const {
                      [](const Finding& finding) { return finding.severity == Severity::warning; });
 }
 
+std::size_t Findings::count(Severity severity) const {
+  std::size_t result = 0;
+  for (const Finding& finding : sorted()) result += finding.severity == severity ? 1 : 0;
+  for (const auto& [kind, omitted] : omitted_) {
+    // One of them already counts: the finding that tells how many there are.
+    if (std::get<Severity>(kind) == severity) result += omitted - 1;
+  }
+  return result;
+}
+
 std::vector<Finding> Findings::sorted() const {
   std::vector<Finding> result = findings_;
+  for (const auto& [kind, omitted] : omitted_) {
+    Finding rest;
+    rest.where.file = std::get<0>(kind);
+    rest.code = std::get<1>(kind);
+    rest.severity = std::get<Severity>(kind);
+    rest.problem = format("{} more of this kind are not listed", omitted);
+    result.push_back(std::move(rest));
+  }
   std::sort(result.begin(), result.end(), [](const Finding& a, const Finding& b) { return order_of(a) < order_of(b); });
   const auto same = [](const Finding& a, const Finding& b) { return order_of(a) == order_of(b); };
   result.erase(std::unique(result.begin(), result.end(), same), result.end());
@@ -149,12 +174,9 @@ std::string render(const Finding& finding, bool color) {
 
 std::string render(const Findings& findings, bool color) {
   std::string text;
-  std::size_t errors = 0;
-  std::size_t warnings = 0;
-  for (const Finding& finding : findings.sorted()) {
-    text += render(finding, color);
-    ++(finding.severity == Severity::error ? errors : warnings);
-  }
+  for (const Finding& finding : findings.sorted()) text += render(finding, color);
+  const std::size_t errors = findings.count(Severity::error);
+  const std::size_t warnings = findings.count(Severity::warning);
   if (errors == 0 && warnings == 0) return "";
   if (errors > 0) text += count_text(errors, "error");
   if (errors > 0 && warnings > 0) text += ", ";

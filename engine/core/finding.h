@@ -1,7 +1,10 @@
 // Findings: everything that is wrong with an input, gathered so that one report tells all of it.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace ebbtide {
@@ -28,18 +31,27 @@ struct Finding {
   std::string suggestion = {};   // "did you mean 'rate_bp'?"; may be empty
 };
 
-// Collects findings; order of report is file, line, column, code, duplicates removed.
+// Collects findings; order of report is file, line, column, code, duplicates removed. Of one kind in one file the first
+// 100 are kept and the rest counted: a last finding of that kind, placed at the file as a whole, then tells how many.
 class Findings {
  public:
+  static constexpr std::size_t kMostOfAKind = 100;
+
   void add(Finding finding);
   void append(const Findings& other);
   bool has_errors() const;
   bool has_warnings() const;
   bool empty() const { return findings_.empty(); }
   std::vector<Finding> sorted() const;
+  // Findings of a severity, the counted ones included.
+  std::size_t count(Severity severity) const;
 
  private:
+  using Kind = std::tuple<std::string, std::string, Severity>;  // file, code
+
   std::vector<Finding> findings_;
+  std::map<Kind, std::size_t> kept_;
+  std::map<Kind, std::size_t> omitted_;
 };
 
 // "file:line:col: error: problem [code]", the source line, a caret, expectation and suggestion, each on a line of its

@@ -188,7 +188,7 @@ bool is_formula(std::string_view text) {
 }
 
 std::string text_field(const std::string& value) {
-  const std::string text = is_formula(value) ? "'" + value : value;
+  std::string text = is_formula(value) ? "'" + value : value;
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);

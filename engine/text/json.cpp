@@ -166,7 +166,7 @@ void require_finite(const Json& value, const std::string& path) {
   }
   if (!value.is_structured()) return;
   for (const auto& [key, child] : value.items()) {
-    if (child.is_structured() || child.is_number_float()) require_finite(child, path + "/" + key);
+    if (child.is_structured() || child.is_number_float()) require_finite(child, format("{}/{}", path, key));
   }
 }
 

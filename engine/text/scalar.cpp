@@ -102,6 +102,7 @@ std::string unknown_unit_text(std::string_view seen) {
   }
   if (hint.empty()) {
     std::vector<std::string> names;
+    names.reserve(kUnits.size());
     for (const UnitName& name : kUnits) names.emplace_back(name.text);
     const std::string nearest = nearest_name(std::string(seen), names);
     if (!nearest.empty()) hint = format(" (did you mean '{}'?)", nearest);

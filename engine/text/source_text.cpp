@@ -10,6 +10,9 @@
 namespace ebbtide {
 namespace {
 
+// Longer lines are no help under a finding, and a copy of them in each is no help to memory.
+constexpr std::size_t kMaxShownBytes = 4096;
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -107,8 +110,9 @@ SourcePosition position_of(const SourceText& source, std::size_t offset) {
 }
 
 std::string line_of(const std::vector<std::string>& lines, const SourcePosition& where) {
-  const bool inside = where.line >= 1 && where.line <= static_cast<int>(lines.size());
-  return inside ? lines[static_cast<std::size_t>(where.line - 1)] : "";
+  if (where.line < 1 || where.line > static_cast<int>(lines.size())) return "";
+  const std::string& line = lines[static_cast<std::size_t>(where.line - 1)];
+  return line.size() <= kMaxShownBytes ? line : "";
 }
 
 Finding located(std::string code, const SourcePosition& where, const std::vector<std::string>& lines,

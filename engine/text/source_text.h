@@ -26,7 +26,7 @@ std::optional<SourceText> load_source(const std::string& file, std::size_t max_b
 SourcePosition position_at(const std::string& file, const std::vector<std::string>& lines, int line, int byte);
 // The place of a byte of the whole text.
 SourcePosition position_of(const SourceText& source, std::size_t offset);
-// The text of the line of a position, or "".
+// The text of the line of a position, or "" when there is none or it has more than 4,096 bytes.
 std::string line_of(const std::vector<std::string>& lines, const SourcePosition& where);
 
 // A finding with the line it points at.

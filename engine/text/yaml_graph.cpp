@@ -53,7 +53,9 @@ bool is_null_text(std::string_view text) {
 
 class GraphBuilder : public YAML::EventHandler {
  public:
-  GraphBuilder(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {
+  // Findings about keys that are no text go to a list of their own.
+  GraphBuilder(const SourceText& source, Findings& findings, Findings& key_findings)
+      : source_(source), findings_(findings), key_findings_(key_findings) {
     line_begins_.push_back(0);
     for (std::size_t i = 0; i < source.text.size(); ++i) {
       if (source.text[i] == '\n') line_begins_.push_back(i + 1);
@@ -161,7 +163,10 @@ class GraphBuilder : public YAML::EventHandler {
     if (!frames_.empty() && is_map(frames_.back())) return frames_.back().key_where;
     const std::size_t offset = offset_of(mark);
     const std::size_t last = offset == 0 ? std::string::npos : source_.text.find_last_not_of(" \t\n", offset - 1);
-    return last == std::string::npos ? position(mark) : position_of(source_, last);
+    if (last == std::string::npos) return position(mark);
+    const auto next_line = std::upper_bound(line_begins_.begin(), line_begins_.end(), last);
+    const auto line = static_cast<int>(next_line - line_begins_.begin()) - 1;
+    return position_at(source_.file, source_.lines, line, static_cast<int>(last - *(next_line - 1)));
   }
 
   // A node's mark stands at its anchor or tag if it has one.
@@ -270,7 +275,8 @@ class GraphBuilder : public YAML::EventHandler {
     frame.wants_key = false;
     frame.key_where = where;
     frame.drops_value = true;
-    report("key-not-text", where, "a key that is not a plain text", "a name followed by ':'");
+    key_findings_.add(
+        located("key-not-text", where, source_.lines, "a key that is not a plain text", "a name followed by ':'"));
   }
 
   // Gives a complete or just opened node to the place that waits for it.
@@ -292,6 +298,7 @@ class GraphBuilder : public YAML::EventHandler {
 
   const SourceText& source_;
   Findings& findings_;
+  Findings& key_findings_;
   int documents_ = 0;
   int root_ = -1;
   std::vector<std::size_t> line_begins_;
@@ -304,7 +311,8 @@ class GraphBuilder : public YAML::EventHandler {
 
 YamlGraph read_yaml_graph(const SourceText& source, Findings& findings) {
   Findings found;
-  GraphBuilder builder(source, found);
+  Findings keys;
+  GraphBuilder builder(source, found, keys);
   bool complete = false;
   try {
     std::istringstream stream(source.text);
@@ -318,10 +326,9 @@ YamlGraph read_yaml_graph(const SourceText& source, Findings& findings) {
     if (!error.mark.is_null()) where = position_at(source.file, source.lines, error.mark.line, error.mark.column);
     found.add(located("yaml-syntax", where, source.lines, format("not valid YAML: {}", error.msg)));
   }
-  for (const Finding& finding : found.sorted()) {
-    // A bracket that is never closed makes yaml-cpp take what stands before for a key: no finding of the author's.
-    if (complete || finding.code != "key-not-text") findings.add(finding);
-  }
+  findings.append(found);
+  // A bracket that is never closed makes yaml-cpp take what stands before for a key: no finding of the author's.
+  if (complete) findings.append(keys);
   return complete ? builder.take_graph() : YamlGraph{};
 }
 

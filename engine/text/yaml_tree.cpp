@@ -11,6 +11,8 @@ namespace ebbtide {
 namespace {
 
 constexpr std::size_t kMaxYamlBytes = std::size_t{1} << 20;
+// yaml-cpp takes time with the square of the length of a line in brackets: seconds at 100,000 bytes.
+constexpr std::size_t kMaxLineBytes = std::size_t{1} << 14;
 constexpr std::size_t kMaxNodes = 200'000;
 constexpr std::size_t kMaxExpandedBytes = std::size_t{1} << 24;
 
@@ -86,6 +88,14 @@ void check_tabs(const SourceText& source, Findings& findings) {
   }
 }
 
+void check_line_lengths(const SourceText& source, Findings& findings) {
+  for (std::size_t i = 0; i < source.lines.size(); ++i) {
+    if (source.lines[i].size() <= kMaxLineBytes) continue;
+    findings.add(located("line-too-long", {source.file, static_cast<int>(i) + 1, 0}, source.lines,
+                         "the line has more than 16,384 bytes", "at most 16,384 bytes", "break the line"));
+  }
+}
+
 // Line ends become LF. A carriage return elsewhere would end a line for YAML but for nobody's editor.
 void unify_line_ends(SourceText& source, Findings& findings) {
   std::string text;
@@ -107,6 +117,7 @@ std::optional<YamlDocument> parse_source(SourceText source, Findings& findings) 
   Findings found;
   unify_line_ends(source, found);
   check_tabs(source, found);
+  check_line_lengths(source, found);
   YamlGraph graph;
   if (!found.has_errors()) graph = read_yaml_graph(source, found);
   const bool blank = graph.root < 0 || graph.nodes[static_cast<std::size_t>(graph.root)].kind == YamlNode::Kind::null;

@@ -2,8 +2,8 @@
 //
 // Built on yaml-cpp's event interface. What YAML permits and people regret is a finding with its position: duplicate
 // keys, a second document, anchors that contain themselves, merge keys (<<), keys that are no text, tags, tabs before
-// the text of a line, control characters, nesting beyond 64, more than 1 MiB of text, more than 200,000 nodes or 16 MiB
-// after aliases are expanded. Numbers are not interpreted here.
+// the text of a line, control characters, nesting beyond 64, lines beyond 16,384 bytes, more than 1 MiB of text, more
+// than 200,000 nodes or 16 MiB after aliases are expanded. Numbers are not interpreted here.
 #pragma once
 
 #include <optional>

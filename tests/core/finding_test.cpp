@@ -130,6 +130,23 @@ TEST(Findings, SummaryNamesOnlyWhatThereIs) {
   EXPECT_EQ(more.sorted().size(), 2u);
 }
 
+TEST(Findings, ListTheFirstHundredOfAKindAndCountTheRest) {
+  Findings findings;
+  for (int line = 1; line <= 1300; ++line) {
+    findings.add(finding_at("ragged-row", Severity::error, {"a.csv", line, 1}, "bad row"));
+  }
+  findings.add(finding_at("ragged-row", Severity::error, {"b.csv", 1, 1}, "bad row"));
+  findings.add(finding_at("ragged-row", Severity::warning, {"a.csv", 1, 1}, "odd row"));
+  EXPECT_EQ(findings.sorted().size(), 100u + 1u + 2u);
+  EXPECT_EQ(findings.sorted().front().problem, "1200 more of this kind are not listed");
+  EXPECT_EQ(findings.count(Severity::error), 1301u);
+  EXPECT_THAT(render(findings, false), testing::EndsWith("\n1301 errors, 1 warning\n"));
+  Findings twice;
+  twice.append(findings);
+  twice.append(findings);
+  EXPECT_EQ(twice.sorted().front().problem, "2500 more of this kind are not listed");
+}
+
 TEST(Findings, BecomeTheTextOfAnInputError) {
   Findings findings;
   findings.add(unknown_key());

@@ -219,17 +219,32 @@ TEST(YamlTree, RejectsBytesThatAreNoText) {
 
 TEST(YamlTree, BoundsTheSize) {
   const std::size_t limit = std::size_t{1} << 20;
-  EXPECT_THAT(codes_of("a: " + std::string(limit, 'x')), ElementsAre("0:0 file-too-large"));
-  EXPECT_EQ(read("a: " + std::string(limit - 3, 'x')).root.find("a")->text.size(), limit - 3);
+  const std::string lines = repeated("- " + std::string(1021, 'x') + "\n", 1024);
+  ASSERT_EQ(lines.size(), limit);
+  EXPECT_EQ(read(lines).root.items.size(), 1024u);
+  EXPECT_THAT(codes_of(lines + "\n"), ElementsAre("0:0 file-too-large"));
+}
+
+TEST(YamlTree, BoundsTheLengthOfLines) {
+  const std::size_t limit = 16'384;
+  EXPECT_TRUE(read("a: " + std::string(limit - 3, 'x')).root.is_map());
+  EXPECT_THAT(codes_of("b: 1\na: " + std::string(limit - 2, 'x')), ElementsAre("2:0 line-too-long"));
+}
+
+TEST(YamlTree, KeepsFewOfAHundredThousandFindings) {
+  Findings findings;
+  EXPECT_FALSE(parse_yaml("f", repeated("[{}: 1]: 1\n", 90'000), findings).has_value());
+  EXPECT_LE(findings.sorted().size(), 2 * Findings::kMostOfAKind);
+  EXPECT_GE(findings.count(Severity::error), 90'000u);
 }
 
 TEST(YamlTree, BoundsTheDepth) {
   EXPECT_TRUE(read(repeated("[", 64) + repeated("]", 64)).root.is_sequence());
   EXPECT_THAT(codes_of(repeated("[", 65) + repeated("]", 65)), ElementsAre("1:65 nested-too-deep"));
-  EXPECT_THAT(codes_of(repeated("[", 20'000)), ElementsAre(HasSubstr("nested-too-deep")));
-  EXPECT_THAT(codes_of(repeated("{a: ", 20'000)), ElementsAre(HasSubstr("nested-too-deep")));
-  EXPECT_THAT(codes_of(repeated("- ", 20'000)), ElementsAre(HasSubstr("nested-too-deep")));
-  EXPECT_THAT(codes_of(repeated("? ", 20'000)), Contains(HasSubstr("nested-too-deep")));
+  EXPECT_THAT(codes_of(repeated("[", 4'000)), ElementsAre(HasSubstr("nested-too-deep")));
+  EXPECT_THAT(codes_of(repeated("{a: ", 4'000)), ElementsAre(HasSubstr("nested-too-deep")));
+  EXPECT_THAT(codes_of(repeated("- ", 4'000)), ElementsAre(HasSubstr("nested-too-deep")));
+  EXPECT_THAT(codes_of(repeated("? ", 4'000)), Contains(HasSubstr("nested-too-deep")));
 }
 
 TEST(YamlTree, BoundsTheDepthThatAliasesAddUp) {
@@ -247,16 +262,18 @@ TEST(YamlTree, BoundsWhatAliasesExpandTo) {
   }
   EXPECT_THAT(codes_of(bomb), ElementsAre(HasSubstr("alias-expansion")));
   // Few nodes, but each a long text.
-  EXPECT_THAT(codes_of("a: &a " + std::string(100'000, 'x') + "\nb: [*a" + repeated(", *a", 2000) + "]\n"),
+  const std::string long_text = repeated("  " + std::string(10'000, 'x') + "\n", 10);
+  EXPECT_THAT(codes_of("a: &a |\n" + long_text + "b: [*a" + repeated(", *a", 2000) + "]\n"),
               ElementsAre(HasSubstr("alias-expansion")));
 }
 
-TEST(YamlTree, ReadsFiftyThousandKeysInOnePass) {
+TEST(YamlTree, TakesTimeInProportionToTheSize) {
   std::string text;
   for (int i = 0; i < 50'000; ++i) text += "key_" + std::to_string(i) + ": 1\n";
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(read(text).root.entries.size(), 50'000u);
-  // About half a second; a search through the keys for each of them takes many times that.
+  EXPECT_THAT(codes_of(repeated("-\n", 500'000)), ElementsAre(HasSubstr("alias-expansion")));
+  // About a second for both; a search through the keys for each of them takes many times that.
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
