@@ -33,7 +33,7 @@ ChartBlock ChartData::add(const std::string& name, const std::vector<std::string
   for (const Row& row : rows) {
     sheet_.text(0, row.label, formats.text);
     for (std::size_t i = 0; i < row.values.size(); ++i) {
-      sheet_.number(static_cast<int>(i) + 1, row.values[i], formats.general);
+      sheet_.number(static_cast<int>(i) + 1, row.values[i], formats.real);
     }
     sheet_.next_row();
   }

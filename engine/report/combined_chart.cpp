@@ -12,8 +12,8 @@ using GroupWriter = void (*)(lxw_chart*);
 
 // The library's writer for a chart type, as a new chart of that type carries it.
 GroupWriter group_writer(lxw_chart_type type) {
-  const std::unique_ptr<lxw_chart, decltype(&lxw_chart_free)> sample(
-      lxw_chart_new(static_cast<std::uint8_t>(type)), lxw_chart_free);
+  const std::unique_ptr<lxw_chart, decltype(&lxw_chart_free)> sample(lxw_chart_new(static_cast<std::uint8_t>(type)),
+                                                                     lxw_chart_free);
   EBBTIDE_REQUIRE(sample != nullptr);
   return sample->write_chart_type;
 }
@@ -22,8 +22,8 @@ bool is_line(const lxw_chart_series* series) {
   return series->marker != nullptr;
 }
 
-// Called by the library while it writes the plot area. Areas stand first in the list, so cutting it in two is a matter of
-// one link, which is put back.
+// Called by the library while it writes the plot area. Areas stand first in the list, so cutting it in two is a matter
+// of one link, which is put back.
 void write_areas_then_lines(lxw_chart* chart) {
   lxw_chart_series_list* all = chart->series_list;
   lxw_chart_series* last_area = nullptr;

@@ -1,6 +1,6 @@
-// Areas and lines on the same axes. libxlsxwriter writes one chart type per chart; the file format allows several groups
-// in one plot area, and the library keeps the writer of the group as a member of the chart. A line chart is given a
-// writer that calls the library's own area writer for the areas and its own line writer for the lines.
+// Areas and lines on the same axes. libxlsxwriter writes one chart type per chart; the file format allows several
+// groups in one plot area, and the library keeps the writer of the group as a member of the chart. A line chart is
+// given a writer that calls the library's own area writer for the areas and its own line writer for the lines.
 #pragma once
 
 #include <xlsxwriter.h>

@@ -10,7 +10,8 @@ namespace ebbtide {
 
 std::string type_text(ColumnType type);  // "text", "number", "integer", "date"
 
-// {"schema": "ebbtide-dictionary/1", "files": [{"file", "title", "columns": [{"name", "type", "unit", "description"}]}]}
+// {"schema": "ebbtide-dictionary/1", "files": [{"file", "title", "columns": [{"name", "type", "unit",
+// "description"}]}]}
 Json dictionary_json(const RunTables& run);
 
 }  // namespace ebbtide

@@ -107,7 +107,8 @@ lxw_chart* fan_chart(WorkbookFile& book, ChartData& data, const std::string& blo
   for (const FanPoint& point : drawn) rows.push_back(chart_row(point));
   const ChartBlock block = data.add(
       block_name,
-      {"5 % quantile", "5 to 25 %", "25 to 75 %", "75 to 95 %", "Median", "Past weeks", "Estimated", "Came true"}, rows);
+      {"5 % quantile", "5 to 25 %", "25 to 75 %", "75 to 95 %", "Median", "Past weeks", "Estimated", "Came true"},
+      rows);
 
   lxw_chart* chart = book.add_chart(LXW_CHART_LINE);
   draw_unmarked_series_as_areas(chart);

@@ -24,7 +24,7 @@ struct ManifestInput {
   std::vector<InputFile> inputs;   // scenario files, universes, market, calibration
   std::vector<std::string> universes;
   std::uint64_t seed = 0;
-  std::string random_number_law;  // "philox4x32-10, word layout 1"
+  std::string random_number_law;                               // "philox4x32-10, word layout 1"
   std::vector<std::pair<std::string, std::string>> libraries;  // name, version
 
   struct Runtime {

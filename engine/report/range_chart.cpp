@@ -34,10 +34,10 @@ lxw_chart* range_chart(WorkbookFile& book, ChartData& data, const std::string& b
     high = std::max(high, *bar.q95);
   }
   if (rows.empty()) return nullptr;
-  const ChartBlock block =
-      data.add(block_name, {"Base", "P5 to median, above 0", "Median to P95, above 0", "Median to P95, below 0",
-                            "P5 to median, below 0"},
-               rows);
+  const ChartBlock block = data.add(
+      block_name,
+      {"Base", "P5 to median, above 0", "Median to P95, above 0", "Median to P95, below 0", "P5 to median, below 0"},
+      rows);
   lxw_chart* chart = book.add_chart(LXW_CHART_BAR_STACKED);
   dress_chart(chart, title, value_format);
   hide_series(add_block_series(chart, block, 1, "Base"));

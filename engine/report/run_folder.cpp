@@ -93,8 +93,8 @@ void check_target(const std::string& target, Overwrite overwrite, Findings& find
     finding.code = "output-exists";
     finding.problem = "the results folder exists already";
     finding.expected = "a name that is free";
-    finding.suggestion = holds_a_run(path) ? "give another --output, or --force to replace the earlier run"
-                                           : "give another --output";
+    finding.suggestion =
+        holds_a_run(path) ? "give another --output, or --force to replace the earlier run" : "give another --output";
   } else if (!holds_a_run(path)) {
     finding.code = "output-not-a-run";
     finding.problem = "what stands there is not a results folder of this program (no manifest.json), so it is kept";

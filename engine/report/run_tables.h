@@ -10,16 +10,16 @@
 namespace ebbtide {
 
 struct RunTables {
-  std::string title;                // one line for people: "Monday batch"
-  Date created;                     // latest as_of of the run, never the clock: files of equal runs are equal
-  std::vector<std::string> notes;   // whole sentences a reader must know ("Rate expectations are a proxy ...")
-  Table distribution;               // tidy long: one statistic of one target, member and week per row
-  Table summary;                    // one row per scenario x target x member x week
-  Table bridge;                     // opening, flow, market, closing per scenario x member x week, means over paths
-  Table events;                     // one row per scenario x event
-  Table deltas;                     // paired differences of means to the scenario's baseline
-  Table scenarios;                  // one row per scenario x condition (one row when it has none)
-  Table weeks;                      // recent history as known at as_of, per universe and as_of
+  std::string title;               // one line for people: "Monday batch"
+  Date created;                    // latest as_of of the run, never the clock: files of equal runs are equal
+  std::vector<std::string> notes;  // whole sentences a reader must know ("Rate expectations are a proxy ...")
+  Table distribution;              // tidy long: one statistic of one target, member and week per row
+  Table summary;                   // one row per scenario x target x member x week
+  Table bridge;                    // opening, flow, market, closing per scenario x member x week, means over paths
+  Table events;                    // one row per scenario x event
+  Table deltas;                    // paired differences of means to the scenario's baseline
+  Table scenarios;                 // one row per scenario x condition (one row when it has none)
+  Table weeks;                     // recent history as known at as_of, per universe and as_of
 };
 
 // Every table in the order in which files and dictionary list them.

@@ -109,8 +109,8 @@ void read_laws(const Table& source, const ScenarioIndex& index, RunView& view) {
 void read_bridge(const Table& source, const ScenarioIndex& index, RunView& view) {
   const Reader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const bool total = table.text(row, "asset").empty() && table.text(row, "region").empty() &&
-                       table.text(row, "issuer").empty();
+    const bool total =
+        table.text(row, "asset").empty() && table.text(row, "region").empty() && table.text(row, "issuer").empty();
     if (!total) continue;
     scenario_at(view, index, table, row)
         .bridge.push_back({table.whole(row, "horizon"), table.date(row, "week_end"), table.number(row, "opening_aum"),
@@ -122,10 +122,17 @@ void read_bridge(const Table& source, const ScenarioIndex& index, RunView& view)
 void read_events(const Table& source, const ScenarioIndex& index, RunView& view) {
   const Reader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    scenario_at(view, index, table, row)
-        .events.push_back({table.text(row, "event"), table.text(row, "description"), table.text(row, "threshold"),
-                           table.text(row, "ok"), table.text(row, "realised"), table.number(row, "probability"),
-                           table.number(row, "mc_se")});
+    EventRow event;
+    event.event = table.text(row, "event");
+    event.description = table.text(row, "description");
+    event.threshold = table.text(row, "threshold");
+    event.ok = table.text(row, "ok");
+    event.realised = table.text(row, "realised");
+    event.probability = table.number(row, "probability");
+    event.mc_se = table.number(row, "mc_se");
+    event.delta = table.number(row, "delta");
+    event.delta_mc_se = table.number(row, "delta_mc_se");
+    scenario_at(view, index, table, row).events.push_back(std::move(event));
   }
 }
 
@@ -135,7 +142,9 @@ void read_deltas(const Table& source, RunView& view) {
     const bool total = table.text(row, "asset").empty() && table.text(row, "region").empty() &&
                        table.text(row, "issuer").empty() && table.text(row, "series").empty();
     if (!total) continue;
-    view.total_deltas.push_back({table.text(row, "scenario"), table.text(row, "target"), table.whole(row, "horizon"),
+    view.total_deltas.push_back({table.text(row, "scenario"),
+                                 table.text(row, "target"),
+                                 table.whole(row, "horizon"),
                                  {table.number(row, "delta"), table.number(row, "mc_se")}});
   }
 }

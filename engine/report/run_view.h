@@ -21,7 +21,8 @@ struct Law {
   std::string target, series, asset, region, issuer, unit, status;
   int horizon = 0;  // weeks ahead, 1 is the first
   std::optional<Date> week_end;
-  std::optional<double> mean, mean_se, q05, q25, q50, q75, q95, shortfall_05, realised, percentile;
+  std::optional<double> mean, mean_se, q05, q25, q50, q75, q95, shortfall_05, realised;
+  std::optional<double> percentile;  // of the realised value, percent
 
   bool is_total() const { return asset.empty() && region.empty() && issuer.empty(); }
   // The member's name when this row is a margin along the dimension, "" otherwise.
@@ -37,7 +38,7 @@ struct BridgeWeek {
 
 struct EventRow {
   std::string event, description, threshold, ok, realised;
-  std::optional<double> probability, mc_se;
+  std::optional<double> probability, mc_se, delta, delta_mc_se;  // shares, 0 to 1
 };
 
 struct ConditionRow {
@@ -60,7 +61,7 @@ struct ScenarioView {
   std::optional<Date> as_of, week_one;
   int horizon = 0;  // weeks
   Cell paths, seed, effective_sample_size;
-  std::vector<Law> laws;  // in the order of the table
+  std::vector<Law> laws;           // in the order of the table
   std::vector<BridgeWeek> bridge;  // the total's weeks
   std::vector<EventRow> events;
   std::vector<ConditionRow> conditions;

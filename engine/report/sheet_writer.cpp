@@ -94,9 +94,9 @@ void SheetWriter::cell(int column, const Cell& value) {
   if (const std::string* words = std::get_if<std::string>(&value)) {
     text(column, *words, formats_.text);
   } else if (const double* real = std::get_if<double>(&value)) {
-    number(column, *real, formats_.general);
+    number(column, *real, formats_.real);
   } else if (const std::int64_t* whole = std::get_if<std::int64_t>(&value)) {
-    number(column, static_cast<double>(*whole), formats_.general);
+    number(column, static_cast<double>(*whole), formats_.whole);
   } else if (const Date* day = std::get_if<Date>(&value)) {
     date(column, *day, formats_.date);
   }
@@ -203,7 +203,8 @@ double wrapped_points(const std::string& text, double column_width) {
   std::istringstream lines(text);
   std::string line;
   double rows = 0.0;
-  while (std::getline(lines, line)) rows += std::max(1.0, std::ceil(utf8_count(line) * kMeanLetterWidth / (column_width - 2.0)));
+  while (std::getline(lines, line))
+    rows += std::max(1.0, std::ceil(utf8_count(line) * kMeanLetterWidth / (column_width - 2.0)));
   return std::max(kRowPoints, rows * kLinePoints + 4.0);
 }
 

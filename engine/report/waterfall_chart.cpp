@@ -23,9 +23,8 @@ void add_labelled(lxw_chart* chart, const ChartBlock& block, int column, const s
 
 }  // namespace
 
-lxw_chart* waterfall_chart(WorkbookFile& book, ChartData& data, const std::string& block_name,
-                           const std::string& title, const std::string& number_format,
-                           const std::vector<WaterfallStep>& steps) {
+lxw_chart* waterfall_chart(WorkbookFile& book, ChartData& data, const std::string& block_name, const std::string& title,
+                           const std::string& number_format, const std::vector<WaterfallStep>& steps) {
   std::vector<ChartData::Row> rows;
   double level = 0.0;
   double low = std::numeric_limits<double>::max();

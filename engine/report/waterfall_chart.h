@@ -15,8 +15,7 @@ struct WaterfallStep {
 };
 
 // Levels must be positive. The value axis starts near the lowest level, not at zero, and the title says so.
-lxw_chart* waterfall_chart(WorkbookFile& book, ChartData& data, const std::string& block_name,
-                           const std::string& title, const std::string& number_format,
-                           const std::vector<WaterfallStep>& steps);
+lxw_chart* waterfall_chart(WorkbookFile& book, ChartData& data, const std::string& block_name, const std::string& title,
+                           const std::string& number_format, const std::vector<WaterfallStep>& steps);
 
 }  // namespace ebbtide

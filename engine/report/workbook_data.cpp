@@ -36,11 +36,11 @@ void write_data_page(const PageContext& context, SheetWriter& sheet) {
 }
 
 void write_dictionary_page(const PageContext& context, SheetWriter& sheet) {
-  sheet.begin(context.view.title + ": dictionary",
-              "Every column of every CSV file of this run. musd: millions of US dollars; bp: basis points.",
-              {{"File", 20, false}, {"Column", 22, false}, {"Type", 10, false}, {"Unit", 12, false},
-               {"Meaning", 110, false}},
-              2, 18.0);
+  sheet.begin(
+      context.view.title + ": dictionary",
+      "Every column of every CSV file of this run. musd: millions of US dollars; bp: basis points.",
+      {{"File", 20, false}, {"Column", 22, false}, {"Type", 10, false}, {"Unit", 12, false}, {"Meaning", 110, false}},
+      2, 18.0);
   const Formats& formats = sheet.formats();
   for (const Table* table : all_tables(context.run)) {
     for (const Column& column : table->columns()) {

@@ -63,9 +63,8 @@ void WorkbookFile::set_properties(const std::string& title, const std::string& s
   properties.title = unconst(title);
   properties.subject = unconst(subject);
   properties.author = unconst(author);
-  properties.created = static_cast<time_t>(std::chrono::duration_cast<std::chrono::seconds>(
-                                               created.time_since_epoch())
-                                               .count());
+  properties.created =
+      static_cast<time_t>(std::chrono::duration_cast<std::chrono::seconds>(created.time_since_epoch()).count());
   require_written(workbook_set_properties(book_, &properties), "properties");
 }
 

@@ -38,6 +38,8 @@ void write_events_page(const PageContext& context, SheetWriter& sheet) {
                {"Description", 62, false},
                {"Probability", 16},
                {"\u00b1 s.e.", 10},
+               {"Against baseline", 11},
+               {"\u00b1 s.e. of the difference", 13},
                {"Threshold", 18, false},
                {"Threshold held", 12, false},
                {"Came true", 11, false}},
@@ -50,9 +52,11 @@ void write_events_page(const PageContext& context, SheetWriter& sheet) {
       sheet.text(2, event.description, formats.wrapped_middle);
       sheet.number(3, event.probability, formats.percent);
       sheet.number(4, event.mc_se, formats.fine_percent);
-      sheet.text(5, event.threshold, formats.text);
-      sheet.text(6, held_words(event), formats.text);
-      sheet.text(7, event.realised == "unknown" ? "" : event.realised, formats.text);
+      sheet.number(5, event.delta, formats.percent);
+      sheet.number(6, event.delta_mc_se, formats.fine_percent);
+      sheet.text(7, event.threshold, formats.text);
+      sheet.text(8, held_words(event), formats.text);
+      sheet.text(9, event.realised == "unknown" ? "" : event.realised, formats.text);
       sheet.next_row(wrapped_points(event.description, 62.0));
     }
   }
@@ -61,7 +65,7 @@ void write_events_page(const PageContext& context, SheetWriter& sheet) {
     return;
   }
   sheet.probability_bars(sheet.first_data_row(), sheet.row() - 1, 3);
-  sheet.autofilter(sheet.row() - 1, 7);
+  sheet.autofilter(sheet.row() - 1, 9);
 }
 
 void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
@@ -83,9 +87,13 @@ void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
       sheet.text(0, scenario.name, formats.text);
       sheet.text(1, condition.condition, formats.wrapped_middle);
       sheet.text(2, condition.kind, formats.text);
-      sheet.cell(3, condition.asked);
-      sheet.cell(4, condition.got_mean);
-      sheet.cell(5, condition.got_sd);
+      if (std::holds_alternative<std::string>(condition.asked)) {
+        sheet.text(3, text_of(condition.asked), formats.text);
+      } else {
+        sheet.number(3, number_of(condition.asked), formats.two_decimals);
+      }
+      sheet.number(4, number_of(condition.got_mean), formats.two_decimals);
+      sheet.number(5, number_of(condition.got_sd), formats.two_decimals);
       sheet.text(6, condition.unit, formats.text);
       const std::string sentence = condition_sentence(condition);
       sheet.text(7, sentence, formats.wrapped_middle);
@@ -129,8 +137,8 @@ void write_market_page(const PageContext& context, SheetWriter& sheet) {
       sheet.date(4, law.week_end, formats.date);
       sheet.number(5, law.horizon, formats.whole);
       const std::optional<double> values[] = {law.q05, law.q25, law.q50, law.q75, law.q95, law.mean, law.realised};
-      for (int i = 0; i < 7; ++i) sheet.number(6 + i, values[i], formats.billion);
-      sheet.number(13, law.percentile, formats.percent);
+      for (int i = 0; i < 7; ++i) sheet.number(6 + i, values[i], formats.two_decimals);
+      sheet.number(13, from_percent(law.percentile), formats.percent);
       sheet.next_row();
     }
   }

@@ -10,8 +10,22 @@ namespace ebbtide {
 namespace {
 
 enum Column {
-  kScenario, kMember, kWeek05, kWeek50, kWeek95, kSum05, kSum50, kSum95, kAum05, kAum50, kAum95, kRealised, kPercentile,
-  kStatus, kGap, kColumns
+  kScenario,
+  kMember,
+  kWeek05,
+  kWeek50,
+  kWeek95,
+  kSum05,
+  kSum50,
+  kSum95,
+  kAum05,
+  kAum50,
+  kAum95,
+  kRealised,
+  kPercentile,
+  kStatus,
+  kGap,
+  kColumns
 };
 
 std::vector<SheetColumn> columns_of(Dimension dimension) {
@@ -81,7 +95,7 @@ class MemberBlocks {
     RangeBar bar{member, {}, {}, {}};
     if (week != nullptr) {
       sheet_.number(kRealised, week->realised, formats.flow);
-      sheet_.number(kPercentile, week->percentile, formats.percent);
+      sheet_.number(kPercentile, from_percent(week->percentile), formats.percent);
       sheet_.text(kStatus, week->status, inferred ? formats.muted : formats.text);
       bar.q05 = week->q05;
       bar.q50 = week->q50;
@@ -95,10 +109,9 @@ class MemberBlocks {
 
   void insert_bars(const ScenarioView& scenario, const std::vector<RangeBar>& bars, CellPlace place, int height) {
     const std::string by = dimension_text(dimension_);
-    lxw_chart* chart = range_chart(context_.book, context_.charts,
-                                   format("{}: {}, week 1 net flow, USD m", sheet_.name(), scenario.name),
-                                   format("{}: week 1 net flow by {}, USD m, P5 to P95", scenario.name, by), "#,##0",
-                                   bars);
+    lxw_chart* chart = range_chart(
+        context_.book, context_.charts, format("{}: {}, week 1 net flow, USD m", sheet_.name(), scenario.name),
+        format("{}: week 1 net flow by {}, USD m, P5 to P95", scenario.name, by), "#,##0", bars);
     if (chart == nullptr) return;
     sheet_.insert_chart(chart, place, 640, height,
                         format("Bars from the 5 to the 95 % quantile of the first week's net flow in scenario {}, one "
@@ -117,11 +130,12 @@ class MemberBlocks {
 
 void write_members_page(const PageContext& context, SheetWriter& sheet, Dimension dimension) {
   const std::string by = dimension_text(dimension);
-  sheet.begin(format("{}: by {}", context.view.title, by),
-              format("Flows in millions, AUM in billions of US dollars. In every path the flows of all {}s add up to the "
-                     "total; quantiles do not add up. Shading follows the median, amber below and blue above zero.",
-                     by),
-              columns_of(dimension), 2, 46.0);
+  sheet.begin(
+      format("{}: by {}", context.view.title, by),
+      format("Flows in millions, AUM in billions of US dollars. In every path the flows of all {}s add up to the "
+             "total; quantiles do not add up. Shading follows the median, amber below and blue above zero.",
+             by),
+      columns_of(dimension), 2, 46.0);
   MemberBlocks blocks(context, sheet, dimension);
   std::vector<std::uint32_t> starts;
   for (const ScenarioView& scenario : context.view.scenarios) {

@@ -49,8 +49,10 @@ const std::vector<SheetPlan>& sheet_plans() {
 void begin_chart_data_page(SheetWriter& sheet) {
   std::vector<SheetColumn> columns = {{"Chart and label", 44.0, false}};
   for (int i = 1; i <= 8; ++i) columns.push_back({"Series " + std::to_string(i), 16.0, true});
-  sheet.begin("Chart data", "Cells the charts read: widths of bands and pieces of bars, in the unit of each chart. For "
-              "numbers to work with, use the sheet Data.", columns, 1);
+  sheet.begin("Chart data",
+              "Cells the charts read: widths of bands and pieces of bars, in the unit of each chart. For "
+              "numbers to work with, use the sheet Data.",
+              columns, 1);
 }
 
 std::optional<double> in_billions(std::optional<double> musd) {

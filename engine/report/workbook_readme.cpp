@@ -39,21 +39,29 @@ std::string scenario_words(const ScenarioView& scenario) {
 
 void write_reading_help(SheetWriter& sheet) {
   section(sheet, "How to read it");
-  paragraph(sheet, "Net flow", "Creations minus redemptions in the week, millions of US dollars. Negative: money left.");
-  paragraph(sheet, "AUM", "Assets under management at the week's end, billions of US dollars on the reading sheets, "
+  paragraph(sheet, "Net flow",
+            "Creations minus redemptions in the week, millions of US dollars. Negative: money left.");
+  paragraph(sheet, "AUM",
+            "Assets under management at the week's end, billions of US dollars on the reading sheets, "
             "millions in Data. Opening AUM + net flow + market effect = closing AUM on every simulated path.");
-  paragraph(sheet, "P5, median, P95", "Quantiles over simulated paths: in one path of twenty the value lies below P5, "
+  paragraph(sheet, "P5, median, P95",
+            "Quantiles over simulated paths: in one path of twenty the value lies below P5, "
             "in one of twenty above P95. \"Mean of worst 5 %\" is the expected shortfall.");
-  paragraph(sheet, "\u00b1 s.e.", "Standard error of an estimate: what more paths would still change. It is not the "
+  paragraph(sheet, "\u00b1 s.e.",
+            "Standard error of an estimate: what more paths would still change. It is not the "
             "uncertainty of the forecast, which is the spread between the quantiles.");
-  paragraph(sheet, "Came true", "What was later published for a past week, with its percentile: the share of paths "
+  paragraph(sheet, "Came true",
+            "What was later published for a past week, with its percentile: the share of paths "
             "below it. Both are read after the simulation and never enter it.");
-  paragraph(sheet, "Status", "\"inferred\": no history of its own was ever published for this member or value; it "
+  paragraph(sheet, "Status",
+            "\"inferred\": no history of its own was ever published for this member or value; it "
             "comes from a declared prior. \"seen\": it rests on published history.");
   paragraph(sheet, "Empty cells", "Unknown or not applicable. Nothing unknown is shown as zero.");
-  paragraph(sheet, "Precision", "Spreadsheets keep 15 significant digits. The exact numbers are in the CSV files beside "
+  paragraph(sheet, "Precision",
+            "Spreadsheets keep 15 significant digits. The exact numbers are in the CSV files beside "
             "this workbook: distribution.csv and summary.csv for statistics, and the others listed in Dictionary.");
-  paragraph(sheet, "Defined names", "Key cells of Summary have names such as summary_baseline_flow_p50, so that formulas "
+  paragraph(sheet, "Defined names",
+            "Key cells of Summary have names such as summary_baseline_flow_p50, so that formulas "
             "of your own survive the next run.");
 }
 
@@ -63,11 +71,14 @@ void write_readme_page(const PageContext& context, SheetWriter& sheet) {
   const RunView& view = context.view;
   sheet.begin(view.title, "Scenario simulation of digital-asset fund flows and assets under management",
               {{"About this file", 24.0, false}, {"", kTextWidth, false}}, 0, 18.0);
-  paragraph(sheet, "Question", "If macro and prices move as a scenario says, what happens to weekly fund flows and to "
+  paragraph(sheet, "Question",
+            "If macro and prices move as a scenario says, what happens to weekly fund flows and to "
             "assets under management, and how sure can one be?");
   paragraph(sheet, "Known up to", date_text(context.run.created) + ". Nothing published later entered the simulation.");
-  paragraph(sheet, "Scenarios", std::to_string(view.scenarios.size()) + ", simulated on the same random numbers, so "
-            "that their differences are far more exact than each of them.");
+  paragraph(sheet, "Scenarios",
+            std::to_string(view.scenarios.size()) +
+                ", simulated on the same random numbers, so "
+                "that their differences are far more exact than each of them.");
   if (!view.notes.empty()) {
     section(sheet, "What to keep in mind");
     for (std::size_t i = 0; i < view.notes.size(); ++i) paragraph(sheet, format("Note {}", i + 1), view.notes[i]);

@@ -43,16 +43,17 @@ struct Formats {
   lxw_format* scenario;      // the heading row of a scenario's block
   lxw_format* scenario_name;
   lxw_format* text;
-  lxw_format* muted;    // inferred, smoothed: italic, and always said in words too
-  lxw_format* wrapped;  // paragraphs
+  lxw_format* muted;           // inferred, smoothed: italic, and always said in words too
+  lxw_format* wrapped;         // paragraphs
   lxw_format* wrapped_middle;  // the same between cells of one line
-  lxw_format* label;    // bold, top
-  lxw_format* name;     // bold, the key of a row
+  lxw_format* label;           // bold, top
+  lxw_format* name;            // bold, the key of a row
   lxw_format* date;
   lxw_format* whole;
-  lxw_format* general;  // up to 15 significant digits, as the data are
-  lxw_format* flow;     // USD m
-  lxw_format* billion;  // USD bn
+  lxw_format* real;          // four decimals shown, all 15 significant digits in the cell
+  lxw_format* flow;          // USD m
+  lxw_format* billion;       // USD bn
+  lxw_format* two_decimals;  // values in the unit of their row
   lxw_format* percent;
   lxw_format* fine_percent;
   lxw_format* total_text;  // the row that adds up

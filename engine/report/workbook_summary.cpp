@@ -11,12 +11,27 @@ namespace ebbtide {
 namespace {
 
 enum Column {
-  kScenario, kTitle, kAsOf, kWeekOne, kHorizon,
-  kFlow05, kFlow50, kFlow95,
-  kCumulative05, kCumulative50, kCumulative95,
-  kAum05, kAum50, kAum95,
-  kDeltaFlow, kDeltaFlowSe, kDeltaAum, kDeltaAumSe,
-  kRealised, kPercentile, kEvents
+  kScenario,
+  kTitle,
+  kAsOf,
+  kWeekOne,
+  kHorizon,
+  kFlow05,
+  kFlow50,
+  kFlow95,
+  kCumulative05,
+  kCumulative50,
+  kCumulative95,
+  kAum05,
+  kAum50,
+  kAum95,
+  kDeltaFlow,
+  kDeltaFlowSe,
+  kDeltaAum,
+  kDeltaAumSe,
+  kRealised,
+  kPercentile,
+  kEvents
 };
 
 constexpr double kTitleWidth = 32.0;
@@ -99,11 +114,11 @@ class SummaryRows {
     deltas(scenario, stem);
     if (const Law* first = scenario.total("net_flow", 1)) {
       sheet_.number(kRealised, first->realised, formats.flow);
-      sheet_.number(kPercentile, first->percentile, formats.percent);
+      sheet_.number(kPercentile, from_percent(first->percentile), formats.percent);
     }
     sheet_.text(kEvents, events, formats.wrapped_middle);
-    sheet_.next_row(std::max({30.0, wrapped_points(events, kEventsWidth),
-                              wrapped_points(scenario.title, kTitleWidth)}));
+    sheet_.next_row(
+        std::max({30.0, wrapped_points(events, kEventsWidth), wrapped_points(scenario.title, kTitleWidth)}));
   }
 
  private:
@@ -156,12 +171,14 @@ void insert_charts(const PageContext& context, SheetWriter& sheet) {
   const CellPlace right{sheet.row() + 1, kFlow95};
   if (lxw_chart* chart = range_chart(context.book, context.charts, "Summary: week 1 net flow, USD m",
                                      "Week 1 net flow, USD m: P5 to P95", "#,##0", flows)) {
-    sheet.insert_chart(chart, left, 700, height, "Bars from the 5 to the 95 % quantile of the first week's total net "
+    sheet.insert_chart(chart, left, 700, height,
+                       "Bars from the 5 to the 95 % quantile of the first week's total net "
                        "flow, one per scenario; the values are in columns F to H.");
   }
   if (lxw_chart* chart = range_chart(context.book, context.charts, "Summary: net flow over all weeks, USD m",
                                      "Net flow over all weeks, USD m: P5 to P95", "#,##0", cumulative)) {
-    sheet.insert_chart(chart, right, 700, height, "Bars from the 5 to the 95 % quantile of the total net flow summed "
+    sheet.insert_chart(chart, right, 700, height,
+                       "Bars from the 5 to the 95 % quantile of the total net flow summed "
                        "over the horizon, one per scenario; the values are in columns I to K.");
   }
 }

@@ -20,7 +20,20 @@ struct WeeklyPage {
 };
 
 enum Column {
-  kScenario, kWeekEnd, kWeek, kShortfall, kP05, kP25, kP50, kP75, kP95, kMean, kMeanSe, kRealised, kPercentile, kStatus,
+  kScenario,
+  kWeekEnd,
+  kWeek,
+  kShortfall,
+  kP05,
+  kP25,
+  kP50,
+  kP75,
+  kP95,
+  kMean,
+  kMeanSe,
+  kRealised,
+  kPercentile,
+  kStatus,
   kIntensity
 };
 
@@ -59,9 +72,7 @@ class WeeklyBlocks {
   }
 
  private:
-  std::optional<double> shown(std::optional<double> value) const {
-    return page_.billions ? in_billions(value) : value;
-  }
+  std::optional<double> shown(std::optional<double> value) const { return page_.billions ? in_billions(value) : value; }
 
   void write_week(const ScenarioView& scenario, const Law& law) {
     const Formats& formats = sheet_.formats();
@@ -72,7 +83,7 @@ class WeeklyBlocks {
     const std::optional<double> values[] = {law.shortfall_05, law.q05,  law.q25,     law.q50,     law.q75,
                                             law.q95,          law.mean, law.mean_se, law.realised};
     for (int i = 0; i < 9; ++i) sheet_.number(kShortfall + i, shown(values[i]), style);
-    sheet_.number(kPercentile, law.percentile, formats.percent);
+    sheet_.number(kPercentile, from_percent(law.percentile), formats.percent);
     sheet_.text(kStatus, law.status, law.status == "inferred" ? formats.muted : formats.text);
     if (!page_.intensity_target.empty()) {
       const Law* share = scenario.total(page_.intensity_target, law.horizon);
@@ -107,16 +118,16 @@ class WeeklyBlocks {
   }
 
   void insert_fan(const ScenarioView& scenario, const std::vector<const Law*>& weeks, std::uint32_t first) {
-    lxw_chart* chart = fan_chart(context_.book, context_.charts,
-                                 format("{}: {}, {}", sheet_.name(), scenario.name, page_.unit),
-                                 format("{}: {}, {}", scenario.name, page_.title, page_.unit), page_.chart_format,
-                                 points_of(scenario, weeks));
+    lxw_chart* chart = fan_chart(
+        context_.book, context_.charts, format("{}: {}, {}", sheet_.name(), scenario.name, page_.unit),
+        format("{}: {}, {}", scenario.name, page_.title, page_.unit), page_.chart_format, points_of(scenario, weeks));
     if (chart == nullptr) return;
     const int height = kRowPixels * static_cast<int>(block_rows(weeks.size()) - 1) - 4;
-    sheet_.insert_chart(chart, {first, static_cast<std::uint16_t>(columns_)}, kChartWidth, height,
-                        format("Fan chart of {} per week in scenario {}: recent weeks, then bands from the 5 to the 95 % "
-                               "and the 25 to the 75 % quantile with the median; the values are in the table beside it.",
-                               page_.title, scenario.name));
+    sheet_.insert_chart(
+        chart, {first, static_cast<std::uint16_t>(columns_)}, kChartWidth, height,
+        format("Fan chart of {} per week in scenario {}: recent weeks, then bands from the 5 to the 95 % "
+               "and the 25 to the 75 % quantile with the median; the values are in the table beside it.",
+               page_.title, scenario.name));
   }
 
   const PageContext& context_;
@@ -142,16 +153,18 @@ void write_weekly_page(const PageContext& context, SheetWriter& sheet, const Wee
 
 void write_flows_page(const PageContext& context, SheetWriter& sheet) {
   const WeeklyPage page{"net_flow", "net flow of the total", "USD m", false, "#,##0", "net_flow_pct_aum"};
-  write_weekly_page(context, sheet, page,
-                    "Creations minus redemptions of the whole universe in the week, millions of US dollars; quantiles "
-                    "over simulated paths. Dots on the past weeks of a chart: no figure was published, the model's own estimate.");
+  write_weekly_page(
+      context, sheet, page,
+      "Creations minus redemptions of the whole universe in the week, millions of US dollars; quantiles "
+      "over simulated paths. Dots on the past weeks of a chart: no figure was published, the model's own estimate.");
 }
 
 void write_aum_page(const PageContext& context, SheetWriter& sheet) {
   const WeeklyPage page{"aum", "assets under management", "USD bn", true, "#,##0", ""};
-  write_weekly_page(context, sheet, page,
-                    "Assets under management of the whole universe at the week's end, billions of US dollars; quantiles "
-                    "over simulated paths. Dots on the past weeks of a chart: no figure was published, the model's own estimate.");
+  write_weekly_page(
+      context, sheet, page,
+      "Assets under management of the whole universe at the week's end, billions of US dollars; quantiles "
+      "over simulated paths. Dots on the past weeks of a chart: no figure was published, the model's own estimate.");
 }
 
 }  // namespace ebbtide

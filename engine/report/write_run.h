@@ -16,8 +16,8 @@ struct RunFormats {
   bool workbook = true;
 };
 
-// Writes the folder `target`. Throws InputError (the target is taken), IoError with file and reason, NumericalError on a
-// non-finite number; then nothing stands under the target's name that was not there before. Returns the files
+// Writes the folder `target`. Throws InputError (the target is taken), IoError with file and reason, NumericalError on
+// a non-finite number; then nothing stands under the target's name that was not there before. Returns the files
 // written, the manifest last.
 std::vector<OutputFile> write_run(const RunTables& run, const ManifestInput& input, const std::string& target,
                                   Overwrite overwrite, RunFormats formats = {});

@@ -40,13 +40,12 @@ inline std::vector<Column> distribution_columns() {
                                  text("target", "What is measured: net_flow, aum, factor and others."),
                                  text("series", "Factor or price series; empty for flows and AUM.")};
   add(columns, member_columns());
-  add(columns, {text("output_type", "mean, sd, quantile or shortfall."),
-                number("output_type_id", "", "Probability level of a quantile or shortfall."),
-                number("value", "", "The statistic."),
-                number("mc_se", "", "Monte Carlo standard error of the statistic."),
-                text("status", "seen or inferred."),
-                number("realised", "", "What was published later; empty until known."),
-                number("percentile", "1", "Share of paths below the realised value.")});
+  add(columns,
+      {text("output_type", "mean, sd, quantile or shortfall."),
+       number("output_type_id", "", "Probability level of a quantile or shortfall."),
+       number("value", "", "The statistic."), number("mc_se", "", "Monte Carlo standard error of the statistic."),
+       text("status", "seen or inferred."), number("realised", "", "What was published later; empty until known."),
+       number("percentile", "%", "Share of paths below the realised value.")});
   return columns;
 }
 
@@ -64,7 +63,7 @@ inline std::vector<Column> summary_columns() {
     columns.push_back(number(name + "_se", "", "Monte Carlo standard error of " + name + "."));
   }
   add(columns, {text("status", "seen or inferred."), number("realised", "", "What was published later."),
-                number("percentile", "1", "Share of paths below the realised value.")});
+                number("percentile", "%", "Share of paths below the realised value.")});
   return columns;
 }
 
@@ -72,20 +71,19 @@ inline std::vector<Column> bridge_columns() {
   std::vector<Column> columns = {text("scenario", "Name of the scenario."), date("as_of", "Known up to this date."),
                                  whole("horizon", "weeks", "Weeks ahead."), date("week_end", "Friday of the week.")};
   add(columns, member_columns());
-  add(columns, {number("opening_aum", "musd", "Mean AUM at the start of the week."),
-                number("net_flow", "musd", "Mean net flow of the week."),
-                number("market_effect", "musd", "Mean change of AUM by prices."),
-                number("closing_aum", "musd", "Mean AUM at the end of the week."), text("status", "seen or inferred.")});
+  add(columns,
+      {number("opening_aum", "musd", "Mean AUM at the start of the week."),
+       number("net_flow", "musd", "Mean net flow of the week."),
+       number("market_effect", "musd", "Mean change of AUM by prices."),
+       number("closing_aum", "musd", "Mean AUM at the end of the week."), text("status", "seen or inferred.")});
   return columns;
 }
 
 inline std::vector<Column> delta_columns() {
-  std::vector<Column> columns = {text("scenario", "Name of the scenario."),
-                                 text("baseline", "The scenario it is compared with."),
-                                 whole("horizon", "weeks", "Weeks ahead."),
-                                 date("week_end", "Friday of the week."),
-                                 text("target", "What is measured."),
-                                 text("series", "Factor or price series.")};
+  std::vector<Column> columns = {
+      text("scenario", "Name of the scenario."), text("baseline", "The scenario it is compared with."),
+      whole("horizon", "weeks", "Weeks ahead."), date("week_end", "Friday of the week."),
+      text("target", "What is measured."),       text("series", "Factor or price series.")};
   add(columns, member_columns());
   add(columns, {number("delta", "", "Mean of the paired differences."),
                 number("mc_se", "", "Monte Carlo standard error of the difference.")});
@@ -98,9 +96,11 @@ inline std::vector<Column> event_columns() {
           text("description", "The event in words."),
           number("probability", "1", "Share of paths in which it happens."),
           number("mc_se", "1", "Monte Carlo standard error of the probability."),
+          number("delta", "1", "Probability less the baseline's."),
+          number("delta_mc_se", "1", "Monte Carlo standard error of the difference."),
           text("threshold", "What the scenario allows; empty without a threshold."),
-          text("ok", "true, false or unknown: whether the threshold holds."),
-          text("realised", "yes, no or unknown: whether it came true.")};
+          text("ok", "true or false: whether the threshold holds; empty without one."),
+          text("realised", "yes or no; empty until known.")};
 }
 
 inline std::vector<Column> scenario_columns() {

@@ -36,8 +36,8 @@ inline std::vector<Member> members() {
           {"", "Other regions", "", 0.04, false, false},
           {"", "", "iShares", 0.55, false, true},
           {"", "", "Fidelity", 0.2, false, true},
-          {"", "", "Grayscale", -0.05, false, true},
-          {"", "", "Other issuers", 0.3, true, false}};
+          {"", "", "Grayscale", 0.1, false, true},
+          {"", "", "Other issuers", 0.15, true, false}};
 }
 
 struct Scenario {
@@ -93,9 +93,10 @@ inline double standard_error(double sd) {
 }
 
 inline void append_law(RunTables& run, const Scenario& scenario, int week, const SampleLaw& law) {
-  const std::vector<Cell> key = {scenario.name,   scenario.as_of,    std::int64_t{week}, add_weeks(scenario.week_one, week - 1),
-                                 law.target,      law.series,        law.member.asset,   law.member.region,
-                                 law.member.issuer, law.unit};
+  const std::vector<Cell> key = {
+      scenario.name,     scenario.as_of, std::int64_t{week}, add_weeks(scenario.week_one, week - 1),
+      law.target,        law.series,     law.member.asset,   law.member.region,
+      law.member.issuer, law.unit};
   const std::string status = law.member.inferred ? "inferred" : "seen";
   const double error = standard_error(law.sd);
   std::vector<Cell> wide = key;
@@ -141,16 +142,17 @@ inline void append_total_week(RunTables& run, const Scenario& scenario, int week
     const bool total = member.share == 1.0;
     if (past && total) {
       law.realised = week == 1 ? -1730.0 : 310.0;
-      law.percentile = week == 1 ? 0.0613 : 0.482;
+      law.percentile = week == 1 ? 6.13 : 48.2;
     }
     append_law(run, scenario, week, law);
     append_law(run, scenario, week,
                {"cumulative_net_flow", "", "musd", member, flow * member.share * week,
                 1150.0 * spread * std::sqrt(1.3 * week), Cell(), Cell()});
     if (member.has_aum) {
-      append_law(run, scenario, week,
-                 {"aum", "", "musd", member, aum * member.share, 9300.0 * spread * std::sqrt(1.0 * week),
-                  past && total && week == 1 ? Cell(178000.0) : Cell(), past && total && week == 1 ? Cell(0.071) : Cell()});
+      append_law(
+          run, scenario, week,
+          {"aum", "", "musd", member, aum * member.share, 9300.0 * spread * std::sqrt(1.0 * week),
+           past && total && week == 1 ? Cell(178000.0) : Cell(), past && total && week == 1 ? Cell(7.1) : Cell()});
     }
     if (total) {
       append_law(run, scenario, week,
@@ -158,20 +160,22 @@ inline void append_total_week(RunTables& run, const Scenario& scenario, int week
     }
   }
   append_law(run, scenario, week, {"factor", "cuts_priced_out", "bp", {}, flow < 0 ? 6.0 : 0.0, 7.5, Cell(), Cell()});
-  append_law(run, scenario, week, {"return", "btc_usd", "%", {}, 100.0 * scenario_return(scenario), 6.8, Cell(), Cell()});
+  append_law(run, scenario, week,
+             {"return", "btc_usd", "%", {}, 100.0 * scenario_return(scenario), 6.8, Cell(), Cell()});
 }
 
 inline void append_bridge(RunTables& run, const Scenario& scenario, int week) {
   const double opening = mean_aum(scenario, week - 1);
   const double market = opening * scenario_return(scenario);
-  run.bridge.append({scenario.name, scenario.as_of, std::int64_t{week}, add_weeks(scenario.week_one, week - 1), "", "", "",
-                     "musd", opening, scenario.weekly_flow, market, opening + scenario.weekly_flow + market, "seen"});
+  run.bridge.append({scenario.name, scenario.as_of, std::int64_t{week}, add_weeks(scenario.week_one, week - 1), "", "",
+                     "", "musd", opening, scenario.weekly_flow, market, opening + scenario.weekly_flow + market,
+                     "seen"});
 }
 
 inline void append_deltas(RunTables& run, const Scenario& scenario, const Scenario& baseline, int week) {
   const auto row = [&](const std::string& target, double delta) {
-    run.deltas.append({scenario.name, baseline.name, std::int64_t{week}, add_weeks(scenario.week_one, week - 1), target, "",
-                       "", "", "", "musd", delta, 0.02 * std::fabs(delta)});
+    run.deltas.append({scenario.name, baseline.name, std::int64_t{week}, add_weeks(scenario.week_one, week - 1), target,
+                       "", "", "", "", "musd", delta, 0.02 * std::fabs(delta)});
   };
   row("net_flow", scenario.weekly_flow - baseline.weekly_flow);
   row("cumulative_net_flow", week * (scenario.weekly_flow - baseline.weekly_flow));
@@ -179,10 +183,18 @@ inline void append_deltas(RunTables& run, const Scenario& scenario, const Scenar
 }
 
 inline void append_scenario(RunTables& run, const Scenario& scenario, int weeks) {
-  const std::vector<Cell> head = {scenario.name,  scenario.title,    scenario.why,         scenario.source,
-                                  scenario.universe, scenario.as_of, scenario.week_one,    std::int64_t{weeks},
-                                  std::int64_t{100000}, std::int64_t{20260119},
-                                  scenario.name == "baseline" ? Cell() : Cell("baseline"), 100000.0};
+  const std::vector<Cell> head = {scenario.name,
+                                  scenario.title,
+                                  scenario.why,
+                                  scenario.source,
+                                  scenario.universe,
+                                  scenario.as_of,
+                                  scenario.week_one,
+                                  std::int64_t{weeks},
+                                  std::int64_t{100000},
+                                  std::int64_t{20260119},
+                                  scenario.name == "baseline" ? Cell() : Cell("baseline"),
+                                  100000.0};
   const auto row = [&](const std::vector<Cell>& condition) {
     std::vector<Cell> cells = head;
     cells.insert(cells.end(), condition.begin(), condition.end());
@@ -196,10 +208,26 @@ inline void append_scenario(RunTables& run, const Scenario& scenario, int weeks)
 inline void append_events(RunTables& run, const Scenario& scenario) {
   const double probability = std::clamp(0.12 - scenario.weekly_flow / 5000.0, 0.01, 0.6);
   const bool past = scenario.universe == "global-etp";
-  run.events.append({scenario.name, "heavy_outflow", "Net flow of the total in week 1 below -1,500.0 USD m", probability,
-                     0.0031, Cell(), "unknown", past ? "yes" : "unknown"});
-  run.events.append({scenario.name, "deep_trough", "Lowest AUM of the total in weeks 1 to 8 below 150.0 USD bn",
-                     probability / 3.0, 0.0016, "at most 10 %", probability / 3.0 <= 0.1 ? "true" : "false", "unknown"});
+  const auto row = [&](const std::string& event, const std::string& words, double share, const std::string& realised) {
+    std::vector<Cell> cells(10);
+    cells[0] = scenario.name;
+    cells[1] = event;
+    cells[2] = words;
+    cells[3] = share;
+    cells[4] = 0.0031;
+    if (scenario.name != "baseline") {
+      cells[5] = share - 0.05;
+      cells[6] = 0.0011;
+    }
+    if (event == "deep_trough") {
+      cells[7] = "at most 10 %";
+      cells[8] = share <= 0.1 ? "true" : "false";
+    }
+    if (!realised.empty()) cells[9] = realised;
+    run.events.append(std::move(cells));
+  };
+  row("heavy_outflow", "Net flow of the total in week 1 below -1,500.0 USD m", probability, past ? "yes" : "");
+  row("deep_trough", "Lowest AUM of the total in weeks 1 to 8 below 150.0 USD bn", probability / 3.0, "");
 }
 
 inline void append_history(RunTables& run, const Scenario& scenario) {
@@ -218,8 +246,9 @@ inline RunTables empty_run() {
   RunTables run;
   run.title = "Monday batch";
   run.created = day(2026, 1, 19);
-  run.notes = {"Rate expectations are a proxy (the 2-year yield), not futures data.",
-               "Three past weeks carry no published flow; they were filled by the model's own smoother and are marked."};
+  run.notes = {
+      "Rate expectations are a proxy (the 2-year yield), not futures data.",
+      "Three past weeks carry no published flow; they were filled by the model's own smoother and are marked."};
   run.distribution = Table("distribution", "Every statistic, one per row", distribution_columns());
   run.summary = Table("summary", "Statistics per scenario, target, member and week", summary_columns());
   run.bridge = Table("bridge", "From opening to closing AUM", bridge_columns());
