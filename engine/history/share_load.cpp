@@ -18,6 +18,7 @@ Date read_published(const YamlNode* node, YamlReporter& reporter) {
 
 std::vector<std::string> names_of(const std::vector<Member>& members) {
   std::vector<std::string> names;
+  names.reserve(members.size());
   for (const Member& member : members) names.push_back(member.name);
   return names;
 }
