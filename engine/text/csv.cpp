@@ -189,7 +189,9 @@ bool is_formula(std::string_view text) {
 
 std::string text_field(const std::string& value) {
   std::string text = is_formula(value) ? "'" + value : value;
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  // At the beginning of a file a bare byte-order mark would not be read as text.
+  const bool marked = text.starts_with("\xEF\xBB\xBF");
+  if (!marked && text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + "\"";

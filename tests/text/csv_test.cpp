@@ -157,6 +157,12 @@ TEST(CsvWriter, WritesNoEmptyLine) {
   EXPECT_EQ(read(csv_text(table)).rows.size(), 1u);
 }
 
+TEST(CsvWriter, QuotesAByteOrderMarkThatIsText) {
+  const Table table("t", "T", {{"\xEF\xBB\xBF", ColumnType::text, "", ""}});
+  EXPECT_EQ(csv_text(table), "\"\xEF\xBB\xBF\"\n");
+  EXPECT_EQ(read(csv_text(table)).header[0], "\xEF\xBB\xBF");
+}
+
 TEST(CsvWriter, RefusesNumbersThatAreNotFinite) {
   for (const double value : {std::nan(""), double{INFINITY}, -double{INFINITY}}) {
     Table table = one_of_each();
