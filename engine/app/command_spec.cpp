@@ -31,6 +31,12 @@ OptionSpec set_option() {
           .help = "Override a value of every scenario: --set 'conditions[0].change[0]=+25 bp'",
           .repeatable = true};
 }
+OptionSpec paths_option() {
+  return {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every scenario; as --set paths=N"};
+}
+OptionSpec seed_option() {
+  return {.name = "seed", .value = "N", .help = "Seed of every scenario; as --set seed=N"};
+}
 OptionSpec output_folder_option() {
   return {.name = "output",
           .letter = 'o',
@@ -96,11 +102,12 @@ VerbSpec plan_verb() {
   return {.name = "plan",
           .summary = "Say what a run would do; write nothing",
           .about =
-              "Lists the scenarios after extends, sweeps and baselines, with their weeks, paths and the memory their "
-              "samples take.",
+              "Lists the scenarios after extends, sweeps and baselines with their weeks, paths and conditions, the "
+              "series they report, the memory their samples take and roughly the disk space of the tables. Calibrates, "
+              "so that it finds everything a run would find.",
           .argument = scenario_files(),
-          .options = with_common({set_option(), data_option(), table_format_option()}),
-          .examples = {"ebbtide plan scenarios/*.yaml", "ebbtide plan --set paths=1000000 scenarios/baseline.yaml"}};
+          .options = with_common({paths_option(), seed_option(), set_option(), data_option(), table_format_option()}),
+          .examples = {"ebbtide plan scenarios/*.yaml", "ebbtide plan --paths 1000000 scenarios/baseline.yaml"}};
 }
 
 VerbSpec describe_verb() {
@@ -189,24 +196,23 @@ VerbSpec run_verb_spec() {
           "one folder: CSV tables, workbook, manifest. The folder appears complete or not at all. "
           "Exit code 1 when a scenario's threshold is broken.",
       .argument = scenario_files(),
-      .options = with_common(
-          {output_folder_option(),
-           force_option(),
-           {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every scenario; as --set paths=N"},
-           {.name = "seed", .value = "N", .help = "Seed of every scenario; as --set seed=N"},
-           set_option(),
-           {.name = "calibration",
-            .letter = 'c',
-            .value = "FILE",
-            .help = "Use this calibration.json instead of calibrating",
-            .completes = Completes::files},
-           data_option(),
-           {.name = "format",
-            .value = "FORMAT",
-            .choices = {"csv", "xlsx"},
-            .help = "Write only this kind of file; may be repeated (default: all)",
-            .repeatable = true},
-           threads_option()}),
+      .options = with_common({output_folder_option(),
+                              force_option(),
+                              paths_option(),
+                              seed_option(),
+                              set_option(),
+                              {.name = "calibration",
+                               .letter = 'c',
+                               .value = "FILE",
+                               .help = "Use this calibration.json instead of calibrating",
+                               .completes = Completes::files},
+                              data_option(),
+                              {.name = "format",
+                               .value = "FORMAT",
+                               .choices = {"csv", "xlsx"},
+                               .help = "Write only this kind of file; may be repeated (default: all)",
+                               .repeatable = true},
+                              threads_option()}),
       .examples = {"ebbtide run scenarios/*.yaml",
                    "ebbtide run scenarios/baseline.yaml --output results/today --paths 20000"}};
 }

@@ -1,21 +1,50 @@
+#include <cmath>
+
 #include "app/verbs.h"
+#include "core/error.h"
 #include "core/format.h"
-#include "history/history.h"
+#include "evaluation/scenario_run.h"
 
 namespace ebbtide {
 namespace {
 
+// Measured on the shipped scenarios: what the CSV tables and the workbook hold per series and week.
+constexpr double kDiskBytesPerSeriesWeek = 2600.0;
+constexpr double kMebibyte = 1024.0 * 1024.0;
+
 std::vector<Column> plan_columns() {
-  return {{.name = "scenario", .description = "Name of the scenario"},
-          {.name = "universe", .description = "Universe it reads"},
-          {.name = "as_of", .type = ColumnType::date, .description = "Nothing published later is read"},
-          {.name = "week_one", .type = ColumnType::date, .description = "End of the first week simulated"},
-          {.name = "weeks", .type = ColumnType::integer, .description = "Horizon"},
-          {.name = "paths", .type = ColumnType::integer, .description = "Simulated paths"},
-          {.name = "conditions", .type = ColumnType::integer, .description = "Hard conditions"},
-          {.name = "events", .type = ColumnType::integer, .description = "Events whose probability is reported"},
-          {.name = "baseline", .description = "Scenario that deltas are taken to"},
-          {.name = "path_weeks", .type = ColumnType::integer, .description = "Paths times weeks: the work"}};
+  return {
+      {.name = "scenario", .description = "Name of the scenario"},
+      {.name = "universe", .description = "Universe it reads"},
+      {.name = "as_of", .type = ColumnType::date, .description = "Nothing published later is read"},
+      {.name = "week_one", .type = ColumnType::date, .description = "End of the first week simulated"},
+      {.name = "weeks", .type = ColumnType::integer, .description = "Horizon"},
+      {.name = "paths", .type = ColumnType::integer, .description = "Simulated paths"},
+      {.name = "conditions", .type = ColumnType::integer, .description = "Hard conditions"},
+      {.name = "events", .type = ColumnType::integer, .description = "Events whose probability is reported"},
+      {.name = "baseline", .description = "Scenario that deltas are taken to"},
+      {.name = "series", .type = ColumnType::integer, .description = "Series reported, each for every week"},
+      {.name = "samples_mib", .type = ColumnType::number, .unit = "MiB", .description = "Samples of all its series"},
+      {.name = "passes",
+       .type = ColumnType::integer,
+       .description = "Times the paths are simulated, so that samples fit in memory"},
+      {.name = "disk_mib", .type = ColumnType::number, .unit = "MiB", .description = "Files, roughly"}};
+}
+
+std::vector<PreparedScenario> prepared(const LoadedInput& input, UniverseStore& universes) {
+  Findings findings;
+  std::vector<Scenario> scenarios;
+  scenarios.reserve(input.scenarios.size());
+  for (const LoadedScenario& each : input.scenarios) scenarios.push_back(each.scenario);
+  BatchSource source;
+  source.history = [&](const std::string& universe) { return universes.find(universe, findings); };
+  std::vector<PreparedScenario> batch = prepare_batch(scenarios, source, findings);
+  if (findings.has_errors()) throw InputError(findings);
+  return batch;
+}
+
+double tenths(double value) {
+  return std::round(10.0 * value) / 10.0;
 }
 
 }  // namespace
@@ -26,23 +55,33 @@ ExitCode plan_verb(const VerbContext& context) {
   UniverseStore universes(input.files, input.data_folder);
   const LoadedInput loaded = load_input(input, universes, context.console);
   Table plan("plan", "What a run would simulate", plan_columns());
-  std::uint64_t work = 0;
-  for (const LoadedScenario& each : loaded.scenarios) {
+  double path_weeks = 0.0;
+  double disk = 0.0;
+  for (const PreparedScenario& each : prepared(loaded, universes)) {
     const Scenario& scenario = each.scenario;
+    const std::vector<Series> series = series_of(each.model);
+    double columns = 0.0;
+    for (const Series& one : series) columns += one.weeks;
+    const auto paths = static_cast<double>(scenario.paths);
+    const double sample_bytes = columns * paths * sizeof(float);
+    const double passes = std::ceil(sample_bytes / static_cast<double>(SimulationOptions{}.sample_bytes));
+    path_weeks += passes * paths * scenario.horizon_weeks;
+    disk += columns * kDiskBytesPerSeriesWeek;
     Findings findings;
     const History* history = universes.find(scenario.universe, findings);
-    const std::uint64_t path_weeks = scenario.paths * static_cast<std::uint64_t>(scenario.horizon_weeks);
-    work += path_weeks;
-    plan.append(
-        {scenario.name, scenario.universe, scenario.as_of,
-         history == nullptr ? Cell{} : Cell{history->as_of(scenario.as_of).week_one()},
-         std::int64_t{scenario.horizon_weeks}, static_cast<std::int64_t>(scenario.paths),
-         static_cast<std::int64_t>(scenario.conditions.size()), static_cast<std::int64_t>(scenario.events.size()),
-         scenario.baseline.has_value() ? Cell{*scenario.baseline} : Cell{}, static_cast<std::int64_t>(path_weeks)});
+    plan.append({scenario.name, scenario.universe, scenario.as_of,
+                 history == nullptr ? Cell{} : Cell{history->as_of(scenario.as_of).week_one()},
+                 std::int64_t{scenario.horizon_weeks}, static_cast<std::int64_t>(scenario.paths),
+                 static_cast<std::int64_t>(scenario.conditions.size()),
+                 static_cast<std::int64_t>(scenario.events.size()),
+                 scenario.baseline.has_value() ? Cell{*scenario.baseline} : Cell{},
+                 static_cast<std::int64_t>(series.size()), tenths(sample_bytes / kMebibyte),
+                 static_cast<std::int64_t>(passes), tenths(columns * kDiskBytesPerSeriesWeek / kMebibyte)});
   }
   context.console.data(table_text(plan, shape));
-  context.console.note(format("{} scenarios, {} path-weeks; nothing was written", loaded.scenarios.size(),
-                              fixed_text(static_cast<double>(work), 0, true)));
+  context.console.note(format(
+      "{} scenario{}, {} weeks on all paths together, about {} MiB on disk; nothing was written", plan.row_count(),
+      plan.row_count() == 1 ? "" : "s", fixed_text(path_weeks, 0, true), fixed_text(disk / kMebibyte, 1)));
   return ExitCode::fine;
 }
 

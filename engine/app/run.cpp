@@ -142,7 +142,8 @@ ExitCode run_verb(const VerbContext& context) {
 
   const Executor executor(options.threads);
   const InterruptFlag interrupt;
-  Progress progress("simulate", progress_style(console.environment(), console.quiet()), 80, console.err());
+  Progress progress("simulate", progress_style(console.environment(), console.quiet()), console.environment().columns,
+                    console.err());
   constexpr double kUnits = 1000.0;
   std::size_t finished = 0;
   BatchProgress report;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "core/contract.h"
@@ -49,20 +50,18 @@ UniverseStore::UniverseStore(const std::vector<std::string>& scenario_files,
 
 std::optional<UniverseFolders> UniverseStore::locate(const std::string& universe, Findings& findings) const {
   std::vector<std::string> found;
-  std::vector<std::string> names;
+  const std::vector<std::string> known = names();
   std::error_code error;
   for (const std::string& root : roots_) {
-    const std::vector<std::string> here = subfolders(fs::path(root) / "universes");
-    names.insert(names.end(), here.begin(), here.end());
-    if (std::find(here.begin(), here.end(), universe) != here.end()) found.push_back(root);
+    if (!universe.empty() && fs::is_directory(fs::path(root) / "universes" / universe, error)) found.push_back(root);
   }
   Finding finding{.code = "unknown-universe",
                   .where = {.file = (fs::path(roots_.front()) / "universes").generic_string()}};
   if (found.empty()) {
     finding.problem = format("there is no universe '{}' here", universe);
     finding.expected =
-        names.empty() ? "a folder universes/ beside the scenario file, or --data FOLDER" : "one of: " + joined(names);
-    finding.suggestion = did_you_mean(universe, names);
+        known.empty() ? "a folder universes/ beside the scenario file, or --data FOLDER" : "one of: " + joined(known);
+    finding.suggestion = did_you_mean(universe, known);
     findings.add(std::move(finding));
     return std::nullopt;
   }
@@ -91,7 +90,19 @@ const History* UniverseStore::find(const std::string& universe, Findings& findin
 }
 
 UniverseLookup UniverseStore::lookup() {
-  return [this](const std::string& universe, Findings& findings) { return find(universe, findings); };
+  return [this](const std::string& universe, Findings& findings) -> const History* {
+    const std::vector<std::string> known = names();
+    if (std::find(known.begin(), known.end(), universe) == known.end()) return nullptr;
+    return find(universe, findings);
+  };
+}
+
+std::vector<std::string> UniverseStore::names() const {
+  std::set<std::string> names;
+  for (const std::string& root : roots_) {
+    for (std::string& name : subfolders(fs::path(root) / "universes")) names.insert(std::move(name));
+  }
+  return {names.begin(), names.end()};
 }
 
 const UniverseFolders& UniverseStore::folders(const std::string& universe) const {

@@ -25,8 +25,11 @@ class UniverseStore {
 
   // Loads on first use. A universe that is not there or does not load adds its findings once and is nullptr.
   const History* find(const std::string& universe, Findings& findings);
-  // For load_scenarios; valid while the store lives.
+  // For load_scenarios, which says itself, at the place of the name, that there is no such universe; valid while the
+  // store lives.
   UniverseLookup lookup();
+  // The universes that there are, sorted.
+  std::vector<std::string> names() const;
   // Where a universe that was found lies.
   const UniverseFolders& folders(const std::string& universe) const;
 

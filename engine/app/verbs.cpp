@@ -12,6 +12,7 @@ LoadedInput load_input(const ScenarioInput& input, UniverseStore& universes, Con
   LoadedInput loaded;
   LoadOptions options;
   options.overrides = input.overrides;
+  options.universe_names = universes.names();
   options.market_without_universe = std::move(market_without_universe);
   loaded.scenarios = load_scenarios(input.files, universes.lookup(), options, loaded.warnings);
   if (loaded.warnings.has_errors()) throw InputError(loaded.warnings);

@@ -55,6 +55,14 @@ TEST_F(TwoFolders, SuggestTheNameThatWasMeantAndReportItOnce) {
   EXPECT_EQ(findings.sorted()[0].suggestion, "did you mean 'other'?");
 }
 
+TEST_F(TwoFolders, LeaveAnUnknownNameToWhoeverKnowsItsPlace) {
+  UniverseStore store({file("one/a.yaml"), file("two/b.yaml")}, std::nullopt);
+  Findings findings;
+  EXPECT_EQ(store.lookup()("othr", findings), nullptr);
+  EXPECT_TRUE(findings.empty());
+  EXPECT_THAT(store.names(), testing::ElementsAre("mine", "other"));
+}
+
 TEST_F(TwoFolders, AskForTheDataFolderWhenBothHaveTheUniverse) {
   UniverseStore store({file("one/a.yaml"), file("two/b.yaml")}, std::nullopt);
   Findings findings;

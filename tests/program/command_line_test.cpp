@@ -182,6 +182,16 @@ TEST(Environment, OfACommaLocaleChangesNothing) {
   EXPECT_EQ(plain.out, german.out);
 }
 
+TEST(Findings, TellWhereTheUnknownUniverseIsNamed) {
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.write("a.yaml", "schema: ebbtide-scenario/1\nuniverse: globl-etp\nas_of: 2026-01-19\nhorizon: 8 weeks\n");
+  const Ending ending = run_program({"validate", file, "--data", "scenarios"});
+  EXPECT_EQ(ending.exit_code, 2);
+  EXPECT_THAT(ending.err, AllOf(HasSubstr(file + ":2:11: error:"), HasSubstr("did you mean 'global-etp'?"),
+                                HasSubstr("1 error\n")));
+}
+
 TEST(Findings, OfEveryFileComeInOneReport) {
   const TemporaryFolder folder;
   const std::string first = folder.write("first.yaml", "schema: ebbtide-scenario/1\nnaem: first\n");
