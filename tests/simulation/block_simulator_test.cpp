@@ -1,0 +1,239 @@
+#include "simulation/block_simulator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "math/special.h"
+#include "model/conditioner.h"
+#include "support/market_fixture.h"
+
+namespace ebbtide {
+namespace {
+
+using fixture::model_of;
+using fixture::pin;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// All paths of a market: values[week * variables + variable][path].
+std::vector<std::vector<double>> simulate_market(const Model& model, std::uint64_t seed, std::uint64_t paths) {
+  const std::size_t d = model.variable_count();
+  std::vector<std::vector<double>> values(static_cast<std::size_t>(model.market_weeks()) * d, std::vector<double>(paths));
+  const BlockSimulator simulator(model, seed, paths);
+  for (std::size_t block = 0; block < simulator.block_count(); ++block) {
+    simulator.simulate(block, [&](const GroupPaths& group) {
+      for (std::size_t column = 0; column < values.size(); ++column) {
+        for (std::size_t lane = 0; lane < group.lanes; ++lane) {
+          values[column][group.first_path + lane] = group.market.at(column / d, column % d)[lane];
+        }
+      }
+    });
+  }
+  return values;
+}
+
+struct Moments {
+  double mean = 0, sd = 0, mean_error = 0, variance_error = 0;
+  double variance() const { return sd * sd; }
+};
+
+Moments moments_of(const std::vector<double>& values) {
+  const double n = static_cast<double>(values.size());
+  double sum = 0, second = 0, fourth = 0;
+  for (const double value : values) sum += value;
+  const double mean = sum / n;
+  for (const double value : values) {
+    const double square = (value - mean) * (value - mean);
+    second += square;
+    fourth += square * square;
+  }
+  second /= n;
+  fourth /= n;
+  return {mean, std::sqrt(second), std::sqrt(second / n), std::sqrt(std::max(0.0, fourth - second * second) / n)};
+}
+
+double quantile(std::vector<double> values, double probability) {
+  const auto rank = static_cast<std::ptrdiff_t>(probability * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + rank, values.end());
+  return values[static_cast<std::size_t>(rank)];
+}
+
+// Means and variances within four standard errors: about 6e-5 false alarms per comparison, the standard errors exact.
+constexpr double kErrors = 4.0;
+
+TEST(BlockSimulator, GivesTheReferenceValuesOfTheUnconditionalMarket) {
+  const auto paths = simulate_market(model_of(fixture::var_of_f2(), 3), 11, 1'000'000);
+  const double mean[] = {0.5, -0.4, 0.31, -0.26, 0.229, -0.242};
+  const double sd[] = {1.0, 0.707107, 1.133578, 0.817313, 1.173256, 0.857928};
+  for (std::size_t i = 0; i < 6; ++i) {
+    const Moments moments = moments_of(paths[i]);
+    EXPECT_NEAR(moments.mean, mean[i], kErrors * moments.mean_error + 1e-6) << i;
+    EXPECT_NEAR(moments.variance(), sd[i] * sd[i], kErrors * moments.variance_error + 1e-5) << i;
+  }
+}
+
+TEST(BlockSimulator, GivesTheReferenceValuesOfTheHardPins) {
+  const auto paths = simulate_market(model_of(fixture::var_of_f2(), 3, {pin(1, 0, 1.0), pin(3, 0, 0.0)}), 12, 1'000'000);
+  const double mean[] = {1.0, -0.260812, 0.418620, -0.162928, 0.0, -0.269352};
+  const double sd[] = {0.0, 0.639487, 0.884883, 0.727874, 0.0, 0.702070};
+  for (std::size_t i = 0; i < 6; ++i) {
+    const Moments moments = moments_of(paths[i]);
+    EXPECT_NEAR(moments.mean, mean[i], kErrors * moments.mean_error + 1e-6) << i;
+    EXPECT_NEAR(moments.variance(), sd[i] * sd[i], kErrors * moments.variance_error + 1e-5) << i;
+  }
+}
+
+// y2 given y1 = 3 is t with 6 degrees of freedom, location 1.8, squared scale 1.493333: variance 2.24.
+struct HeavyTail {
+  Moments moments;
+  double upper = 0;  // 95 % quantile
+  double upper_error = 0;
+};
+
+HeavyTail heavy_tail(const Model& model, std::uint64_t paths) {
+  const std::vector<double> y2 = simulate_market(model, 13, paths)[1];
+  const double scale = std::sqrt(1.493333);
+  const double z = (4.174606 - 1.8) / scale;
+  const double density = std::exp(log_gamma(3.5) - log_gamma(3.0)) / std::sqrt(6.0 * 3.14159265358979) *
+                         std::pow(1.0 + z * z / 6.0, -3.5) / scale;
+  return {moments_of(y2), quantile(y2, 0.95), std::sqrt(0.95 * 0.05 / static_cast<double>(paths)) / density};
+}
+
+TEST(BlockSimulator, GivesTheReferenceValuesOfTheHeavyTailedPin) {
+  const HeavyTail tail = heavy_tail(model_of(fixture::heavy_tailed_pair(), 1, {pin(1, 0, 3.0)}), 4'000'000);
+  EXPECT_NEAR(tail.moments.mean, 1.8, kErrors * tail.moments.mean_error);
+  EXPECT_NEAR(tail.moments.variance(), 2.24, kErrors * tail.moments.variance_error);
+  EXPECT_NEAR(tail.upper, 4.174606, kErrors * tail.upper_error);
+}
+
+// The same pin imposed on paths whose mixing variable keeps its unconditional law: variance 1.066667, quantile 3.412039.
+TEST(BlockSimulator, TheHeavyTailComparisonNoticesAMixingVariableThatIgnoresThePin) {
+  auto paths = simulate_market(model_of(fixture::heavy_tailed_pair(), 1), 13, 1'000'000);
+  std::vector<double>& y2 = paths[1];
+  for (std::size_t path = 0; path < y2.size(); ++path) y2[path] += 0.6 * (3.0 - paths[0][path]);
+  const Moments moments = moments_of(y2);
+  EXPECT_NEAR(moments.variance(), 1.066667, 0.01);
+  EXPECT_NEAR(quantile(y2, 0.95), 3.412039, 0.01);
+  const HeavyTail right = heavy_tail(model_of(fixture::heavy_tailed_pair(), 1, {pin(1, 0, 3.0)}), 1'000'000);
+  EXPECT_GT(std::abs(moments.variance() - 2.24), kErrors * right.moments.variance_error);
+  EXPECT_GT(std::abs(quantile(y2, 0.95) - 4.174606), kErrors * right.upper_error);
+}
+
+TEST(BlockSimulator, OneWeekVarianceIsTheFilteredOneAtAnyTailIndex) {
+  for (const double nu : {2.6, 3.5, 5.0, 9.0, kInfinity}) {
+    Calibration calibration = fixture::two_lag_market(nu);
+    calibration.market.volatility = {{"all", 0.97, 2.25, 1.0, 1.0}};
+    const std::vector<double> y1 = simulate_market(model_of(calibration, 1), 14, 1'000'000)[0];
+    const Moments moments = moments_of(y1);
+    if (nu > 4.0) {
+      EXPECT_NEAR(moments.variance(), 2.25, kErrors * moments.variance_error) << nu;
+      continue;
+    }
+    // No fourth moment, so the sample variance has no standard error: compare quartiles, which the scale fixes.
+    const double scale = 1.5 * std::sqrt((nu - 2.0) / nu);
+    const double exact = scale * student_t_quantile(0.75, nu);
+    EXPECT_NEAR(quantile(y1, 0.75) - moments_of({quantile(y1, 0.5)}).mean, exact, 0.01) << nu;
+  }
+}
+
+TEST(BlockSimulator, MatchesTheClosedFormAtOneThreeAndEightWeeksWithTwoLags) {
+  const Calibration calibration = fixture::two_lag_market();
+  const MarketTheta theta = MarketSampler(calibration.market).mean();
+  const fixture::StackedLaw law = fixture::stacked_law(theta.constant, theta.lags, fixture::reduced_covariance(theta.impact),
+                                                       calibration.market.last_values, 8);
+  const auto paths = simulate_market(model_of(calibration, 8), 151, 400'000);
+  const double n = 400'000;
+  std::vector<int> columns;
+  for (const int week : {0, 2, 7}) columns.insert(columns.end(), {2 * week, 2 * week + 1});
+  for (const int i : columns) {
+    const Moments moments = moments_of(paths[static_cast<std::size_t>(i)]);
+    EXPECT_NEAR(moments.mean, law.mean(i), kErrors * std::sqrt(law.covariance(i, i) / n)) << i;
+    for (const int j : columns) {
+      double covariance = 0.0;
+      for (std::size_t path = 0; path < paths[0].size(); ++path) {
+        covariance += (paths[static_cast<std::size_t>(i)][path] - law.mean(i)) * (paths[static_cast<std::size_t>(j)][path] - law.mean(j));
+      }
+      const double error = std::sqrt((law.covariance(i, i) * law.covariance(j, j) + std::pow(law.covariance(i, j), 2)) / n);
+      EXPECT_NEAR(covariance / n, law.covariance(i, j), kErrors * error) << i << ", " << j;
+    }
+  }
+}
+
+TEST(BlockSimulator, ADifferenceToTheBaselineIsTheClosedFormCoefficientPath) {
+  const Calibration calibration = fixture::two_lag_market();
+  const MarketTheta theta = MarketSampler(calibration.market).mean();
+  const Matrix mean = mean_path(theta, calibration.market.last_values, 6);
+  const std::vector<LinearConstraint> pins = {pin(1, 0, mean(0, 0) + 2.0), pin(2, 0, mean(1, 0) + 1.0)};
+  const Conditioning conditioning = condition(theta, Matrix::Ones(6, 2), mean, pins);
+  const auto baseline = simulate_market(model_of(calibration, 6), 16, 200'000);
+  const auto moved = simulate_market(model_of(calibration, 6, pins), 16, 200'000);
+  for (std::size_t i = 0; i < baseline.size(); ++i) {
+    std::vector<double> difference(baseline[i].size());
+    for (std::size_t path = 0; path < difference.size(); ++path) difference[path] = moved[i][path] - baseline[i][path];
+    const Moments moments = moments_of(difference);
+    const double exact = 2.0 * conditioning.gain(0, static_cast<int>(i)) + 1.0 * conditioning.gain(1, static_cast<int>(i));
+    EXPECT_NEAR(moments.mean, exact, kErrors * moments.mean_error + 1e-12) << i;
+  }
+}
+
+TEST(BlockSimulator, PinsHoldOnEveryPathToRounding) {
+  LinearConstraint sum = pin(1, 1, -2.0);
+  sum.terms = {{0, 1, 1.0}, {1, 1, 1.0}, {2, 1, 1.0}, {3, 1, 1.0}};
+  LinearConstraint spread = pin(1, 0, 0.7);
+  spread.terms = {{5, 0, 1.0}, {5, 1, -1.0}};
+  const auto paths = simulate_market(model_of(fixture::two_lag_market(4.0), 8, {pin(2, 0, 9.0), sum, spread}), 17, 20'000);
+  for (std::size_t path = 0; path < paths[0].size(); ++path) {
+    ASSERT_NEAR(paths[2][path], 9.0, 1e-11);
+    ASSERT_NEAR(paths[1][path] + paths[3][path] + paths[5][path] + paths[7][path], -2.0, 1e-11);
+    ASSERT_NEAR(paths[10][path] - paths[11][path], 0.7, 1e-11);
+  }
+}
+
+TEST(BlockSimulator, FullPinsLeaveNothingRandom) {
+  std::vector<LinearConstraint> pins;
+  for (int week = 1; week <= 3; ++week) {
+    for (int variable = 0; variable < 2; ++variable) pins.push_back(pin(week, variable, week - 2.0 * variable));
+  }
+  const auto paths = simulate_market(model_of(fixture::two_lag_market(5.0), 3, pins), 18, 2'000);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const auto [low, high] = std::minmax_element(paths[i].begin(), paths[i].end());
+    EXPECT_NEAR(*low, *high, 1e-11);
+  }
+}
+
+TEST(BlockSimulator, WithoutConditionsLeavesEveryDrawAsItIs) {
+  const Calibration calibration = fixture::two_lag_market(5.0);
+  const auto one = simulate_market(model_of(calibration, 4), 19, 5'000);
+  const auto two = simulate_market(model_of(calibration, 4, {}), 19, 5'000);
+  EXPECT_EQ(one, two);
+  // A longer horizon adds weeks and moves none.
+  const auto longer = simulate_market(model_of(calibration, 6), 19, 5'000);
+  for (std::size_t i = 0; i < one.size(); ++i) EXPECT_EQ(one[i], longer[i]) << i;
+}
+
+TEST(BlockSimulator, EveryPathIsSimulatedOnceInGroupsOfOneParameterDraw) {
+  for (const std::uint64_t paths : {100ULL, 1'000ULL, 5'000ULL, 20'001ULL}) {
+    const Model model = model_of(fixture::var_of_f2(), 1);
+    const BlockSimulator simulator(model, 1, paths);
+    std::set<std::uint64_t> groups;
+    std::uint64_t count = 0, next = 0;
+    for (std::size_t block = 0; block < simulator.block_count(); ++block) {
+      simulator.simulate(block, [&](const GroupPaths& group) {
+        EXPECT_EQ(group.first_path, next);
+        EXPECT_EQ(group.group, next / simulator.group_size());
+        next += group.lanes;
+        count += group.lanes;
+        groups.insert(group.group);
+      });
+    }
+    EXPECT_EQ(count, paths);
+    EXPECT_EQ(groups.size(), simulator.group_count());
+    EXPECT_GE(groups.size(), std::min<std::uint64_t>(paths, 1000));
+  }
+}
+
+}  // namespace
+}  // namespace ebbtide

@@ -1,0 +1,179 @@
+#include "simulation/fund_kernel.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "calibration/calibrate.h"
+#include "simulation/block_simulator.h"
+#include "support/market_fixture.h"
+#include "support/shipped_history.h"
+
+namespace ebbtide {
+namespace {
+
+Calibration shipped_calibration(const std::string& universe, const char* as_of = "2026-01-19") {
+  return calibrate(fixture::shipped_history(universe).as_of(*parse_date(as_of)), CalibrationSettings{});
+}
+
+Model shipped_model(const Calibration& calibration, int weeks) {
+  Model model = fixture::model_of(calibration, weeks);
+  model.lead_weeks = weeks_between(calibration.market.last_week, calibration.week_one) - 1;
+  return model;
+}
+
+// Calls check(paths, lane) for every path.
+template <typename Check>
+void for_each_path(const Model& model, std::uint64_t paths, const Check& check) {
+  const BlockSimulator simulator(model, 2026, paths);
+  for (std::size_t block = 0; block < simulator.block_count(); ++block) {
+    simulator.simulate(block, [&](const GroupPaths& group) {
+      for (std::size_t lane = 0; lane < group.lanes; ++lane) check(group, lane);
+    });
+  }
+}
+
+class ShippedUniverse : public testing::TestWithParam<const char*> {};
+
+TEST_P(ShippedUniverse, MarginsAddToTheTotalAndAumFollowsItsIdentityOnEveryPath) {
+  const Calibration calibration = shipped_calibration(GetParam());
+  const Model model = shipped_model(calibration, 8);
+  const std::vector<MemberPosterior>& members = calibration.funds->members;
+  double worst_flow = 0, worst_aum = 0, worst_identity = 0, least = 1e300;
+  for_each_path(model, 20'000, [&](const GroupPaths& group, std::size_t lane) {
+    const FundPaths& funds = group.funds;
+    for (std::size_t week = 0; week < 8; ++week) {
+      const double opening = funds.total.at(week, FundPaths::kOpening)[lane];
+      const double flow = funds.total.at(week, FundPaths::kFlow)[lane];
+      const double market = funds.total.at(week, FundPaths::kMarket)[lane];
+      const double closing = funds.total.at(week, FundPaths::kAum)[lane];
+      worst_identity = std::max(worst_identity, std::abs(opening + flow + market - closing) / opening);
+      least = std::min(least, closing);
+      for (const Dimension dimension : kDimensions) {
+        double flows = 0, aum = 0, effects = 0;
+        for (std::size_t m = 0; m < members.size(); ++m) {
+          if (members[m].dimension != dimension) continue;
+          flows += funds.flow.at(week, m)[lane];
+          aum += funds.aum.at(week, m)[lane];
+          effects += funds.market.at(week, m)[lane];
+          least = std::min(least, funds.aum.at(week, m)[lane]);
+          const double before = week == 0 ? -1.0 : funds.aum.at(week - 1, m)[lane];
+          if (before < 0.0) continue;
+          const double identity = before + funds.flow.at(week, m)[lane] + funds.market.at(week, m)[lane];
+          worst_identity = std::max(worst_identity, std::abs(identity - funds.aum.at(week, m)[lane]) / opening);
+        }
+        worst_flow = std::max(worst_flow, std::abs(flows - flow) / opening);
+        worst_aum = std::max({worst_aum, std::abs(aum - closing) / opening, std::abs(effects - market) / opening});
+      }
+    }
+  });
+  EXPECT_LT(worst_flow, 1e-9);
+  EXPECT_LT(worst_aum, 1e-9);
+  EXPECT_LT(worst_identity, 1e-9);
+  EXPECT_GE(least, 0.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ShippedUniverse, testing::Values("global-etp", "us-spot-etf"),
+                         [](const auto& instance) { return instance.param == std::string("global-etp") ? "GlobalEtp" : "UsSpotEtf"; });
+
+TEST(FundKernel, ScalingAllAumScalesFlowsAlike) {
+  Calibration one = shipped_calibration("us-spot-etf");
+  Calibration two = one;
+  two.funds->opening_aum_musd *= 3.0;
+  two.funds->opening_aum_sd_musd *= 3.0;
+  for (MemberPosterior& member : two.funds->members) member.opening_aum_musd *= 3.0;
+  std::vector<double> flows;
+  for_each_path(shipped_model(one, 4), 1'000, [&](const GroupPaths& group, std::size_t lane) {
+    for (std::size_t m = 0; m < one.funds->members.size(); ++m) flows.push_back(group.funds.flow.at(3, m)[lane]);
+  });
+  std::size_t next = 0;
+  for_each_path(shipped_model(two, 4), 1'000, [&](const GroupPaths& group, std::size_t lane) {
+    for (std::size_t m = 0; m < one.funds->members.size(); ++m, ++next) {
+      ASSERT_NEAR(group.funds.flow.at(3, m)[lane], 3.0 * flows[next], 1e-9 * std::abs(flows[next]) + 1e-6);
+    }
+  });
+  EXPECT_EQ(next, flows.size());
+}
+
+// A fund family of two assets without any uncertainty but the week's flow residual.
+Calibration two_funds() {
+  Calibration calibration = fixture::reduced_market(Vector::Zero(1), {Matrix::Zero(1, 1)}, Matrix::Identity(1, 1),
+                                                    Matrix::Zero(1, 1));
+  calibration.market.variables[0].unit = Unit::percent;
+  const auto exact = [](std::vector<double> means, double variance) {
+    RegressionPosterior posterior;
+    posterior.mean = Eigen::Map<Vector>(means.data(), static_cast<int>(means.size()));
+    posterior.unit_covariance = Matrix::Zero(posterior.mean.size(), posterior.mean.size());
+    posterior.regressors.resize(means.size());
+    posterior.residual_variance = variance;
+    return posterior;
+  };
+  FundPosterior funds;
+  funds.opening_aum_musd = 1000.0;
+  funds.flow.posterior = exact({0.1, 0.3, 0.2, 0.0, 0.0, 0.0}, 0.25);
+  funds.flow.opening = Vector::Zero(2);
+  funds.flow.opening_covariance = Matrix::Zero(2, 2);
+  funds.flow.average_weight = 10.0;
+  for (const double aum : {999.0, 1.0}) {
+    MemberPosterior member;
+    member.name = aum > 1.0 ? "Large" : "Small";
+    member.posterior = exact({0.0, 0.0, 1.0, 0.0}, aum > 1.0 ? 0.01 : 1e4);
+    member.aum_status = AumStatus::seen;
+    member.opening_aum_musd = aum;
+    member.exposures = {{0, 1.0}};
+    funds.members.push_back(member);
+  }
+  calibration.funds = std::move(funds);
+  return calibration;
+}
+
+TEST(FundKernel, FollowsTheFlowEquationAndTheIdentityByHand) {
+  const Calibration calibration = two_funds();
+  const Model model = fixture::model_of(calibration, 2);
+  for_each_path(model, 200, [&](const GroupPaths& group, std::size_t lane) {
+    const double first = std::expm1(group.market.at(0, 0)[lane] / 100.0), second = std::expm1(group.market.at(1, 0)[lane] / 100.0);
+    const LaneGrid& total = group.funds.total;
+    const double x1 = 100.0 * total.at(0, FundPaths::kFlow)[lane] / 1000.0;
+    const double aum1 = 1000.0 * (1.0 + first) + total.at(0, FundPaths::kFlow)[lane];
+    ASSERT_NEAR(total.at(0, FundPaths::kAum)[lane], aum1, 1e-9);
+    const double x2 = 100.0 * total.at(1, FundPaths::kFlow)[lane] / aum1;
+    // What the equation leaves over is the residual: normal with sd 0.5, so within 3 on 200 x 2 draws.
+    ASSERT_LT(std::abs(x1 - (0.1 + 0.2 * 100.0 * first)), 3.0);
+    ASSERT_LT(std::abs(x2 - (0.1 + 0.3 * x1 + 0.2 * 100.0 * second)), 3.0);
+    ASSERT_NEAR(total.at(1, FundPaths::kAum)[lane], aum1 * (1.0 + second) + total.at(1, FundPaths::kFlow)[lane], 1e-9);
+  });
+}
+
+TEST(FundKernel, ResidualsHaveTheStatedSize) {
+  const Calibration calibration = two_funds();
+  double sum = 0, squares = 0;
+  const double n = 200'000;
+  for_each_path(fixture::model_of(calibration, 1), 200'000, [&](const GroupPaths& group, std::size_t lane) {
+    const double r = 100.0 * std::expm1(group.market.at(0, 0)[lane] / 100.0);
+    const double e = 100.0 * group.funds.total.at(0, FundPaths::kFlow)[lane] / 1000.0 - 0.1 - 0.2 * r;
+    sum += e;
+    squares += e * e;
+  });
+  // Four standard errors: about 6e-5 false alarms each.
+  EXPECT_NEAR(sum / n, 0.0, 4.0 * 0.5 / std::sqrt(n));
+  EXPECT_NEAR(squares / n, 0.25, 4.0 * 0.25 * std::sqrt(2.0 / n));
+}
+
+TEST(FundKernel, NoMemberRedeemsMoreThanItHoldsAndTheRestCarryTheDifference) {
+  const Calibration calibration = two_funds();  // the small fund's flows have a standard deviation of 100 % of its AUM
+  std::uint64_t clipped = 0;
+  double worst = 0;
+  for_each_path(fixture::model_of(calibration, 3), 2'000, [&](const GroupPaths& group, std::size_t lane) {
+    if (lane == 0) clipped += group.funds.clipped;
+    for (std::size_t week = 0; week < 3; ++week) {
+      ASSERT_GE(group.funds.aum.at(week, 1)[lane], 0.0);
+      const double sum = group.funds.flow.at(week, 0)[lane] + group.funds.flow.at(week, 1)[lane];
+      worst = std::max(worst, std::abs(sum - group.funds.total.at(week, FundPaths::kFlow)[lane]));
+    }
+  });
+  EXPECT_GT(clipped, 0u);
+  EXPECT_LT(worst, 1e-9);
+}
+
+}  // namespace
+}  // namespace ebbtide
