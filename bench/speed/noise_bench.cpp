@@ -25,7 +25,7 @@ void fill(benchmark::State& state, const QuantileTable& table) {
     state.SkipWithError("the machine lacks this vector level");
     return;
   }
-  std::vector<float> out(kPaths * kSlots);
+  std::vector<float> out(std::size_t{kPaths} * kSlots);
   std::uint64_t path = 0;
   for (auto _ : state) {
     table.fill(7, path, kPaths, 1, ebbtide::Purpose::market_shock, kSlots, out.data(), kPaths, level);

@@ -42,7 +42,7 @@ TablePlace table_place(std::uint32_t word);
 TablePlace table_place(std::uint32_t word, std::uint32_t refinement);
 
 // [degree][half * kTableOctaves + octave], ascending powers of t in [-1, 1) across the octave.
-using TableCoefficients = std::array<std::array<float, 2 * kTableOctaves>, kTableDegree + 1>;
+using TableCoefficients = std::array<std::array<float, std::size_t{2} * kTableOctaves>, kTableDegree + 1>;
 
 // Immutable once built (a few milliseconds); safe to share between threads.
 class QuantileTable {

@@ -33,7 +33,7 @@ std::vector<float> one_to(int n) {
 // The rule as R documents it for type = 7: m = 1 - p, j = floor(n p + m), g = n p + m - j, Q = (1 - g) x_j + g x_j+1.
 double type_seven(const std::vector<float>& sorted, double p) {
   const double position = static_cast<double>(sorted.size()) * p + 1.0 - p;
-  const auto j = static_cast<std::size_t>(position);
+  const auto j = static_cast<std::size_t>(position + 1e-12);  // R, too, allows for rounding here
   const double g = position - static_cast<double>(j);
   return (1.0 - g) * sorted[j - 1] + g * (j < sorted.size() ? sorted[j] : sorted[j - 1]);
 }
