@@ -21,6 +21,12 @@ TEST(UpwardIncludes, FindHeadersOutsideEveryLayer) {
               ElementsAre(HasSubstr("no layer")));
 }
 
+TEST(UpwardIncludes, AcceptTheGeneratedHeaderInCoreAlone) {
+  EXPECT_THAT(upward_includes({"engine/core/build_info.cpp", "#include \"build_revision.h\"\n"}), IsEmpty());
+  EXPECT_THAT(upward_includes({"engine/app/version.cpp", "#include \"build_revision.h\"\n"}),
+              ElementsAre(HasSubstr("no layer")));
+}
+
 TEST(UpwardIncludes, AcceptOwnAndLowerLayers) {
   EXPECT_THAT(
       upward_includes({"engine/model/a.cpp", "#include \"model/a.h\"\n#include \"core/error.h\"\n#include <vector>\n"}),
