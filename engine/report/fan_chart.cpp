@@ -104,6 +104,7 @@ lxw_chart* fan_chart(WorkbookFile& book, ChartData& data, const std::string& blo
   }
   if (std::none_of(drawn.begin(), drawn.end(), has_law)) return nullptr;
   std::vector<ChartData::Row> rows;
+  rows.reserve(drawn.size());
   for (const FanPoint& point : drawn) rows.push_back(chart_row(point));
   const ChartBlock block = data.add(
       block_name,

@@ -198,13 +198,13 @@ void SheetWriter::check(lxw_error error, int column) const {
 }
 
 double wrapped_points(const std::string& text, double column_width) {
-  constexpr double kLinePoints = 13.5;
-  constexpr double kMeanLetterWidth = 0.92;  // of a digit, which is the unit of column widths
+  constexpr double kLinePoints = 13.0;
+  constexpr double kMeanLetterWidth = 0.86;  // of a digit, which is the unit of column widths
   std::istringstream lines(text);
   std::string line;
   double rows = 0.0;
   while (std::getline(lines, line))
-    rows += std::max(1.0, std::ceil(utf8_count(line) * kMeanLetterWidth / (column_width - 2.0)));
+    rows += std::max(1.0, std::ceil(utf8_count(line) * kMeanLetterWidth / (column_width - 1.0)));
   return std::max(kRowPoints, rows * kLinePoints + 4.0);
 }
 

@@ -20,7 +20,8 @@ std::string condition_sentence(const ConditionRow& condition) {
   std::string got = "the result is unknown";
   if (mean) got = format("got {}{}", fixed_text(*mean, 2), unit);
   if (mean && sd) got = format("got {} \u00b1 {}{}", fixed_text(*mean, 2), fixed_text(*sd, 2), unit);
-  const std::string asked = text_of(condition.asked);
+  const std::optional<double> number = number_of(condition.asked);
+  const std::string asked = number ? fixed_text(*number, 2) : text_of(condition.asked);
   const std::string wanted = asked.empty() ? "" : format("asked {}{}, ", asked, unit);
   if (condition.kind == "known") return wanted + got + ": already published, holds on every path.";
   if (condition.kind == "hard") return wanted + got + ": holds on every path.";

@@ -24,6 +24,7 @@ enum Column {
   kRealised,
   kPercentile,
   kStatus,
+  kAumStatus,
   kGap,
   kColumns
 };
@@ -44,7 +45,8 @@ std::vector<SheetColumn> columns_of(Dimension dimension) {
           {"AUM at the end P95, USD bn", 11},
           {"Week 1 flow that came true, USD m", 11},
           {"Its percentile", 10},
-          {"Status", 10, false},
+          {"Flow status", 10, false},
+          {"AUM status", 10, false},
           {"", 2, false}};
 }
 
@@ -60,6 +62,7 @@ class MemberBlocks {
     const std::vector<std::string> members = scenario.members(dimension_);
     const std::uint32_t first_member_row = sheet_.row();
     std::vector<RangeBar> bars;
+    bars.reserve(members.size());
     largest_week_ = 0.0;
     largest_sum_ = 0.0;
     for (const std::string& member : members) bars.push_back(write_member(scenario, member));
@@ -82,6 +85,10 @@ class MemberBlocks {
     }
   }
 
+  lxw_format* status_style(const std::string& status) const {
+    return status == "inferred" ? sheet_.formats().muted : sheet_.formats().text;
+  }
+
   RangeBar write_member(const ScenarioView& scenario, const std::string& member) {
     const Formats& formats = sheet_.formats();
     const Law* week = scenario.member("net_flow", dimension_, member, 1);
@@ -91,12 +98,14 @@ class MemberBlocks {
     sheet_.text(kMember, member, inferred ? formats.muted : formats.text);
     quantiles(week, kWeek05, false);
     quantiles(sum, kSum05, false);
-    quantiles(scenario.member("aum", dimension_, member, scenario.horizon), kAum05, true);
+    const Law* aum = scenario.member("aum", dimension_, member, scenario.horizon);
+    quantiles(aum, kAum05, true);
+    if (aum != nullptr) sheet_.text(kAumStatus, aum->status, status_style(aum->status));
     RangeBar bar{member, {}, {}, {}};
     if (week != nullptr) {
       sheet_.number(kRealised, week->realised, formats.flow);
       sheet_.number(kPercentile, from_percent(week->percentile), formats.percent);
-      sheet_.text(kStatus, week->status, inferred ? formats.muted : formats.text);
+      sheet_.text(kStatus, week->status, status_style(week->status));
       bar.q05 = week->q05;
       bar.q50 = week->q50;
       bar.q95 = week->q95;
