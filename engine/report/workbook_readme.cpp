@@ -74,7 +74,9 @@ void write_readme_page(const PageContext& context, SheetWriter& sheet) {
   paragraph(sheet, "Question",
             "If macro and prices move as a scenario says, what happens to weekly fund flows and to "
             "assets under management, and how sure can one be?");
-  paragraph(sheet, "Known up to", date_text(context.run.created) + ". Nothing published later entered the simulation.");
+  paragraph(sheet, "Known up to",
+            date_text(context.run.created) +
+                " at the latest. Nothing published after a scenario's own date, given below, entered its simulation.");
   paragraph(sheet, "Scenarios",
             std::to_string(view.scenarios.size()) +
                 ", simulated on the same random numbers, so "

@@ -190,6 +190,9 @@ void write_summary_page(const PageContext& context, SheetWriter& sheet) {
               kColumns, 1, 58.0);
   SummaryRows rows(context, sheet);
   for (const ScenarioView& scenario : context.view.scenarios) rows.write(scenario);
+  // With more rows than that the charts begin a printed page of their own.
+  constexpr std::uint32_t kRowsThatLeaveRoomForCharts = 12;
+  sheet.keep_blocks_whole({sheet.first_data_row(), sheet.row()}, kRowsThatLeaveRoomForCharts);
   insert_charts(context, sheet);
 }
 
