@@ -148,6 +148,7 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     return depth(a) < depth(b);
   });
   std::vector<ScenarioResult> results(batch.size());
+  SampleBuffer buffer;
   for (const std::size_t i : order) {
     const PreparedScenario& prepared = batch[i];
     SimulationOptions options;
@@ -160,7 +161,7 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     ScenarioResult& result = results[i];
     result.scenario = prepared.scenario;
     result.model = prepared.model;
-    result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor);
+    result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
     if (const auto baseline = baseline_of(i)) {
       take_differences(results[*baseline].simulation, result);
       if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline].simulation);

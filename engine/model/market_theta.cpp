@@ -89,9 +89,14 @@ Matrix mean_path(const MarketTheta& theta, const Matrix& last_values, int weeks)
 
 Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
   Matrix path(shocks.rows(), shocks.cols());
+  Vector value(shocks.cols()), scaled(shocks.cols());
   for (int week = 0; week < shocks.rows(); ++week) {
-    const Vector scaled = volatility.row(week).cwiseProduct(shocks.row(week)).transpose();
-    Vector value = theta.impact.triangularView<Eigen::Lower>() * scaled;
+    if (shocks.row(week).isZero(0.0)) {
+      value.setZero();  // conditions reach back from their last week, not beyond it
+    } else {
+      scaled = volatility.row(week).cwiseProduct(shocks.row(week)).transpose();
+      value.noalias() = theta.impact.triangularView<Eigen::Lower>() * scaled;
+    }
     for (int lag = 1; lag <= std::min<int>(week, static_cast<int>(theta.lags.size())); ++lag) {
       value += theta.lags[static_cast<std::size_t>(lag - 1)] * path.row(week - lag).transpose();
     }
@@ -103,10 +108,12 @@ Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const 
 Matrix shock_weights(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
   const int weeks = static_cast<int>(path_weights.rows());
   Matrix adjoint = path_weights;
-  Matrix result(path_weights.rows(), path_weights.cols());
-  for (int week = weeks - 1; week >= 0; --week) {
+  Matrix result = Matrix::Zero(path_weights.rows(), path_weights.cols());
+  int last = weeks - 1;
+  while (last > 0 && path_weights.row(last).isZero(0.0)) --last;
+  for (int week = last; week >= 0; --week) {
     Vector value = adjoint.row(week).transpose();
-    for (int lag = 1; lag <= static_cast<int>(theta.lags.size()) && week + lag < weeks; ++lag) {
+    for (int lag = 1; lag <= static_cast<int>(theta.lags.size()) && week + lag <= last; ++lag) {
       value += theta.lags[static_cast<std::size_t>(lag - 1)].transpose() * adjoint.row(week + lag).transpose();
     }
     adjoint.row(week) = value.transpose();

@@ -32,6 +32,44 @@ void add_product(Lanes& target, const Lanes& left, const Lanes& right) {
   for (std::size_t lane = 0; lane < kLanes; ++lane) target[lane] += left[lane] * right[lane];
 }
 
+// What a member's equation reads and writes, lane by lane.
+struct MemberLanes {
+  const Lanes& held;           // AUM its flow is measured against
+  const Lanes& total_percent;  // the total's flow, % of AUM
+  const Lanes& last;           // its own flow of the week before, %
+  const Lanes& own_return;
+  const Lanes& total_return;
+  Lanes& usd;
+  Lanes& scale;
+  Lanes& variance;
+};
+
+EBBTIDE_VECTOR_WIDTHS
+void predict_member(const double* b, double sigma, const float* noise, const MemberLanes& lanes, Lanes& gap,
+                    Lanes& variance_sum) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const double scale = 0.01 * lanes.held[lane];
+    const double excess = 100.0 * (lanes.own_return[lane] - lanes.total_return[lane]);
+    const double spread = scale * sigma;
+    const double mean = b[MemberPosterior::kLevel] + b[MemberPosterior::kParent] * lanes.total_percent[lane] +
+                        b[MemberPosterior::kOwnLag] * lanes.last[lane] + b[MemberPosterior::kOwnReturn] * excess;
+    const double usd = scale * mean + spread * static_cast<double>(noise[lane]);
+    lanes.usd[lane] = usd;
+    lanes.scale[lane] = scale;
+    lanes.variance[lane] = spread * spread;
+    gap[lane] -= usd;
+    variance_sum[lane] += spread * spread;
+  }
+}
+
+// Members known without error share the gap equally; otherwise by residual variance.
+EBBTIDE_VECTOR_WIDTHS
+void share_gap(const Lanes& gap, const Lanes& variance_sum, const Lanes& variance, double equal_share, Lanes& usd) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    usd[lane] += variance_sum[lane] > 0.0 ? gap[lane] * (variance[lane] / variance_sum[lane]) : gap[lane] * equal_share;
+  }
+}
+
 }  // namespace
 
 FundKernel::FundKernel(const Model& model)
@@ -209,35 +247,20 @@ void FundKernel::member_flows(const FundTheta& theta, const Slice& slice, const 
                               std::size_t lanes, std::size_t week, FundPaths& paths) {
   const Lanes& total = paths.total.at(week, FundPaths::kFlow);
   const Lanes& opening = paths.total.at(week, FundPaths::kOpening);
-  Lanes gap = total, variance{};
+  Lanes gap = total, variance{}, total_percent{};
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    total_percent[lane] = opening[lane] > 0.0 ? 100.0 * total[lane] / opening[lane] : 0.0;
+  }
   for (std::size_t i = 0; i < slice.count; ++i) {
     const std::size_t m = slice.first + i;
-    const RegressionDraw& draw = theta.members[m];
-    const Vector& b = draw.coefficients;
     const Lanes& held = posterior_.members[m].aum_status == AumStatus::none ? opening : state_.member_aum[m];
-    Lanes& usd = paths.flow.at(week, m);
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const double scale = 0.01 * held[lane];
-      const double x = opening[lane] > 0.0 ? 100.0 * total[lane] / opening[lane] : 0.0;
-      const double excess = 100.0 * (state_.member_returns[m][lane] - state_.total_return[lane]);
-      const double spread = scale * draw.sigma;
-      usd[lane] = scale * (b(MemberPosterior::kLevel) + b(MemberPosterior::kParent) * x +
-                           b(MemberPosterior::kOwnLag) * state_.member_flow[m][lane] +
-                           b(MemberPosterior::kOwnReturn) * excess) +
-                  spread * static_cast<double>(noise[i * stride + lane]);
-      state_.scale[m][lane] = scale;
-      state_.variance[m][lane] = spread * spread;
-      gap[lane] -= usd[lane];
-      variance[lane] += spread * spread;
-    }
+    predict_member(theta.members[m].coefficients.data(), theta.members[m].sigma, noise + i * stride,
+                   {held, total_percent, state_.member_flow[m], state_.member_returns[m], state_.total_return,
+                    paths.flow.at(week, m), state_.scale[m], state_.variance[m]},
+                   gap, variance);
   }
   for (std::size_t m = slice.first; m < slice.first + slice.count; ++m) {
-    Lanes& usd = paths.flow.at(week, m);
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      // Members known without error share the gap equally; otherwise by residual variance.
-      usd[lane] += variance[lane] > 0.0 ? gap[lane] * (state_.variance[m][lane] / variance[lane])
-                                        : gap[lane] / static_cast<double>(slice.count);
-    }
+    share_gap(gap, variance, state_.variance[m], 1.0 / static_cast<double>(slice.count), paths.flow.at(week, m));
   }
   paths.clipped += keep_feasible(slice, lanes, week, paths);
   for (std::size_t m = slice.first; m < slice.first + slice.count; ++m) {

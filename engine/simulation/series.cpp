@@ -9,7 +9,7 @@ void add_fund_series(std::vector<Series>& result, const SeriesKey& key, int memb
                      int weeks) {
   const bool aum_inferred = flow_inferred || aum == AumStatus::inferred;
   const auto add = [&](Target target, Unit unit, bool inferred) {
-    result.push_back({target, key, "", unit, inferred, member, -1, weeks});
+    result.push_back({target, key, "", unit, inferred, member, -1, {}, weeks});
   };
   add(Target::net_flow, Unit::million_usd, flow_inferred);
   add(Target::cumulative_net_flow, Unit::million_usd, flow_inferred);
@@ -19,8 +19,10 @@ void add_fund_series(std::vector<Series>& result, const SeriesKey& key, int memb
   add(Target::market_effect, Unit::million_usd, aum_inferred);
 }
 
-double displayed_value(Unit unit, double model_value) {
-  return unit == Unit::percent ? 100.0 * exp_minus_one(0.01 * model_value) : model_value;
+// Log percent to simple percent.
+EBBTIDE_VECTOR_WIDTHS
+void compound(Lanes& values) {
+  for (double& value : values) value = 100.0 * exp_minus_one(0.01 * value);
 }
 
 const Lanes& fund_value(const FundPaths& funds, const Series& series, std::size_t week, FundPaths::Total total,
@@ -68,12 +70,12 @@ std::vector<Series> series_of(const Model& model) {
     for (std::size_t i = 0; i < variables.size(); ++i) {
       if (variables[i].is_return != returns) continue;
       result.push_back({returns ? Target::return_ : Target::factor, {}, variables[i].name, variables[i].unit, false, -1,
-                        static_cast<int>(i), weeks});
+                        static_cast<int>(i), displayed_terms(variables, static_cast<int>(i), 0), weeks});
     }
   }
   for (std::size_t i = 0; i < model.constraints.size(); ++i) {
     result.push_back({Target::condition, {}, model.constraints[i].text, model.constraints[i].unit, false, -1,
-                      static_cast<int>(i), 1});
+                      static_cast<int>(i), model.constraints[i].terms, 1});
   }
   return result;
 }
@@ -118,15 +120,14 @@ void evaluate_series(const Model& model, const Series& series, int week, const G
     case Target::factor:
     case Target::return_:
       values.fill(0.0);
-      add_terms(displayed_terms(model.calibration->market.variables, series.index, 0), paths.market,
-                model.lead_weeks + week, values);
+      add_terms(series.terms, paths.market, model.lead_weeks + week, values);
       break;
     case Target::condition:
       values.fill(0.0);
-      add_terms(model.constraints[static_cast<std::size_t>(series.index)].terms, paths.market, 0, values);
+      add_terms(series.terms, paths.market, 0, values);
       break;
   }
-  for (double& value : values) value = displayed_value(series.unit, value);
+  if (series.unit == Unit::percent) compound(values);
 }
 
 }  // namespace ebbtide

@@ -22,6 +22,7 @@ struct Series {
   bool inferred = false;  // rests on declared shares or on a member never published before
   int member = -1;       // index into FundPosterior::members; -1: the total
   int index = -1;        // market variable, or constraint
+  std::vector<PathTerm> terms;  // factor and return: of market week 0; condition: of its market weeks
   int weeks = 0;         // a condition's quantity has one value
 };
 

@@ -17,11 +17,11 @@ struct ColumnPlace {
 // Samples of a run of series: columns of `paths` floats, and the sums of theta groups in double.
 struct Slab {
   std::vector<ColumnPlace> columns;
-  std::vector<float> samples;
+  float* samples = nullptr;
   std::uint64_t paths = 0;
 
   std::span<const float> column(std::size_t index) const {
-    return {samples.data() + index * paths, static_cast<std::size_t>(paths)};
+    return {samples + index * paths, static_cast<std::size_t>(paths)};
   }
 };
 
@@ -43,10 +43,15 @@ std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<S
   return ranges;
 }
 
+EBBTIDE_VECTOR_WIDTHS
+void store_lanes(const Lanes& values, std::size_t lanes, float* out) {
+  for (std::size_t lane = 0; lane < lanes; ++lane) out[lane] = static_cast<float>(values[lane]);
+}
+
 class Simulation {
  public:
-  Simulation(const Model& model, const SimulationOptions& options, const Executor& executor)
-      : model_(model), options_(options), executor_(executor), simulator_(model, options.seed, options.paths) {}
+  Simulation(const Model& model, const SimulationOptions& options, const Executor& executor, SampleBuffer& buffer)
+      : model_(model), options_(options), executor_(executor), buffer_(buffer), simulator_(model, options.seed, options.paths) {}
 
   SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
     SimulationResult result;
@@ -76,7 +81,7 @@ class Simulation {
         result.series[i].weeks[static_cast<std::size_t>(week)].group_sums.resize(simulator_.group_count());
       }
     }
-    slab.samples.resize(slab.columns.size() * options_.paths);
+    slab.samples = buffer_.take(slab.columns.size() * options_.paths);
     const bool count_clips = range.first == 0;
     std::atomic<std::uint64_t> clipped{0}, member_weeks{0};
     std::atomic<std::size_t> done{0};
@@ -107,12 +112,9 @@ class Simulation {
       const ColumnPlace place = slab.columns[c];
       SeriesResult& series = result.series[place.series];
       evaluate_series(model_, series.series, place.week, group, values);
-      float* out = slab.samples.data() + c * slab.paths + group.first_path;
+      store_lanes(values, group.lanes, slab.samples + c * slab.paths + group.first_path);
       double sum = 0.0;
-      for (std::size_t lane = 0; lane < group.lanes; ++lane) {
-        out[lane] = static_cast<float>(values[lane]);
-        sum += values[lane];
-      }
+      for (std::size_t lane = 0; lane < group.lanes; ++lane) sum += values[lane];
       series.weeks[static_cast<std::size_t>(place.week)].group_sums[group.group] = sum;
     }
   }
@@ -179,6 +181,7 @@ class Simulation {
   const Model& model_;
   const SimulationOptions& options_;
   const Executor& executor_;
+  SampleBuffer& buffer_;
   BlockSimulator simulator_;
   double work_done_ = 0.0;
   double total_work_ = 1.0;
@@ -186,10 +189,19 @@ class Simulation {
 
 }  // namespace
 
+float* SampleBuffer::take(std::size_t count) {
+  if (count > size_) {
+    memory_.reset();  // before the new memory, so that both are never held at once
+    memory_ = std::make_unique_for_overwrite<float[]>(count);
+    size_ = count;
+  }
+  return memory_.get();
+}
+
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
-                          const RealisedLookup& realised, const Executor& executor) {
+                          const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer) {
   EBBTIDE_REQUIRE(options.paths > 0);
-  return Simulation(model, options, executor).run(events, realised);
+  return Simulation(model, options, executor, buffer).run(events, realised);
 }
 
 }  // namespace ebbtide

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -45,6 +46,17 @@ struct SimulationResult {
   std::uint64_t member_weeks = 0;
 };
 
+// Memory for samples, kept from one simulation to the next. Holds no result.
+class SampleBuffer {
+ public:
+  // Room for `count` floats with any content.
+  float* take(std::size_t count);
+
+ private:
+  std::unique_ptr<float[]> memory_;
+  std::size_t size_ = 0;
+};
+
 struct SimulationOptions {
   std::uint64_t seed = 0;
   std::uint64_t paths = 0;
@@ -55,6 +67,6 @@ struct SimulationOptions {
 };
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
-                          const RealisedLookup& realised, const Executor& executor);
+                          const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer);
 
 }  // namespace ebbtide
