@@ -43,6 +43,18 @@ std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<S
   return ranges;
 }
 
+// The samples of one block, gathered close together before they go to their columns far apart.
+struct BlockSamples {
+  BlockSamples(std::size_t columns, std::size_t groups_per_block)
+      : groups(groups_per_block), paths(columns * kBlockPaths), sums(columns * groups_per_block) {}
+  std::size_t groups;
+  std::vector<float> paths;
+  std::vector<double> sums;
+};
+
+// Blocks that share one BlockSamples.
+constexpr std::size_t kBlocksPerTask = 8;
+
 EBBTIDE_VECTOR_WIDTHS
 void store_lanes(const Lanes& values, std::size_t lanes, float* out) {
   for (std::size_t lane = 0; lane < lanes; ++lane) out[lane] = static_cast<float>(values[lane]);
@@ -86,14 +98,19 @@ class Simulation {
     std::atomic<std::uint64_t> clipped{0}, member_weeks{0};
     std::atomic<std::size_t> done{0};
     executor_.for_blocks(
-        simulator_.block_count(),
-        [&](std::size_t block) {
-          simulator_.simulate(block, [&](const GroupPaths& group) {
-            store(group, result, slab);
-            clipped += group.funds.clipped;
-            member_weeks += group.lanes * group.funds.flow.columns() * static_cast<std::size_t>(model_.horizon_weeks);
-          });
-          report_progress(++done);
+        (simulator_.block_count() + kBlocksPerTask - 1) / kBlocksPerTask,
+        [&](std::size_t task) {
+          BlockSamples samples(slab.columns.size(), kBlockPaths / simulator_.group_size());
+          const std::size_t end = std::min(simulator_.block_count(), (task + 1) * kBlocksPerTask);
+          for (std::size_t block = task * kBlocksPerTask; block < end; ++block) {
+            simulator_.simulate(block, [&](const GroupPaths& group) {
+              gather(group, result, slab, samples);
+              clipped += group.funds.clipped;
+              member_weeks += group.lanes * group.funds.flow.columns() * static_cast<std::size_t>(model_.horizon_weeks);
+            });
+            store(block, samples, result, slab);
+            report_progress(++done);
+          }
         },
         options_.stop);
     work_done_ += static_cast<double>(simulator_.block_count());
@@ -106,16 +123,26 @@ class Simulation {
     if (options_.progress) options_.progress((work_done_ + static_cast<double>(blocks)) / total_work_);
   }
 
-  void store(const GroupPaths& group, SimulationResult& result, Slab& slab) const {
+  void gather(const GroupPaths& group, const SimulationResult& result, const Slab& slab, BlockSamples& samples) const {
+    const std::size_t offset = group.first_path % kBlockPaths;
     Lanes values;
     for (std::size_t c = 0; c < slab.columns.size(); ++c) {
-      const ColumnPlace place = slab.columns[c];
-      SeriesResult& series = result.series[place.series];
-      evaluate_series(model_, series.series, place.week, group, values);
-      store_lanes(values, group.lanes, slab.samples + c * slab.paths + group.first_path);
+      evaluate_series(model_, result.series[slab.columns[c].series].series, slab.columns[c].week, group, values);
+      store_lanes(values, group.lanes, samples.paths.data() + c * kBlockPaths + offset);
       double sum = 0.0;
       for (std::size_t lane = 0; lane < group.lanes; ++lane) sum += values[lane];
-      series.weeks[static_cast<std::size_t>(place.week)].group_sums[group.group] = sum;
+      samples.sums[c * samples.groups + offset / simulator_.group_size()] = sum;
+    }
+  }
+
+  void store(std::size_t block, const BlockSamples& samples, SimulationResult& result, const Slab& slab) const {
+    const std::size_t first = block * kBlockPaths;
+    const std::size_t count = std::min<std::size_t>(kBlockPaths, static_cast<std::size_t>(slab.paths) - first);
+    const std::size_t groups = (count + simulator_.group_size() - 1) / simulator_.group_size();
+    for (std::size_t c = 0; c < slab.columns.size(); ++c) {
+      std::copy_n(samples.paths.data() + c * kBlockPaths, count, slab.samples + c * slab.paths + first);
+      SeriesWeek& week = result.series[slab.columns[c].series].weeks[static_cast<std::size_t>(slab.columns[c].week)];
+      std::copy_n(samples.sums.data() + c * samples.groups, groups, week.group_sums.data() + first / simulator_.group_size());
     }
   }
 
