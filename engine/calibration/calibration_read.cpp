@@ -2,16 +2,16 @@
 #include <limits>
 
 #include "calibration/calibration_json.h"
+#include "calibration/json_values.h"
 #include "core/format.h"
 #include "model/reduced_form.h"
 
 namespace ebbtide {
 namespace {
 
-// Reads one JSON file; the first problem of a place is a finding and gives a harmless value, so that all are reported.
-class Reader {
+class Reader : private JsonValues {
  public:
-  Reader(const Json& root, std::string file, Findings& findings) : root_(root), file_(std::move(file)), findings_(findings) {}
+  Reader(const Json& root, const std::string& file, Findings& findings) : JsonValues(file, findings), root_(root) {}
 
   std::optional<Calibration> read() {
     Calibration result;
@@ -21,16 +21,17 @@ class Reader {
     }
     if (root_.contains("universe") && root_["universe"].is_string()) result.universe = root_["universe"].get<std::string>();
     result.as_of = date(root_, "as_of", "");
-    result.week_one = date(root_, "week_one", "");
+    result.week_one = friday(root_, "week_one", "");
     if (const Json* market = object(root_, "market", "")) read_market(*market, result.market);
-    if (root_.contains("funds") && !root_["funds"].is_null()) read_funds(root_["funds"], result);
-    if (root_.contains("weeks")) read_weeks(root_["weeks"], result);
+    const bool has_funds = root_.contains("funds") && !root_["funds"].is_null();
+    if (has_funds && !result.market.variables.empty()) read_funds(root_["funds"], result);
+    if (root_.contains("weeks")) read_weeks(array(root_, "weeks", ""), result);
     if (root_.contains("notes") && root_["notes"].is_array()) {
       for (const Json& note : root_["notes"]) {
         if (note.is_string()) result.notes.push_back(note.get<std::string>());
       }
     }
-    if (failed_) return std::nullopt;
+    if (failed()) return std::nullopt;
     if (weeks_between(result.market.last_week, result.week_one) < 1) {
       problem("/week_one", "calibration-value", "week 1 does not come after the market's last week", "a later Friday");
       return std::nullopt;
@@ -39,108 +40,20 @@ class Reader {
   }
 
  private:
-  void problem(const std::string& place, std::string code, std::string what, std::string expected) {
-    failed_ = true;
-    Finding finding;
-    finding.code = std::move(code);
-    finding.where.file = file_;
-    finding.problem = format("{}: {}", place, what);
-    finding.expected = std::move(expected);
-    findings_.add(std::move(finding));
-  }
-
-  const Json* member(const Json& parent, const std::string& key, const std::string& place, const char* kind) {
-    if (parent.is_object() && parent.contains(key)) return &parent[key];
-    problem(place + "/" + key, "calibration-value", "missing", kind);
-    return nullptr;
-  }
-  const Json* object(const Json& parent, const std::string& key, const std::string& place) {
-    const Json* value = member(parent, key, place, "an object");
-    if (value != nullptr && value->is_object()) return value;
-    if (value != nullptr) problem(place + "/" + key, "calibration-value", "not an object", "an object");
-    return nullptr;
-  }
-  const Json& array(const Json& parent, const std::string& key, const std::string& place) {
-    const Json* value = member(parent, key, place, "a list");
-    if (value != nullptr && value->is_array()) return *value;
-    if (value != nullptr) problem(place + "/" + key, "calibration-value", "not a list", "a list");
-    return empty_;
-  }
-  std::string text(const Json& parent, const std::string& key, const std::string& place) {
-    const Json* value = member(parent, key, place, "a text");
-    if (value != nullptr && value->is_string()) return value->get<std::string>();
-    if (value != nullptr) problem(place + "/" + key, "calibration-value", "not a text", "a text");
-    return "";
-  }
-  Date date(const Json& parent, const std::string& key, const std::string& place) {
-    const auto value = parse_date(text(parent, key, place));
-    if (value) return *value;
-    problem(place + "/" + key, "calibration-value", "not a date", "a date such as 2026-01-19");
-    return Date{};
-  }
-  double number(const Json& value, const std::string& place) {
-    if (value.is_number()) return value.get<double>();
-    problem(place, "calibration-value", "not a number", "a number");
-    return 1.0;
-  }
-  double number(const Json& parent, const std::string& key, const std::string& place) {
-    const Json* value = member(parent, key, place, "a number");
-    return value == nullptr ? 1.0 : number(*value, place + "/" + key);
-  }
-  double number_or(const Json& parent, const std::string& key, const std::string& place, double otherwise) {
-    if (!parent.is_object() || !parent.contains(key)) return otherwise;
-    return number_or_infinity(parent[key], place + "/" + key);
-  }
-  double number_or_infinity(const Json& value, const std::string& place) {
-    if (value.is_string() && value.get<std::string>() == "infinity") return std::numeric_limits<double>::infinity();
-    return number(value, place);
-  }
-  Vector vector(const Json& list, const std::string& place, int size) {
-    Vector result = Vector::Zero(size);
-    if (!list.is_array() || static_cast<int>(list.size()) != size) {
-      problem(place, "calibration-shape", "wrong number of entries", format("a list of {} numbers", size));
-      return result;
-    }
-    for (int i = 0; i < size; ++i) result(i) = number(list[static_cast<std::size_t>(i)], format("{}/{}", place, i));
-    return result;
-  }
-  Matrix matrix(const Json& list, const std::string& place, int rows, int columns) {
-    Matrix result = Matrix::Zero(rows, columns);
-    if (!list.is_array() || static_cast<int>(list.size()) != rows) {
-      problem(place, "calibration-shape", "wrong number of rows", format("{} rows of {} numbers", rows, columns));
-      return result;
-    }
-    for (int i = 0; i < rows; ++i) {
-      result.row(i) = vector(list[static_cast<std::size_t>(i)], format("{}/{}", place, i), columns).transpose();
-    }
-    return result;
-  }
-  // Symmetric, and positive definite (or semidefinite when zero is allowed).
-  Matrix covariance(const Json& list, const std::string& place, int size, bool may_be_zero) {
-    const Matrix result = matrix(list, place, size, size);
-    if (failed_) return result;
-    const bool symmetric = (result - result.transpose()).cwiseAbs().maxCoeff() <= 1e-9 * (1e-300 + result.cwiseAbs().maxCoeff());
-    const Eigen::LDLT<Matrix> factor(result);
-    const double least = factor.vectorD().minCoeff();
-    const double most = factor.vectorD().maxCoeff();
-    if (!symmetric || (may_be_zero ? least < -1e-9 * std::max(most, 1e-300) : least <= 0.0)) {
-      problem(place, "calibration-covariance", "not a covariance", "a symmetric, positive definite matrix");
-    }
-    return result;
-  }
-
   void read_posterior(const Json& json, const std::string& place, RegressionPosterior& posterior) {
     const Json& coefficients = array(json, "coefficients", place);
     const int count = static_cast<int>(coefficients.size());
     posterior.mean = Vector::Zero(count);
     posterior.residual_variance = number(json, "residual_variance", place);
     posterior.degrees_of_freedom = number_or(json, "degrees_of_freedom", place, std::numeric_limits<double>::infinity());
-    posterior.observations = static_cast<int>(number_or(json, "weeks", place, 0.0));
+    if (json.contains("weeks")) posterior.observations = whole(json, "weeks", place, 0, 1'000'000);
     if (json.contains("first_week")) posterior.first_week = date(json, "first_week", place);
     if (json.contains("last_week")) posterior.last_week = date(json, "last_week", place);
-    if (posterior.residual_variance < 0.0 || posterior.degrees_of_freedom <= 0.0) {
+    const bool has_law = posterior.residual_variance >= 0.0 && posterior.degrees_of_freedom > 0.0;
+    if (!has_law) {
       problem(place, "calibration-value", "negative variance or degrees of freedom", "residual_variance >= 0, degrees_of_freedom > 0");
     }
+    bool has_sd = false;
     posterior.unit_covariance = Matrix::Zero(count, count);
     for (int j = 0; j < count; ++j) {
       const Json& entry = coefficients[static_cast<std::size_t>(j)];
@@ -148,10 +61,15 @@ class Reader {
       posterior.regressors.push_back(text(entry, "name", at));
       posterior.mean(j) = number(entry, "mean", at);
       const double sd = number_or(entry, "sd", at, 0.0);
-      if (sd > 0.0 && std::isfinite(sd)) posterior.unit_covariance(j, j) = sd * sd / posterior.mean_variance();
+      if (!(sd > 0.0) || !std::isfinite(sd)) continue;
+      has_sd = true;
+      if (std::isfinite(posterior.mean_variance())) posterior.unit_covariance(j, j) = sd * sd / posterior.mean_variance();
     }
     if (json.contains("unit_covariance")) {
       posterior.unit_covariance = covariance(json["unit_covariance"], place + "/unit_covariance", count, true);
+    } else if (has_law && has_sd && !(posterior.mean_variance() > 0.0 && std::isfinite(posterior.mean_variance()))) {
+      problem(place, "calibration-value", "a standard deviation says nothing without a mean of the residual variance",
+              "residual_variance > 0 and degrees_of_freedom > 2, or unit_covariance");
     }
   }
 
@@ -167,10 +85,14 @@ class Reader {
 
   void read_variables(const Json& json, MarketPosterior& market) {
     const Json& list = array(json, "variables", "/market");
+    if (list.empty()) problem("/market/variables", "calibration-shape", "a market without variables", "at least one");
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::string place = format("/market/variables/{}", i);
       MarketVariable variable;
       variable.name = text(list[i], "name", place);
+      for (const MarketVariable& other : market.variables) {
+        if (other.name == variable.name) problem(place + "/name", "calibration-variable", "a variable of this name stands before it", "a name of its own");
+      }
       variable.title = list[i].contains("title") ? text(list[i], "title", place) : variable.name;
       variable.is_return = list[i].contains("kind") && text(list[i], "kind", place) == "return";
       const std::string unit = text(list[i], "unit", place);
@@ -181,6 +103,7 @@ class Reader {
                                                                                              : VolatilityGroup::macro;
       if (list[i].contains("over")) variable.over = text(list[i], "over", place);
       if (list[i].contains("beta_to")) variable.beta_to = text(list[i], "beta_to", place);
+      // Earlier variables only, so that no chain of them can close.
       if (variable.over) variable_index(market, *variable.over, place + "/over");
       market.variables.push_back(std::move(variable));
     }
@@ -201,8 +124,9 @@ class Reader {
       state.level = number_or(list[i], "level", place, 1.0);
       state.long_run = number_or(list[i], "long_run", place, 1.0);
       state.persistence = number_or(list[i], "persistence", place, 1.0);
-      if (!(state.level > 0.0) || !(state.long_run > 0.0) || state.persistence < 0.0 || state.persistence > 1.0) {
-        problem(place, "calibration-value", "scales must be positive and persistence between 0 and 1", "level > 0, long_run > 0");
+      const bool finite = std::isfinite(state.level) && std::isfinite(state.long_run);
+      if (!finite || !(state.level > 0.0) || !(state.long_run > 0.0) || state.persistence < 0.0 || state.persistence > 1.0) {
+        problem(place, "calibration-value", "scales must be positive and finite, persistence between 0 and 1", "level > 0, long_run > 0");
       }
       market.volatility.push_back(std::move(state));
     }
@@ -245,8 +169,7 @@ class Reader {
     result.variable = variable_index(market, text(json, "variable", place), place + "/variable");
     if (kind == "lag") {
       result.kind = MarketRegressor::Kind::lag;
-      result.lag = static_cast<int>(number(json, "lag", place));
-      if (result.lag < 1 || result.lag > market.lag_order) problem(place + "/lag", "calibration-value", "lag outside the lag order", format("1 to {}", market.lag_order));
+      result.lag = whole(json, "lag", place, 1, market.lag_order);
     } else if (kind == "same_week") {
       result.kind = MarketRegressor::Kind::same_week;
       if (result.variable >= equation) problem(place + "/variable", "calibration-variable", "same-week variables must come before the equation's own", "an earlier variable");
@@ -266,14 +189,17 @@ class Reader {
       problem("/market/reduced/lags", "calibration-shape", "wrong number of lag matrices", format("{}, the lag order", market.lag_order));
     }
     const Matrix sigma = covariance(array(json, "covariance", "/market/reduced"), "/market/reduced/covariance", d, false);
-    if (!failed_) market.equations = equations_from_reduced(constant, lags, sigma, market.variables);
+    if (!failed()) market.equations = equations_from_reduced(constant, lags, sigma, market.variables);
   }
 
   void read_market(const Json& json, MarketPosterior& market) {
-    market.last_week = date(json, "last_week", "/market");
-    market.lag_order = static_cast<int>(number(json, "lag_order", "/market"));
-    if (market.lag_order < 1 || market.lag_order > 52) problem("/market/lag_order", "calibration-value", "lag order out of range", "1 to 52");
+    market.last_week = friday(json, "last_week", "/market");
+    const bool failed_before = failed();
+    market.lag_order = whole(json, "lag_order", "/market", 1, 52);
+    const bool knows_lags = failed() == failed_before;
     read_variables(json, market);
+    // Without them everything that follows would be wrong as well.
+    if (!knows_lags || market.variables.empty()) return;
     market.last_values = matrix(array(json, "last_values", "/market"), "/market/last_values", market.lag_order, static_cast<int>(market.variables.size()));
     read_volatility(json, market);
     market.tail_index = number_or(json, "tail_index", "/market", std::numeric_limits<double>::infinity());
@@ -293,7 +219,7 @@ class Reader {
   void read_funds(const Json& json, Calibration& calibration) {
     FundPosterior funds;
     funds.opening_aum_musd = number(json, "opening_aum_musd", "/funds");
-    funds.opening_aum_sd_musd = number_or(json, "opening_aum_sd_musd", "/funds", 0.0);
+    funds.opening_aum_sd_musd = not_negative_or(json, "opening_aum_sd_musd", "/funds", 0.0);
     if (!(funds.opening_aum_musd > 0.0)) problem("/funds/opening_aum_musd", "calibration-value", "not positive", "opening AUM in million USD");
     if (const Json* flow = object(json, "flow", "/funds")) read_flow(*flow, calibration.market, funds.flow);
     const Json& members = array(json, "members", "/funds");
@@ -320,11 +246,12 @@ class Reader {
   void read_flow(const Json& json, const MarketPosterior& market, FlowPosterior& flow) {
     read_posterior(json, "/funds/flow", flow.posterior);
     if (flow.posterior.mean.size() != FlowPosterior::kCount) problem("/funds/flow/coefficients", "calibration-shape", "wrong number of coefficients", "level, own lag, return, return lag, drawdown, average");
-    flow.walk_ratio = number_or(json, "walk_ratio", "/funds/flow", 0.0);
-    flow.average_decay = number_or(json, "average_decay", "/funds/flow", 0.9);
-    flow.average_weight = number_or(json, "average_weight", "/funds/flow", 1.0 / (1.0 - std::min(0.999, flow.average_decay)));
+    flow.walk_ratio = not_negative_or(json, "walk_ratio", "/funds/flow", 0.0);
+    flow.average_decay = not_negative_or(json, "average_decay", "/funds/flow", 0.9);
+    if (flow.average_decay > 1.0) problem("/funds/flow/average_decay", "calibration-value", "a decay above 1", "0 to 1");
+    flow.average_weight = not_negative_or(json, "average_weight", "/funds/flow", 1.0 / (1.0 - std::min(0.999, flow.average_decay)));
     flow.drawdown_variable = variable_index(market, text(json, "drawdown_variable", "/funds/flow"), "/funds/flow/drawdown_variable");
-    flow.drawdown_window = static_cast<int>(number_or(json, "drawdown_window", "/funds/flow", 12.0));
+    if (json.contains("drawdown_window")) flow.drawdown_window = whole(json, "drawdown_window", "/funds/flow", 1, 520);
     for (const Json& value : array(json, "recent_log_closes", "/funds/flow")) flow.recent_log_closes.push_back(number(value, "/funds/flow/recent_log_closes"));
     flow.last_return = number_or(json, "last_return", "/funds/flow", 0.0);
     flow.opening = vector(array(json, "opening", "/funds/flow"), "/funds/flow/opening", 2);
@@ -348,11 +275,13 @@ class Reader {
     member.aum_status = status == "seen" ? AumStatus::seen : status == "inferred" ? AumStatus::inferred : AumStatus::none;
     if (member.aum_status != AumStatus::none) member.opening_aum_musd = number(json, "opening_aum_musd", place);
     member.last_mean = number_or(json, "last_mean", place, 0.0);
-    member.last_variance = number_or(json, "last_variance", place, 0.0);
+    member.last_variance = not_negative_or(json, "last_variance", place, 0.0);
     read_posterior(json, place, member.posterior);
     if (member.posterior.mean.size() != MemberPosterior::kCount) problem(place + "/coefficients", "calibration-shape", "wrong number of coefficients", "level, own lag, total, own return");
     if (json.contains("exposures")) {
-      for (const auto& [name, weight] : json["exposures"].items()) {
+      const Json* exposures = object(json, "exposures", place);
+      if (exposures == nullptr) return member;
+      for (const auto& [name, weight] : exposures->items()) {
         member.exposures.emplace_back(variable_index(market, name, place + "/exposures"), number(weight, place + "/exposures/" + name));
       }
     }
@@ -376,10 +305,6 @@ class Reader {
   }
 
   const Json& root_;
-  std::string file_;
-  Findings& findings_;
-  const Json empty_ = Json::array();
-  bool failed_ = false;
 };
 
 }  // namespace

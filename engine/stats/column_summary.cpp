@@ -41,20 +41,18 @@ double grouped_standard_error(const Grouping& grouping, Of of) {
 }
 
 // Type 7 quantile, continued to all p by clamping to [0, 1].
-double quantile_of(const SortedFloats& sorted, double probability) {
+double quantile_of(SortedFloats& sorted, double probability) {
   const double rank = static_cast<double>(sorted.size() - 1) * std::clamp(probability, 0.0, 1.0);
   const auto below = std::min(static_cast<std::size_t>(rank), sorted.size() - 1);
   const auto above = std::min(below + 1, sorted.size() - 1);
-  const double low = sorted[below];
-  return low + (rank - static_cast<double>(below)) * (sorted[above] - low);
+  const double low = sorted.at(below);
+  return low + (rank - static_cast<double>(below)) * (sorted.at(above) - low);
 }
 
-double shortfall_of(const SortedFloats& sorted) {
+double shortfall_of(SortedFloats& sorted) {
   const double weight = kShortfallLevel * static_cast<double>(sorted.size());
   const auto whole = static_cast<std::size_t>(weight);
-  double sum = 0.0;
-  for (std::size_t rank = 0; rank < whole; ++rank) sum += sorted[rank];
-  sum += (weight - static_cast<double>(whole)) * sorted[whole];
+  const double sum = sorted.sum_of_lowest(whole) + (weight - static_cast<double>(whole)) * sorted.at(whole);
   return sum / weight;
 }
 
@@ -64,7 +62,7 @@ float float_at_or_below(double value) {
   return nearest > value ? std::nextafter(nearest, -std::numeric_limits<float>::infinity()) : nearest;
 }
 
-double quantile_error(const SortedFloats& sorted, double level, double cdf_error) {
+double quantile_error(SortedFloats& sorted, double level, double cdf_error) {
   if (!(cdf_error > 0.0)) return cdf_error;
   const double low = std::max(level - cdf_error, 0.0);
   const double high = std::min(level + cdf_error, 1.0);
@@ -97,7 +95,7 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
   EBBTIDE_REQUIRE(!samples.empty() && group_size > 0 && group_sums.size() == grouping.groups());
   SortedFloats& sorted = scratch.sorted_;
   sorted.assign(samples);
-  const float lowest = sorted[0], highest = sorted[sorted.size() - 1];
+  const float lowest = sorted.at(0), highest = sorted.at(sorted.size() - 1);
   if (!std::isfinite(lowest) || !std::isfinite(highest)) throw NumericalError("a simulated column is not finite");
 
   ColumnSummary summary;

@@ -1,6 +1,6 @@
 #include "stats/sorted_floats.h"
 
-#include <array>
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -9,9 +9,8 @@
 namespace ebbtide {
 namespace {
 
-constexpr int kDigitBits = 11;
-constexpr int kDigits = 3;
-constexpr std::uint32_t kBins = 1u << kDigitBits;
+constexpr int kBinBits = 14;
+constexpr std::uint32_t kBins = 1u << kBinBits;
 
 // Positive floats order as their bits, negative ones in reverse: flip the sign bit of the first, all bits of the
 // others.
@@ -24,45 +23,54 @@ float value_of(std::uint32_t key) {
   return std::bit_cast<float>(key ^ (((key >> 31) - 1u) | 0x80000000u));
 }
 
-std::uint32_t digit(std::uint32_t key, int position) {
-  return key >> (position * kDigitBits) & (kBins - 1);
-}
-
-using Histogram = std::array<std::uint32_t, kBins>;
-
-// Turns counts into the first rank of every bin.
-void accumulate(Histogram& histogram) {
-  std::uint32_t rank = 0;
-  for (std::uint32_t& bin : histogram) {
-    const std::uint32_t count = bin;
-    bin = rank;
-    rank += count;
-  }
-}
-
 }  // namespace
 
 void SortedFloats::assign(std::span<const float> values) {
   const std::size_t n = values.size();
   EBBTIDE_REQUIRE(n <= std::numeric_limits<std::uint32_t>::max());
   keys_.resize(n);
-  buffer_.resize(n);
-  std::array<Histogram, kDigits> ranks{};
+  std::uint32_t least = std::numeric_limits<std::uint32_t>::max(), most = 0;
   for (const float value : values) {
     const std::uint32_t key = key_of(value);
-    for (int position = 0; position < kDigits; ++position) ++ranks[position][digit(key, position)];
+    least = std::min(least, key);
+    most = std::max(most, key);
   }
-  for (Histogram& histogram : ranks) accumulate(histogram);
+  // Bins cut the range of keys that occurs, so that values close together spread over many of them.
+  const int shift = n == 0 ? 0 : std::max(0, static_cast<int>(std::bit_width(most - least)) - kBinBits);
+  bins_.assign(kBins + 1, 0);
+  sorted_.assign(kBins, 0);
+  for (const float value : values) ++bins_[((key_of(value) - least) >> shift) + 1];
+  for (std::uint32_t bin = 0; bin < kBins; ++bin) bins_[bin + 1] += bins_[bin];
   for (const float value : values) {
     const std::uint32_t key = key_of(value);
-    keys_[ranks[0][digit(key, 0)]++] = key;
+    keys_[bins_[(key - least) >> shift]++] = key;
   }
-  for (const std::uint32_t key : keys_) buffer_[ranks[1][digit(key, 1)]++] = key;
-  for (const std::uint32_t key : buffer_) keys_[ranks[2][digit(key, 2)]++] = key;
+  // Filling moved every bin's start to its end, the next one's start.
+  std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
+  bins_[0] = 0;
 }
 
-float SortedFloats::operator[](std::size_t rank) const {
+std::size_t SortedFloats::bin_of(std::size_t rank) const {
+  const auto next = std::upper_bound(bins_.begin(), bins_.end(), static_cast<std::uint32_t>(rank));
+  return static_cast<std::size_t>(next - bins_.begin()) - 1;
+}
+
+void SortedFloats::sort_bin(std::size_t bin) {
+  if (sorted_[bin] != 0) return;
+  std::sort(keys_.begin() + bins_[bin], keys_.begin() + bins_[bin + 1]);
+  sorted_[bin] = 1;
+}
+
+float SortedFloats::at(std::size_t rank) {
+  sort_bin(bin_of(rank));
   return value_of(keys_[rank]);
+}
+
+double SortedFloats::sum_of_lowest(std::size_t count) {
+  if (count < size()) sort_bin(bin_of(count));  // the one bin that is cut
+  double sum = 0.0;
+  for (std::size_t rank = 0; rank < count; ++rank) sum += value_of(keys_[rank]);
+  return sum;
 }
 
 }  // namespace ebbtide

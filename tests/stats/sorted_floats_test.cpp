@@ -11,9 +11,9 @@
 namespace ebbtide {
 namespace {
 
-std::vector<float> in_order(const SortedFloats& sorted) {
+std::vector<float> in_order(SortedFloats& sorted) {
   std::vector<float> values(sorted.size());
-  for (std::size_t rank = 0; rank < values.size(); ++rank) values[rank] = sorted[rank];
+  for (std::size_t rank = 0; rank < values.size(); ++rank) values[rank] = sorted.at(rank);
   return values;
 }
 
@@ -53,11 +53,25 @@ TEST(SortedFloats, PutsInfinitiesAtTheEndsAndNanOutsideThem) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   SortedFloats sorted;
   sorted.assign(std::vector<float>{nan, 1.0f, kInfinity, -nan, -kInfinity, -1.0f});
-  EXPECT_TRUE(std::isnan(sorted[0]));
-  EXPECT_EQ(sorted[1], -kInfinity);
-  EXPECT_EQ(sorted[2], -1.0f);
-  EXPECT_EQ(sorted[4], kInfinity);
-  EXPECT_TRUE(std::isnan(sorted[5]));
+  EXPECT_TRUE(std::isnan(sorted.at(0)));
+  EXPECT_EQ(sorted.at(1), -kInfinity);
+  EXPECT_EQ(sorted.at(2), -1.0f);
+  EXPECT_EQ(sorted.at(4), kInfinity);
+  EXPECT_TRUE(std::isnan(sorted.at(5)));
+}
+
+TEST(SortedFloats, SumsTheLowestValuesWhereverTheCutFalls) {
+  std::mt19937 words(3);
+  std::vector<float> values(20000);
+  for (float& value : values) value = static_cast<float>(words()) / 4294967296.0f - 0.3f;
+  SortedFloats sorted;
+  sorted.assign(values);
+  std::sort(values.begin(), values.end());
+  for (const std::size_t count : {0, 1, 999, 1000, 19999, 20000}) {
+    double sum = 0.0;
+    for (std::size_t rank = 0; rank < count; ++rank) sum += values[rank];
+    EXPECT_NEAR(sorted.sum_of_lowest(count), sum, 1e-9) << count;
+  }
 }
 
 TEST(SortedFloats, TakesColumnsOfChangingSize) {
