@@ -72,15 +72,21 @@ std::string host_name() {
   return gethostname(name, sizeof name - 1) == 0 ? name : "";
 }
 
-RunTables make_tables(const std::vector<ScenarioResult>& results, const std::string& title) {
+// The scenario's own title for one, else "Fund flows and AUM: 17 scenarios as of 2026-01-19".
+std::string title_of(const std::vector<ScenarioResult>& results, Date latest) {
+  if (results.size() == 1) return results.front().scenario.title;
+  return format("Fund flows and AUM: {} scenarios as of {}", results.size(), date_text(latest));
+}
+
+RunTables make_tables(const std::vector<ScenarioResult>& results) {
   RunTables tables;
-  tables.title = title;
   for (const ScenarioResult& result : results) {
     tables.created = std::max(tables.created, result.scenario.as_of);
     for (const std::string& note : result.model.calibration->notes) {
       if (std::find(tables.notes.begin(), tables.notes.end(), note) == tables.notes.end()) tables.notes.push_back(note);
     }
   }
+  tables.title = title_of(results, tables.created);
   tables.distribution = distribution_table(results);
   tables.summary = summary_table(results);
   tables.bridge = bridge_table(results);
@@ -156,7 +162,7 @@ ExitCode run_verb(const VerbContext& context) {
   progress.finish();
   watch.lap("simulate");
 
-  const RunTables tables = make_tables(results, std::filesystem::path(target).filename().string());
+  const RunTables tables = make_tables(results);
   watch.lap("tabulate");
   manifest.runtime.threads = executor.threads();
   manifest.runtime.seconds = watch.total();

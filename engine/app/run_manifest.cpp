@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "history/load.h"
 #include "random/boost_draws.h"
+#include "report/workbook.h"
 #include "text/file.h"
 
 namespace ebbtide {
@@ -50,7 +51,7 @@ ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const U
     input.inputs.push_back({file, sha256_hex(*content)});
   }
   input.random_number_law = "philox4x32-10, word layout 1, table inverse CDF 1";
-  input.libraries = {{"boost", boost_random_version()}};
+  input.libraries = {{"boost", boost_random_version()}, {"libxlsxwriter", spreadsheet_library_version()}};
   return input;
 }
 

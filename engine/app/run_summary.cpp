@@ -61,15 +61,17 @@ class Summary {
   }
 
   void conditions() {
-    std::size_t known = 0;
+    std::size_t before = 0, within = 0;
     for (const LinearConstraint& constraint : result_.model.constraints) {
-      if (constraint.kind == ConditionKind::known) {
-        ++known;
-      } else {
+      if (constraint.kind != ConditionKind::known) {
         line("given", constraint.text);
+      } else {
+        ++(constraint.terms.front().week < result_.model.lead_weeks ? before : within);
       }
     }
-    if (known > 0) line("already published", format("{} market values of the simulated weeks", known));
+    // Week 0 is drawn too where not all of it is public: a holiday leaves the dollar unpublished.
+    if (before > 0) line("already published", format("{} market values before week 1, where not all are", before));
+    if (within > 0) line("already published", format("{} market values of the weeks ahead", within));
   }
 
   void range(const std::string& label, const SeriesWeek& week, double scale, int decimals, const std::string& unit,

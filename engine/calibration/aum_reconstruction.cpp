@@ -38,7 +38,8 @@ FilterPass run_filter(const std::vector<AumWeek>& weeks, bool starts_empty, doub
     if (t > 0 || starts_empty) {
       const double growth = 1.0 + week.simple_return;
       const double size = noise * (std::abs(state.mean) + std::abs(week.flow_musd));
-      state = {state.mean * growth + week.flow_musd, state.variance * growth * growth + week.flow_variance + size * size};
+      state = {state.mean * growth + week.flow_musd,
+               state.variance * growth * growth + week.flow_variance + size * size};
     }
     pass.predicted.push_back(state);
     if (week.observed_musd) {
@@ -60,7 +61,8 @@ FilterPass run_filter(const std::vector<AumWeek>& weeks, bool starts_empty, doub
 }  // namespace
 
 AumPath reconstruct_aum(const std::vector<AumWeek>& weeks, bool starts_empty) {
-  const auto observed = std::count_if(weeks.begin(), weeks.end(), [](const AumWeek& w) { return w.observed_musd.has_value(); });
+  const auto observed =
+      std::count_if(weeks.begin(), weeks.end(), [](const AumWeek& w) { return w.observed_musd.has_value(); });
   AumPath path;
   path.noise = kDefaultNoise;
   if (observed >= 3) {

@@ -8,7 +8,7 @@
 namespace ebbtide {
 
 struct AumWeek {
-  double simple_return = 0.0;           // of this week; the first week's is not used
+  double simple_return = 0.0;  // of this week; the first week's is not used
   double flow_musd = 0.0;
   double flow_variance = 0.0;
   std::optional<double> observed_musd;
@@ -25,8 +25,8 @@ struct AumPath {
   double noise = 0.0;  // process noise, fraction of AUM a week
 };
 
-// starts_empty: AUM before the first week is zero (a fund that opens); otherwise unknown. The noise is the one of a grid
-// (0.1 % to 3 %) with the largest likelihood when there are at least three observations, else 0.5 %.
+// starts_empty: AUM before the first week is zero (a fund that opens); otherwise unknown. The noise is the one of a
+// grid (0.1 % to 3 %) with the largest likelihood when there are at least three observations, else 0.5 %.
 AumPath reconstruct_aum(const std::vector<AumWeek>& weeks, bool starts_empty);
 
 }  // namespace ebbtide

@@ -19,7 +19,8 @@ class Reader : private JsonValues {
       problem("/schema", "calibration-schema", "this is no calibration file", "\"ebbtide-calibration/1\"");
       return std::nullopt;
     }
-    if (root_.contains("universe") && root_["universe"].is_string()) result.universe = root_["universe"].get<std::string>();
+    if (root_.contains("universe") && root_["universe"].is_string())
+      result.universe = root_["universe"].get<std::string>();
     result.as_of = date(root_, "as_of", "");
     result.week_one = friday(root_, "week_one", "");
     if (const Json* market = object(root_, "market", "")) read_market(*market, result.market);
@@ -45,13 +46,15 @@ class Reader : private JsonValues {
     const int count = static_cast<int>(coefficients.size());
     posterior.mean = Vector::Zero(count);
     posterior.residual_variance = number(json, "residual_variance", place);
-    posterior.degrees_of_freedom = number_or(json, "degrees_of_freedom", place, std::numeric_limits<double>::infinity());
+    posterior.degrees_of_freedom =
+        number_or(json, "degrees_of_freedom", place, std::numeric_limits<double>::infinity());
     if (json.contains("weeks")) posterior.observations = whole(json, "weeks", place, 0, 1'000'000);
     if (json.contains("first_week")) posterior.first_week = date(json, "first_week", place);
     if (json.contains("last_week")) posterior.last_week = date(json, "last_week", place);
     const bool has_law = posterior.residual_variance >= 0.0 && posterior.degrees_of_freedom > 0.0;
     if (!has_law) {
-      problem(place, "calibration-value", "negative variance or degrees of freedom", "residual_variance >= 0, degrees_of_freedom > 0");
+      problem(place, "calibration-value", "negative variance or degrees of freedom",
+              "residual_variance >= 0, degrees_of_freedom > 0");
     }
     bool has_sd = false;
     posterior.unit_covariance = Matrix::Zero(count, count);
@@ -63,7 +66,8 @@ class Reader : private JsonValues {
       const double sd = number_or(entry, "sd", at, 0.0);
       if (!(sd > 0.0) || !std::isfinite(sd)) continue;
       has_sd = true;
-      if (std::isfinite(posterior.mean_variance())) posterior.unit_covariance(j, j) = sd * sd / posterior.mean_variance();
+      if (std::isfinite(posterior.mean_variance()))
+        posterior.unit_covariance(j, j) = sd * sd / posterior.mean_variance();
     }
     if (json.contains("unit_covariance")) {
       posterior.unit_covariance = covariance(json["unit_covariance"], place + "/unit_covariance", count, true);
@@ -91,7 +95,9 @@ class Reader : private JsonValues {
       MarketVariable variable;
       variable.name = text(list[i], "name", place);
       for (const MarketVariable& other : market.variables) {
-        if (other.name == variable.name) problem(place + "/name", "calibration-variable", "a variable of this name stands before it", "a name of its own");
+        if (other.name == variable.name)
+          problem(place + "/name", "calibration-variable", "a variable of this name stands before it",
+                  "a name of its own");
       }
       variable.title = list[i].contains("title") ? text(list[i], "title", place) : variable.name;
       variable.is_return = list[i].contains("kind") && text(list[i], "kind", place) == "return";
@@ -100,7 +106,7 @@ class Reader : private JsonValues {
       variable.unit = unit == "bp" ? Unit::basis_point : Unit::percent;
       variable.transform = variable.unit == Unit::percent ? Transform::log_change : Transform::change;
       variable.group = list[i].contains("group") && text(list[i], "group", place) == "prices" ? VolatilityGroup::prices
-                                                                                             : VolatilityGroup::macro;
+                                                                                              : VolatilityGroup::macro;
       if (list[i].contains("over")) variable.over = text(list[i], "over", place);
       if (list[i].contains("beta_to")) variable.beta_to = text(list[i], "beta_to", place);
       // Earlier variables only, so that no chain of them can close.
@@ -125,8 +131,10 @@ class Reader : private JsonValues {
       state.long_run = number_or(list[i], "long_run", place, 1.0);
       state.persistence = number_or(list[i], "persistence", place, 1.0);
       const bool finite = std::isfinite(state.level) && std::isfinite(state.long_run);
-      if (!finite || !(state.level > 0.0) || !(state.long_run > 0.0) || state.persistence < 0.0 || state.persistence > 1.0) {
-        problem(place, "calibration-value", "scales must be positive and finite, persistence between 0 and 1", "level > 0, long_run > 0");
+      if (!finite || !(state.level > 0.0) || !(state.long_run > 0.0) || state.persistence < 0.0 ||
+          state.persistence > 1.0) {
+        problem(place, "calibration-value", "scales must be positive and finite, persistence between 0 and 1",
+                "level > 0, long_run > 0");
       }
       market.volatility.push_back(std::move(state));
     }
@@ -136,7 +144,9 @@ class Reader : private JsonValues {
       for (std::size_t i = 0; i < market.volatility.size(); ++i) {
         if (market.volatility[i].group == group || market.volatility[i].group == "all") found = static_cast<int>(i);
       }
-      if (found < 0) problem("/market/volatility", "calibration-value", format("no scale for group '{}'", group), "one entry per group, or one called \"all\"");
+      if (found < 0)
+        problem("/market/volatility", "calibration-value", format("no scale for group '{}'", group),
+                "one entry per group, or one called \"all\"");
       market.volatility_of.push_back(std::max(found, 0));
     }
   }
@@ -144,7 +154,8 @@ class Reader : private JsonValues {
   void read_equations(const Json& json, MarketPosterior& market) {
     const Json& list = array(json, "equations", "/market");
     if (list.size() != market.variables.size()) {
-      problem("/market/equations", "calibration-shape", "wrong number of equations", format("{}, one per variable in their order", market.variables.size()));
+      problem("/market/equations", "calibration-shape", "wrong number of equations",
+              format("{}, one per variable in their order", market.variables.size()));
       return;
     }
     for (std::size_t i = 0; i < list.size(); ++i) {
@@ -152,11 +163,13 @@ class Reader : private JsonValues {
       MarketEquation equation;
       read_posterior(list[i], place, equation.posterior);
       if (text(list[i], "variable", place) != market.variables[i].name) {
-        problem(place + "/variable", "calibration-variable", "equations are out of order", format("\"{}\"", market.variables[i].name));
+        problem(place + "/variable", "calibration-variable", "equations are out of order",
+                format("\"{}\"", market.variables[i].name));
       }
       const Json& coefficients = array(list[i], "coefficients", place);
       for (std::size_t j = 0; j < coefficients.size(); ++j) {
-        equation.regressors.push_back(regressor(coefficients[j], market, static_cast<int>(i), format("{}/coefficients/{}", place, j)));
+        equation.regressors.push_back(
+            regressor(coefficients[j], market, static_cast<int>(i), format("{}/coefficients/{}", place, j)));
       }
       market.equations.push_back(std::move(equation));
     }
@@ -172,7 +185,9 @@ class Reader : private JsonValues {
       result.lag = whole(json, "lag", place, 1, market.lag_order);
     } else if (kind == "same_week") {
       result.kind = MarketRegressor::Kind::same_week;
-      if (result.variable >= equation) problem(place + "/variable", "calibration-variable", "same-week variables must come before the equation's own", "an earlier variable");
+      if (result.variable >= equation)
+        problem(place + "/variable", "calibration-variable", "same-week variables must come before the equation's own",
+                "an earlier variable");
     } else {
       problem(place + "/kind", "calibration-value", format("unknown kind '{}'", kind), "constant, lag or same_week");
     }
@@ -184,11 +199,14 @@ class Reader : private JsonValues {
     const Vector constant = vector(array(json, "constant", "/market/reduced"), "/market/reduced/constant", d);
     std::vector<Matrix> lags;
     const Json& list = array(json, "lags", "/market/reduced");
-    for (std::size_t i = 0; i < list.size(); ++i) lags.push_back(matrix(list[i], format("/market/reduced/lags/{}", i), d, d));
+    for (std::size_t i = 0; i < list.size(); ++i)
+      lags.push_back(matrix(list[i], format("/market/reduced/lags/{}", i), d, d));
     if (static_cast<int>(lags.size()) != market.lag_order) {
-      problem("/market/reduced/lags", "calibration-shape", "wrong number of lag matrices", format("{}, the lag order", market.lag_order));
+      problem("/market/reduced/lags", "calibration-shape", "wrong number of lag matrices",
+              format("{}, the lag order", market.lag_order));
     }
-    const Matrix sigma = covariance(array(json, "covariance", "/market/reduced"), "/market/reduced/covariance", d, false);
+    const Matrix sigma =
+        covariance(array(json, "covariance", "/market/reduced"), "/market/reduced/covariance", d, false);
     if (!failed()) market.equations = equations_from_reduced(constant, lags, sigma, market.variables);
   }
 
@@ -200,13 +218,18 @@ class Reader : private JsonValues {
     read_variables(json, market);
     // Without them everything that follows would be wrong as well.
     if (!knows_lags || market.variables.empty()) return;
-    market.last_values = matrix(array(json, "last_values", "/market"), "/market/last_values", market.lag_order, static_cast<int>(market.variables.size()));
+    market.last_values = matrix(array(json, "last_values", "/market"), "/market/last_values", market.lag_order,
+                                static_cast<int>(market.variables.size()));
     read_volatility(json, market);
     market.tail_index = number_or(json, "tail_index", "/market", std::numeric_limits<double>::infinity());
-    if (!(market.tail_index > 2.0)) problem("/market/tail_index", "calibration-value", "the mixing variable has no mean", "more than 2, or \"infinity\"");
+    if (!(market.tail_index > 2.0))
+      problem("/market/tail_index", "calibration-value", "the mixing variable has no mean",
+              "more than 2, or \"infinity\"");
     if (json.contains("tail_profile")) {
       for (const Json& entry : json["tail_profile"]) {
-        if (entry.is_array() && entry.size() == 2) market.tail_profile.emplace_back(number_or_infinity(entry[0], "/market/tail_profile"), number(entry[1], "/market/tail_profile"));
+        if (entry.is_array() && entry.size() == 2)
+          market.tail_profile.emplace_back(number_or_infinity(entry[0], "/market/tail_profile"),
+                                           number(entry[1], "/market/tail_profile"));
       }
     }
     if (json.contains("reduced")) {
@@ -220,7 +243,8 @@ class Reader : private JsonValues {
     FundPosterior funds;
     funds.opening_aum_musd = number(json, "opening_aum_musd", "/funds");
     funds.opening_aum_sd_musd = not_negative_or(json, "opening_aum_sd_musd", "/funds", 0.0);
-    if (!(funds.opening_aum_musd > 0.0)) problem("/funds/opening_aum_musd", "calibration-value", "not positive", "opening AUM in million USD");
+    if (!(funds.opening_aum_musd > 0.0))
+      problem("/funds/opening_aum_musd", "calibration-value", "not positive", "opening AUM in million USD");
     if (const Json* flow = object(json, "flow", "/funds")) read_flow(*flow, calibration.market, funds.flow);
     const Json& members = array(json, "members", "/funds");
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -234,28 +258,40 @@ class Reader : private JsonValues {
     int last = -1;
     double assets = 0.0;
     for (const MemberPosterior& member : funds.members) {
-      if (static_cast<int>(member.dimension) < last) problem("/funds/members", "calibration-shape", "members are out of order", "assets, then regions, then issuers");
+      if (static_cast<int>(member.dimension) < last)
+        problem("/funds/members", "calibration-shape", "members are out of order",
+                "assets, then regions, then issuers");
       last = static_cast<int>(member.dimension);
-      if (member.dimension == Dimension::asset) assets += member.aum_status == AumStatus::none ? NAN : member.opening_aum_musd;
+      if (member.dimension == Dimension::asset)
+        assets += member.aum_status == AumStatus::none ? NAN : member.opening_aum_musd;
     }
     if (!(std::abs(assets - funds.opening_aum_musd) <= 1e-6 * funds.opening_aum_musd)) {
-      problem("/funds/members", "calibration-value", "the assets' AUM does not add to the total", "opening_aum_musd of all assets, adding to the total's");
+      problem("/funds/members", "calibration-value", "the assets' AUM does not add to the total",
+              "opening_aum_musd of all assets, adding to the total's");
     }
   }
 
   void read_flow(const Json& json, const MarketPosterior& market, FlowPosterior& flow) {
     read_posterior(json, "/funds/flow", flow.posterior);
-    if (flow.posterior.mean.size() != FlowPosterior::kCount) problem("/funds/flow/coefficients", "calibration-shape", "wrong number of coefficients", "level, own lag, return, return lag, drawdown, average");
+    if (flow.posterior.mean.size() != FlowPosterior::kCount)
+      problem("/funds/flow/coefficients", "calibration-shape", "wrong number of coefficients",
+              "level, own lag, return, return lag, drawdown, average");
     flow.walk_ratio = not_negative_or(json, "walk_ratio", "/funds/flow", 0.0);
     flow.average_decay = not_negative_or(json, "average_decay", "/funds/flow", 0.9);
-    if (flow.average_decay > 1.0) problem("/funds/flow/average_decay", "calibration-value", "a decay above 1", "0 to 1");
-    flow.average_weight = not_negative_or(json, "average_weight", "/funds/flow", 1.0 / (1.0 - std::min(0.999, flow.average_decay)));
-    flow.drawdown_variable = variable_index(market, text(json, "drawdown_variable", "/funds/flow"), "/funds/flow/drawdown_variable");
+    if (flow.average_decay > 1.0)
+      problem("/funds/flow/average_decay", "calibration-value", "a decay above 1", "0 to 1");
+    flow.average_weight =
+        not_negative_or(json, "average_weight", "/funds/flow", 1.0 / (1.0 - std::min(0.999, flow.average_decay)));
+    flow.drawdown_variable =
+        variable_index(market, text(json, "drawdown_variable", "/funds/flow"), "/funds/flow/drawdown_variable");
     if (json.contains("drawdown_window")) flow.drawdown_window = whole(json, "drawdown_window", "/funds/flow", 1, 520);
-    for (const Json& value : array(json, "recent_log_closes", "/funds/flow")) flow.recent_log_closes.push_back(number(value, "/funds/flow/recent_log_closes"));
+    for (const Json& value : array(json, "recent_log_closes", "/funds/flow"))
+      flow.recent_log_closes.push_back(number(value, "/funds/flow/recent_log_closes"));
     flow.last_return = number_or(json, "last_return", "/funds/flow", 0.0);
     flow.opening = vector(array(json, "opening", "/funds/flow"), "/funds/flow/opening", 2);
-    flow.opening_covariance = json.contains("opening_covariance") ? covariance(json["opening_covariance"], "/funds/flow/opening_covariance", 2, true) : Matrix(Matrix::Zero(2, 2));
+    flow.opening_covariance = json.contains("opening_covariance")
+                                  ? covariance(json["opening_covariance"], "/funds/flow/opening_covariance", 2, true)
+                                  : Matrix(Matrix::Zero(2, 2));
   }
 
   MemberPosterior read_member(const Json& json, const MarketPosterior& market, const std::string& place) {
@@ -268,21 +304,28 @@ class Reader : private JsonValues {
       member.dimension = candidate;
       known = true;
     }
-    if (!known) problem(place + "/dimension", "calibration-value", format("unknown dimension '{}'", dimension), "asset, region or issuer");
+    if (!known)
+      problem(place + "/dimension", "calibration-value", format("unknown dimension '{}'", dimension),
+              "asset, region or issuer");
     member.residual = json.contains("residual") && json["residual"].is_boolean() && json["residual"].get<bool>();
     member.seen = json.contains("history") && text(json, "history", place) == "seen";
     const std::string status = text(json, "aum_status", place);
-    member.aum_status = status == "seen" ? AumStatus::seen : status == "inferred" ? AumStatus::inferred : AumStatus::none;
+    member.aum_status = status == "seen"       ? AumStatus::seen
+                        : status == "inferred" ? AumStatus::inferred
+                                               : AumStatus::none;
     if (member.aum_status != AumStatus::none) member.opening_aum_musd = number(json, "opening_aum_musd", place);
     member.last_mean = number_or(json, "last_mean", place, 0.0);
     member.last_variance = not_negative_or(json, "last_variance", place, 0.0);
     read_posterior(json, place, member.posterior);
-    if (member.posterior.mean.size() != MemberPosterior::kCount) problem(place + "/coefficients", "calibration-shape", "wrong number of coefficients", "level, own lag, total, own return");
+    if (member.posterior.mean.size() != MemberPosterior::kCount)
+      problem(place + "/coefficients", "calibration-shape", "wrong number of coefficients",
+              "level, own lag, total, own return");
     if (json.contains("exposures")) {
       const Json* exposures = object(json, "exposures", place);
       if (exposures == nullptr) return member;
       for (const auto& [name, weight] : exposures->items()) {
-        member.exposures.emplace_back(variable_index(market, name, place + "/exposures"), number(weight, place + "/exposures/" + name));
+        member.exposures.emplace_back(variable_index(market, name, place + "/exposures"),
+                                      number(weight, place + "/exposures/" + name));
       }
     }
     return member;

@@ -6,7 +6,9 @@
 namespace ebbtide {
 namespace {
 
-Json number_or_infinity(double value) { return std::isinf(value) ? Json("infinity") : Json(value); }
+Json number_or_infinity(double value) {
+  return std::isinf(value) ? Json("infinity") : Json(value);
+}
 
 Json vector_json(const Vector& values) {
   Json result = Json::array();
@@ -55,7 +57,9 @@ Json market_equation(const MarketPosterior& market, std::size_t i) {
     const MarketRegressor& regressor = equation.regressors[j];
     Json entry = coefficient_json(equation.posterior, static_cast<int>(j));
     switch (regressor.kind) {
-      case MarketRegressor::Kind::constant: entry["kind"] = "constant"; break;
+      case MarketRegressor::Kind::constant:
+        entry["kind"] = "constant";
+        break;
       case MarketRegressor::Kind::lag:
         entry["kind"] = "lag";
         entry["lag"] = regressor.lag;

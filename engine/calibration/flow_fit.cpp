@@ -80,7 +80,8 @@ std::vector<GappyPoint> flow_points(const HistoryView& view, const FundHistory& 
   Finding finding;
   finding.code = "short-history";
   finding.problem = format("only {} weeks of total flow with AUM are public as of {}", weeks, date_text(view.as_of()));
-  finding.expected = format("at least {} weeks from {} on", kFewestFlowWeeks, date_text(view.universe().first_flow_week));
+  finding.expected =
+      format("at least {} weeks from {} on", kFewestFlowWeeks, date_text(view.universe().first_flow_week));
   findings.add(std::move(finding));
   throw InputError(findings);
 }

@@ -14,8 +14,8 @@ struct FlowFit {
   std::vector<double> flow_percent_sd;  // of smoothed weeks
 };
 
-// Fits on weeks from the universe's first_flow_week on; history.weeks get smoothed flows and the AUM that goes with them.
-// market_last: MarketPosterior::last_week, up to which recent closes are stored.
+// Fits on weeks from the universe's first_flow_week on; history.weeks get smoothed flows and the AUM that goes with
+// them. market_last: MarketPosterior::last_week, up to which recent closes are stored.
 FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last, const CalibrationSettings& settings);
 
 }  // namespace ebbtide

@@ -21,7 +21,9 @@ namespace {
   throw InputError(findings);
 }
 
-double rounding_variance(const Figure& figure) { return figure.rounding_musd * figure.rounding_musd / 12.0; }
+double rounding_variance(const Figure& figure) {
+  return figure.rounding_musd * figure.rounding_musd / 12.0;
+}
 
 // Simple return of a member's prices in a week; 0 where a price is not public.
 double exposure_return(const HistoryView& view, const std::vector<PriceExposure>& prices, Date week_end) {
@@ -56,7 +58,9 @@ Date first_aum_week(const HistoryView& view) {
          "at least one row in aum.csv published by then");
 }
 
-bool exists(const Member& member, Date as_of) { return !member.launched || *member.launched <= as_of; }
+bool exists(const Member& member, Date as_of) {
+  return !member.launched || *member.launched <= as_of;
+}
 
 // --- universes whose cells are observed -------------------------------------------------------------------------
 
@@ -104,7 +108,8 @@ CellPath reconstruct_cell(const HistoryView& view, const SeriesKey& cell, Date f
 }
 
 bool belongs(const SeriesKey& cell, const SeriesKey& margin) {
-  return (margin.asset.empty() || margin.asset == cell.asset) && (margin.region.empty() || margin.region == cell.region) &&
+  return (margin.asset.empty() || margin.asset == cell.asset) &&
+         (margin.region.empty() || margin.region == cell.region) &&
          (margin.issuer.empty() || margin.issuer == cell.issuer);
 }
 
@@ -179,7 +184,8 @@ void build_from_margins(const HistoryView& view, FundHistory& history) {
     if (!shares.empty()) member.aum_status = AumStatus::inferred;
     if (member.member.dimension == Dimension::asset) {
       if (shares.empty()) {
-        refuse("no-asset-weights", format("AUM by asset is neither observed nor declared as of {}", date_text(view.as_of())),
+        refuse("no-asset-weights",
+               format("AUM by asset is neither observed nor declared as of {}", date_text(view.as_of())),
                "a share declaration for the asset dimension published by then");
       }
       member.exposures = price_exposures(view, member.member);
@@ -204,8 +210,8 @@ void total_returns(const HistoryView& view, FundHistory& history) {
     double effect = 0.0, held = 0.0;
     for (const MemberHistory& member : history.members) {
       if (member.member.dimension != Dimension::asset) continue;
-      const double weight = view.universe().cells_observed ? (t > 0 ? member.aum_musd[t - 1] : 0.0)
-                                                           : declared_share(view, member.member);
+      const double weight =
+          view.universe().cells_observed ? (t > 0 ? member.aum_musd[t - 1] : 0.0) : declared_share(view, member.member);
       effect += weight * member.return_percent[t];
       held += weight;
     }

@@ -1,6 +1,8 @@
-// The funds' past in the form calibration needs: one entry per week from the first week of AUM to the week before week 1.
+// The funds' past in the form calibration needs: one entry per week from the first week of AUM to the week before
+// week 1.
 //
-// Members' AUM: the sum of reconstructed cells where cells are observed; else the declared share of the total; else none.
+// Members' AUM: the sum of reconstructed cells where cells are observed; else the declared share of the total; else
+// none.
 #pragma once
 
 #include <optional>
@@ -15,20 +17,20 @@
 namespace ebbtide {
 
 struct FundWeek {
-  std::optional<Figure> flow;      // as published
-  double flow_musd = 0.0;          // published, or as currently filled
+  std::optional<Figure> flow;  // as published
+  double flow_musd = 0.0;      // published, or as currently filled
   double flow_variance = 0.0;
   AumEstimate aum;
-  bool aum_seen = false;           // an AUM figure was published for the week
-  double return_percent = 0.0;     // of the week, AUM-weighted, simple
+  bool aum_seen = false;        // an AUM figure was published for the week
+  double return_percent = 0.0;  // of the week, AUM-weighted, simple
 };
 
 struct MemberHistory {
   Member member;
   AumStatus aum_status = AumStatus::none;
   std::vector<std::optional<Figure>> flow;
-  std::vector<double> aum_musd;        // zero before launch; empty where status is none
-  std::vector<double> return_percent;  // the total's for members without a price of their own
+  std::vector<double> aum_musd;                           // zero before launch; empty where status is none
+  std::vector<double> return_percent;                     // the total's for members without a price of their own
   std::vector<std::pair<std::size_t, double>> exposures;  // market variable, weight; at the last week
 };
 
@@ -40,9 +42,11 @@ struct FundHistory {
 };
 
 // Flows as published, returns, and AUM with missing flows at `fill` (one entry per week, or empty: 0 +- 1 % of AUM).
-// Throws InputError: "no-aum" (no AUM figure is public), "no-asset-weights" (AUM of assets neither observed nor declared).
+// Throws InputError: "no-aum" (no AUM figure is public), "no-asset-weights" (AUM of assets neither observed nor
+// declared).
 FundHistory build_fund_history(const HistoryView& view);
 // Rebuilds AUM with missing flows at these means and variances (weeks with a figure keep it).
-void refill_aum(const HistoryView& view, const std::vector<std::pair<double, double>>& missing_flows, FundHistory& history);
+void refill_aum(const HistoryView& view, const std::vector<std::pair<double, double>>& missing_flows,
+                FundHistory& history);
 
 }  // namespace ebbtide

@@ -1,5 +1,5 @@
-// A regression of a series on known columns, its own last value and its own decayed average, where weeks of the series may be missing
-// or rounded. Missing weeks are drawn with the parameters (data augmentation), never interpolated:
+// A regression of a series on known columns, its own last value and its own decayed average, where weeks of the series
+// may be missing or rounded. Missing weeks are drawn with the parameters (data augmentation), never interpolated:
 //   parameters | series: normal-inverse-gamma, level walking (calibration/regression.h)
 //   series | parameters: Gaussian with precision L'L / sigma^2 + D, L the unit lower triangle that makes residuals of
 //   the series, D the precision of what was published (rounding).
@@ -17,28 +17,28 @@ namespace ebbtide {
 
 struct GappyPoint {
   std::optional<double> observed;
-  double variance = 0.0;       // of the observation (rounding)
-  std::vector<double> known;   // values of the known columns; empty: the week is history only (lags), not a row
+  double variance = 0.0;      // of the observation (rounding)
+  std::vector<double> known;  // values of the known columns; empty: the week is history only (lags), not a row
 };
 
 struct GappyModel {
-  RegressionPrior prior;       // coefficients in the order level, own lag, known columns ..., average (when used)
+  RegressionPrior prior;  // coefficients in the order level, own lag, known columns ..., average (when used)
   double walk_ratio = 0.0;
   bool uses_average = false;
   double average_decay = 0.9;
-  double history_mean = 0.0;   // of missing history weeks
+  double history_mean = 0.0;  // of missing history weeks
   double history_sd = 1.0;
 };
 
 struct GappySettings {
   int draws = 100;
   int burn_in = 20;
-  std::uint32_t stream = 0;    // keeps the draws of different series apart
+  std::uint32_t stream = 0;  // keeps the draws of different series apart
 };
 
 struct GappyFit {
   RegressionPosterior posterior;
-  std::vector<double> mean;     // of the series, week by week
+  std::vector<double> mean;  // of the series, week by week
   std::vector<double> sd;
   Vector last;                  // last value and average after it, posterior mean
   Matrix last_covariance;       // 2 x 2

@@ -82,7 +82,8 @@ double JsonValues::number_or(const Json& parent, const std::string& key, const s
   return number_or_infinity(parent[key], place + "/" + key);
 }
 
-double JsonValues::not_negative_or(const Json& parent, const std::string& key, const std::string& place, double otherwise) {
+double JsonValues::not_negative_or(const Json& parent, const std::string& key, const std::string& place,
+                                   double otherwise) {
   if (!parent.is_object() || !parent.contains(key)) return otherwise;
   const double value = number(parent[key], place + "/" + key);
   if (value >= 0.0) return value;

@@ -1,5 +1,5 @@
-// Typed values of a JSON file. A problem is a finding that names its place as a JSON pointer, and gives a harmless value, so
-// that one reading reports everything.
+// Typed values of a JSON file. A problem is a finding that names its place as a JSON pointer, and gives a harmless
+// value, so that one reading reports everything.
 #pragma once
 
 #include <string>

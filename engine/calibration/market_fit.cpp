@@ -97,7 +97,8 @@ EquationPlan plan_equation(const std::vector<MarketVariable>& variables, int i, 
   }
   for (int j = 0; j < i; ++j) {
     if (variables[static_cast<std::size_t>(j)].beta_to) continue;
-    add({MarketRegressor::Kind::same_week, 0, j}, variables[static_cast<std::size_t>(j)].name, 0.0, 0.5 * at(i) / at(j));
+    add({MarketRegressor::Kind::same_week, 0, j}, variables[static_cast<std::size_t>(j)].name, 0.0,
+        0.5 * at(i) / at(j));
   }
   return plan;
 }
@@ -105,10 +106,12 @@ EquationPlan plan_equation(const std::vector<MarketVariable>& variables, int i, 
 // The value a regressor takes in a week, NaN when not public.
 double regressor_value(const MarketSample& sample, const MarketRegressor& regressor, int week) {
   switch (regressor.kind) {
-    case MarketRegressor::Kind::constant: return 1.0;
+    case MarketRegressor::Kind::constant:
+      return 1.0;
     case MarketRegressor::Kind::lag:
       return week >= regressor.lag ? sample.values(week - regressor.lag, regressor.variable) : kMissing;
-    case MarketRegressor::Kind::same_week: return sample.values(week, regressor.variable);
+    case MarketRegressor::Kind::same_week:
+      return sample.values(week, regressor.variable);
   }
   return kMissing;
 }
@@ -165,8 +168,8 @@ class MarketFit {
   }
 
  private:
-  // The last week with every variable, and as many before it as there are lags. Later rows are left to the path: they enter
-  // as known conditions of its first weeks.
+  // The last week with every variable, and as many before it as there are lags. Later rows are left to the path: they
+  // enter as known conditions of its first weeks.
   void find_last_week(MarketPosterior& result) {
     int last = sample_.weeks() - 1;
     const auto complete = [&](int week) { return !sample_.values.row(week).array().isNaN().any(); };
@@ -194,7 +197,8 @@ class MarketFit {
       const std::string name = variable.group == VolatilityGroup::macro ? "macro" : "prices";
       std::size_t index = 0;
       while (index < result.volatility.size() && result.volatility[index].group != name) ++index;
-      if (index == result.volatility.size()) result.volatility.push_back({name, settings_.volatility.decay, 1.0, 1.0, settings_.volatility_persistence});
+      if (index == result.volatility.size())
+        result.volatility.push_back({name, settings_.volatility.decay, 1.0, 1.0, settings_.volatility_persistence});
       result.volatility_of.push_back(static_cast<int>(index));
     }
   }

@@ -9,9 +9,9 @@
 namespace ebbtide {
 namespace {
 
-constexpr int kOwnScaleFrom = 8;       // figures
+constexpr int kOwnScaleFrom = 8;         // figures
 constexpr std::size_t kSettleWeeks = 4;  // weeks after opening that say nothing about later flows
-constexpr double kSmallestAum = 1.0;   // million USD
+constexpr double kSmallestAum = 1.0;     // million USD
 
 class MemberFit {
  public:
@@ -41,10 +41,12 @@ class MemberFit {
     result.name = member_.member.name;
     result.dimension = member_.member.dimension;
     result.residual = member_.member.residual;
-    result.seen = std::any_of(member_.flow.begin(), member_.flow.end(), [](const auto& flow) { return flow.has_value(); });
+    result.seen =
+        std::any_of(member_.flow.begin(), member_.flow.end(), [](const auto& flow) { return flow.has_value(); });
     result.aum_status = member_.aum_status;
     if (has_aum()) result.opening_aum_musd = member_.aum_musd.back();
-    for (const auto& [variable, weight] : member_.exposures) result.exposures.emplace_back(static_cast<int>(variable), weight);
+    for (const auto& [variable, weight] : member_.exposures)
+      result.exposures.emplace_back(static_cast<int>(variable), weight);
     GappyModel model;
     model.prior.residual_sd = residual_sd;
     model.prior.degrees_of_freedom = 6.0;
@@ -60,7 +62,8 @@ class MemberFit {
       result.last_variance = residual_sd * residual_sd;
       return result;
     }
-    const GappyFit fit = fit_gappy_regression(model, points_, {settings.imputation_draws, settings.imputation_burn_in, stream});
+    const GappyFit fit =
+        fit_gappy_regression(model, points_, {settings.imputation_draws, settings.imputation_burn_in, stream});
     result.posterior = fit.posterior;
     result.posterior.first_week = history_.week_end(first_ + 1);
     result.posterior.last_week = history_.week_end(history_.weeks.size() - 1);

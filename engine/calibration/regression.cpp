@@ -80,7 +80,9 @@ double log_marginal_likelihood(const RegressionPrior& prior, const Matrix& x, co
   const double s0 = a0 * prior.residual_sd * prior.residual_sd;
   const double s = a * posterior.residual_variance;
   const double log_det0 = prior.unit_covariance().diagonal().array().log().sum();
-  const double log_det = -2.0 * Eigen::LLT<Matrix>(posterior.unit_covariance.inverse()).matrixL().toDenseMatrix().diagonal().array().log().sum();
+  const double log_det =
+      -2.0 *
+      Eigen::LLT<Matrix>(posterior.unit_covariance.inverse()).matrixL().toDenseMatrix().diagonal().array().log().sum();
   return -0.5 * static_cast<double>(y.size()) * std::log(2.0 * 3.14159265358979323846) + 0.5 * (log_det - log_det0) +
          a0 * std::log(s0) - a * std::log(s) + log_gamma(a) - log_gamma(a0);
 }

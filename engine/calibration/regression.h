@@ -30,8 +30,8 @@ struct RegressionPrior {
 // X: rows x coefficients; y: rows. Rows may be whitened beforehand. No rows: the prior itself.
 RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y);
 
-// The same, filtered row by row, with a first coefficient that walks: its innovation has sd walk_ratio x sigma a row. With
-// walk_ratio 0 it equals fit_regression. filtered_* hold the state after each row, for backward sampling.
+// The same, filtered row by row, with a first coefficient that walks: its innovation has sd walk_ratio x sigma a row.
+// With walk_ratio 0 it equals fit_regression. filtered_* hold the state after each row, for backward sampling.
 struct WalkingFit {
   RegressionPosterior posterior;  // of the coefficients at the last row
   std::vector<Vector> filtered_mean;

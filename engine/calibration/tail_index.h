@@ -1,5 +1,6 @@
-// Tail index of the mixing variable by profile likelihood: the week's whitened residuals are multivariate t with nu degrees of
-// freedom and unit variance, log f = log G((nu+d)/2) - log G(nu/2) - d/2 log(pi (nu-2)) - (nu+d)/2 log(1 + q/(nu-2)).
+// Tail index of the mixing variable by profile likelihood: the week's whitened residuals are multivariate t with nu
+// degrees of freedom and unit variance, log f = log G((nu+d)/2) - log G(nu/2) - d/2 log(pi (nu-2)) - (nu+d)/2 log(1 +
+// q/(nu-2)).
 #pragma once
 
 #include <utility>

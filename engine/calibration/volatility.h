@@ -1,5 +1,5 @@
-// EWMA scale of a group of equations: h_{t+1} = decay h_t + (1 - decay) h_t min(q_t / h_t, cap), where q_t is the mean of
-// the group's squared residuals over their variances. Filtered: h_t uses weeks before t only.
+// EWMA scale of a group of equations: h_{t+1} = decay h_t + (1 - decay) h_t min(q_t / h_t, cap), where q_t is the mean
+// of the group's squared residuals over their variances. Filtered: h_t uses weeks before t only.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,8 @@ struct VolatilitySettings {
   double cap = 9.0;
 };
 
-// signal[t] = q_t, NaN where the week has no residual (the scale then stays). Returns h_0 = 1 .. h_T, one more than signals.
+// signal[t] = q_t, NaN where the week has no residual (the scale then stays). Returns h_0 = 1 .. h_T, one more than
+// signals.
 std::vector<double> filter_volatility(const std::vector<double>& signal, const VolatilitySettings& settings);
 
 }  // namespace ebbtide

@@ -17,9 +17,10 @@ inline constexpr std::array<VectorLevel, 3> kVectorLevels = {VectorLevel::plain,
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define EBBTIDE_TARGET_256 __attribute__((target("avx2,fma,bmi,bmi2,lzcnt")))
-#define EBBTIDE_TARGET_512                                                                                         \
-  __attribute__((target("avx2,fma,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512cd,avx512dq,avx512vl,prefer-vector-width=" \
-                        "512")))
+#define EBBTIDE_TARGET_512                                                                              \
+  __attribute__((                                                                                       \
+      target("avx2,fma,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512cd,avx512dq,avx512vl,prefer-vector-width=" \
+             "512")))
 
 // The widest level this machine runs.
 inline VectorLevel machine_vector_level() {

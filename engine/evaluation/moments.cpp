@@ -129,8 +129,8 @@ std::optional<double> historical_value(const Calibration& calibration, const His
 }
 
 Sums historical_sums(const Calibration& calibration, const HistoryView& view, const Watched& watched) {
-  const Date first = watched.series.target == Target::net_flow_pct_aum ? view.universe().first_flow_week
-                                                                       : view.market().first_week;
+  const Date first =
+      watched.series.target == Target::net_flow_pct_aum ? view.universe().first_flow_week : view.market().first_week;
   Sums sums;
   for (Date week = first; week <= add_weeks(view.week_one(), -1); week = add_weeks(week, 1)) {
     const auto value = historical_value(calibration, view, watched.series, week);

@@ -28,7 +28,8 @@ struct RealisedHistory::Data {
   std::optional<double> value(const Series& series, Date week_one, int week) const {
     const Date week_end = add_weeks(week_one, week);
     switch (series.target) {
-      case Target::net_flow: return flow(series.key, week_end);
+      case Target::net_flow:
+        return flow(series.key, week_end);
       case Target::cumulative_net_flow: {
         double sum = 0.0;
         for (int earlier = 0; earlier <= week; ++earlier) {
@@ -44,7 +45,8 @@ struct RealisedHistory::Data {
         if (!usd || !opening || *opening <= 0.0) return std::nullopt;
         return 100.0 * *usd / *opening;
       }
-      case Target::aum: return aum(series.key, week_end);
+      case Target::aum:
+        return aum(series.key, week_end);
       case Target::market_effect: {
         const auto usd = flow(series.key, week_end);
         const auto opening = aum(series.key, add_weeks(week_end, -1));
@@ -57,7 +59,8 @@ struct RealisedHistory::Data {
         const auto variable = view.market().index_of(series.name);
         return variable ? view.displayed(*variable, week_end) : std::nullopt;
       }
-      case Target::condition: return std::nullopt;
+      case Target::condition:
+        return std::nullopt;
     }
     return std::nullopt;
   }

@@ -8,8 +8,8 @@
 
 namespace ebbtide {
 
-// Flows as published. AUM as published; where cells are observed with complete flows, reconstructed between the published figures. Factors and returns from market
-// levels. A cumulative flow is known when every week of it is.
+// Flows as published. AUM as published; where cells are observed with complete flows, reconstructed between the
+// published figures. Factors and returns from market levels. A cumulative flow is known when every week of it is.
 class RealisedHistory {
  public:
   explicit RealisedHistory(const History& history);

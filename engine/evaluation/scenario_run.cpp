@@ -161,7 +161,8 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     ScenarioResult& result = results[i];
     result.scenario = prepared.scenario;
     result.model = prepared.model;
-    result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
+    result.simulation =
+        simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
     if (const auto baseline = baseline_of(i)) {
       take_differences(results[*baseline].simulation, result);
       if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline].simulation);

@@ -1,5 +1,5 @@
-// A batch of scenarios: calibrate once per universe and date, bind every scenario, simulate, and take paired differences to
-// baselines. A scenario's numbers do not depend on what else is in the batch.
+// A batch of scenarios: calibrate once per universe and date, bind every scenario, simulate, and take paired
+// differences to baselines. A scenario's numbers do not depend on what else is in the batch.
 #pragma once
 
 #include <atomic>
@@ -42,7 +42,8 @@ struct ScenarioResult {
   Scenario scenario;
   Model model;
   SimulationResult simulation;
-  // Paired difference of means to the baseline, by series and week; empty without a baseline. Conditions' quantities have none.
+  // Paired difference of means to the baseline, by series and week; empty without a baseline. Conditions' quantities
+  // have none.
   std::vector<std::vector<Estimate>> deltas;
   std::vector<std::optional<Estimate>> event_deltas;  // by event; empty where the baseline has no such event
 };

@@ -2,7 +2,9 @@
 
 namespace ebbtide {
 
-Cell text_or_unknown(const std::string& text) { return text.empty() ? Cell(std::monostate{}) : Cell(text); }
+Cell text_or_unknown(const std::string& text) {
+  return text.empty() ? Cell(std::monostate{}) : Cell(text);
+}
 
 std::vector<Column> member_columns() {
   return {{"asset", ColumnType::text, "", "Asset of the member; empty means all assets."},
@@ -18,13 +20,15 @@ std::vector<Column> series_columns() {
   std::vector<Column> columns = {
       {"scenario", ColumnType::text, "", "Name of the scenario."},
       {"as_of", ColumnType::date, "", "Nothing published after this day was read."},
-      {"horizon", ColumnType::integer, "weeks", "Weeks ahead; 1 is the first week whose total flow was not yet published."},
+      {"horizon", ColumnType::integer, "weeks",
+       "Weeks ahead; 1 is the first week whose total flow was not yet published."},
       {"week_end", ColumnType::date, "", "Friday on which the week ends."},
       {"target", ColumnType::text, "",
        "What the row is about: net_flow, cumulative_net_flow, net_flow_pct_aum, aum, market_effect, factor or return."},
       {"series", ColumnType::text, "", "Factor or price the row is about; empty for flows and AUM."}};
   for (Column& column : member_columns()) columns.push_back(std::move(column));
-  columns.push_back({"unit", ColumnType::text, "", "Unit of the values: musd (million USD), % (simple percent) or bp."});
+  columns.push_back(
+      {"unit", ColumnType::text, "", "Unit of the values: musd (million USD), % (simple percent) or bp."});
   return columns;
 }
 

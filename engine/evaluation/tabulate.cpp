@@ -16,11 +16,17 @@ const Column kRealised = {"realised", ColumnType::number, "", "What came, where 
 const Column kPercentile = {"percentile", ColumnType::number, "%",
                             "Share of paths below the realised value, ties counted half; empty until known."};
 
-std::string level_text(double level) { return number_text(level).substr(2); }  // "0.05" -> "05"
+std::string level_text(double level) {
+  return number_text(level).substr(2);
+}  // "0.05" -> "05"
 
-std::string padded(std::string digits) { return digits.size() == 1 ? digits + "0" : digits; }  // "0.1" -> "10"
+std::string padded(std::string digits) {
+  return digits.size() == 1 ? digits + "0" : digits;
+}  // "0.1" -> "10"
 
-std::string status_of(const Series& series) { return series.inferred ? "inferred" : "seen"; }
+std::string status_of(const Series& series) {
+  return series.inferred ? "inferred" : "seen";
+}
 
 void append_realised(const SeriesWeek& week, std::vector<Cell>& row) {
   row.push_back(value_or_unknown(week.realised));
@@ -49,7 +55,8 @@ Table distribution_table(const std::vector<ScenarioResult>& results) {
     };
     add("mean", std::monostate{}, week.summary.mean);
     add("sd", std::monostate{}, week.summary.standard_deviation);
-    for (std::size_t q = 0; q < kQuantileLevels.size(); ++q) add("quantile", kQuantileLevels[q], week.summary.quantiles[q]);
+    for (std::size_t q = 0; q < kQuantileLevels.size(); ++q)
+      add("quantile", kQuantileLevels[q], week.summary.quantiles[q]);
     add("shortfall", kShortfallLevel, week.summary.shortfall);
   });
   return table;
@@ -63,14 +70,17 @@ Table summary_table(const std::vector<ScenarioResult>& results) {
   };
   add_pair("mean", "Mean over paths");
   add_pair("sd", "Standard deviation over paths");
-  for (const double level : kQuantileLevels) add_pair("q" + padded(level_text(level)), format("{} % quantile", 100.0 * level));
+  for (const double level : kQuantileLevels)
+    add_pair("q" + padded(level_text(level)), format("{} % quantile", 100.0 * level));
   add_pair("shortfall_05", "Mean of the lowest 5 % of paths");
   for (const Column& column : {kStatus, kRealised, kPercentile}) columns.push_back(column);
   Table table("summary", "Summary of every target, one week a row", std::move(columns));
   for_each_series_week(results, [&](const ScenarioResult& result, std::size_t, const SeriesResult& series, int w) {
     const SeriesWeek& week = series.weeks[static_cast<std::size_t>(w)];
     std::vector<Cell> row = series_cells(result, series.series, w);
-    const auto add = [&](const Estimate& estimate) { row.insert(row.end(), {estimate.value, estimate.standard_error}); };
+    const auto add = [&](const Estimate& estimate) {
+      row.insert(row.end(), {estimate.value, estimate.standard_error});
+    };
     add(week.summary.mean);
     add(week.summary.standard_deviation);
     for (const Estimate& quantile : week.summary.quantiles) add(quantile);
@@ -95,26 +105,30 @@ Table bridge_table(const std::vector<ScenarioResult>& results) {
   columns.push_back({"closing_aum", ColumnType::number, "musd", "Mean AUM at the end of the week."});
   columns.push_back(kStatus);
   Table table("bridge", "From opening to closing AUM", std::move(columns));
-  for_each_series_week(results, [&](const ScenarioResult& result, std::size_t index, const SeriesResult& closing, int w) {
-    if (closing.series.target != Target::aum) return;
-    const auto mean = [&](Target target) {
-      const auto found = std::find_if(
-          result.simulation.series.begin(), result.simulation.series.end(),
-          [&](const SeriesResult& other) { return other.series.target == target && other.series.key == closing.series.key; });
-      EBBTIDE_REQUIRE(found != result.simulation.series.end());
-      return found->weeks[static_cast<std::size_t>(w)].summary.mean.value;
-    };
-    EBBTIDE_REQUIRE(index < result.simulation.series.size());
-    const double end = closing.weeks[static_cast<std::size_t>(w)].summary.mean.value;
-    const double flow = mean(Target::net_flow), market = mean(Target::market_effect);
-    // A week opens where the week before closed; the first with what its closing leaves when flow and market are taken off.
-    const double opening = w > 0 ? closing.weeks[static_cast<std::size_t>(w) - 1].summary.mean.value : end - flow - market;
-    std::vector<Cell> row = {result.scenario.name, result.scenario.as_of, static_cast<std::int64_t>(w + 1),
-                             add_weeks(result.model.calibration->week_one, w)};
-    append_member(closing.series.key, row);
-    row.insert(row.end(), {std::string("musd"), opening, flow, market, end, status_of(closing.series)});
-    table.append(std::move(row));
-  });
+  for_each_series_week(
+      results, [&](const ScenarioResult& result, std::size_t index, const SeriesResult& closing, int w) {
+        if (closing.series.target != Target::aum) return;
+        const auto mean = [&](Target target) {
+          const auto found = std::find_if(
+              result.simulation.series.begin(), result.simulation.series.end(), [&](const SeriesResult& other) {
+                return other.series.target == target && other.series.key == closing.series.key;
+              });
+          EBBTIDE_REQUIRE(found != result.simulation.series.end());
+          return found->weeks[static_cast<std::size_t>(w)].summary.mean.value;
+        };
+        EBBTIDE_REQUIRE(index < result.simulation.series.size());
+        const double end = closing.weeks[static_cast<std::size_t>(w)].summary.mean.value;
+        const double flow = mean(Target::net_flow), market = mean(Target::market_effect);
+        // A week opens where the week before closed; the first with what its closing leaves when flow and market are
+        // taken off.
+        const double opening =
+            w > 0 ? closing.weeks[static_cast<std::size_t>(w) - 1].summary.mean.value : end - flow - market;
+        std::vector<Cell> row = {result.scenario.name, result.scenario.as_of, static_cast<std::int64_t>(w + 1),
+                                 add_weeks(result.model.calibration->week_one, w)};
+        append_member(closing.series.key, row);
+        row.insert(row.end(), {std::string("musd"), opening, flow, market, end, status_of(closing.series)});
+        table.append(std::move(row));
+      });
   return table;
 }
 
@@ -123,17 +137,18 @@ bool threshold_holds(const Threshold& threshold, double probability) {
 }
 
 Table events_table(const std::vector<ScenarioResult>& results) {
-  Table table("events", "Probabilities of events",
-              {{"scenario", ColumnType::text, "", "Name of the scenario."},
-               {"event", ColumnType::text, "", "Name of the event."},
-               {"description", ColumnType::text, "", "What must happen."},
-               {"probability", ColumnType::number, "", "Share of paths on which it happens, 0 to 1."},
-               {"mc_se", ColumnType::number, "", "Monte Carlo standard error of the probability."},
-               {"delta", ColumnType::number, "", "Probability less the baseline's; empty without a baseline."},
-               {"delta_mc_se", ColumnType::number, "", "Monte Carlo standard error of the difference."},
-               {"threshold", ColumnType::text, "", "Bound that the scenario sets on the probability; empty for none."},
-               {"ok", ColumnType::text, "", "true when the bound holds, false when it is broken; empty without a bound."},
-               {"realised", ColumnType::text, "", "yes or no where the weeks are published; empty until known."}});
+  Table table(
+      "events", "Probabilities of events",
+      {{"scenario", ColumnType::text, "", "Name of the scenario."},
+       {"event", ColumnType::text, "", "Name of the event."},
+       {"description", ColumnType::text, "", "What must happen."},
+       {"probability", ColumnType::number, "", "Share of paths on which it happens, 0 to 1."},
+       {"mc_se", ColumnType::number, "", "Monte Carlo standard error of the probability."},
+       {"delta", ColumnType::number, "", "Probability less the baseline's; empty without a baseline."},
+       {"delta_mc_se", ColumnType::number, "", "Monte Carlo standard error of the difference."},
+       {"threshold", ColumnType::text, "", "Bound that the scenario sets on the probability; empty for none."},
+       {"ok", ColumnType::text, "", "true when the bound holds, false when it is broken; empty without a bound."},
+       {"realised", ColumnType::text, "", "yes or no where the weeks are published; empty until known."}});
   for (const ScenarioResult& result : results) {
     for (std::size_t i = 0; i < result.simulation.events.size(); ++i) {
       const EventResult& event = result.simulation.events[i];
@@ -148,7 +163,8 @@ Table events_table(const std::vector<ScenarioResult>& results) {
         if (threshold.event != event.event.name) continue;
         bounded = true;
         std::vector<Cell> row = place;
-        row.emplace_back(format("{} {} %", threshold.at_most ? "at most" : "at least", number_text(100.0 * threshold.probability)));
+        row.emplace_back(
+            format("{} {} %", threshold.at_most ? "at most" : "at least", number_text(100.0 * threshold.probability)));
         row.emplace_back(std::string(threshold_holds(threshold, event.probability.value) ? "true" : "false"));
         row.push_back(realised);
         table.append(std::move(row));
@@ -168,14 +184,15 @@ Table deltas_table(const std::vector<ScenarioResult>& results) {
   columns.push_back({"delta", ColumnType::number, "", "Mean less the baseline's mean, on the same random numbers."});
   columns.push_back({"mc_se", ColumnType::number, "", "Monte Carlo standard error of the paired difference."});
   Table table("deltas", "Differences to the baseline", std::move(columns));
-  for_each_series_week(results, [&](const ScenarioResult& result, std::size_t index, const SeriesResult& series, int week) {
-    if (result.deltas.empty()) return;
-    const Estimate& delta = result.deltas[index][static_cast<std::size_t>(week)];
-    std::vector<Cell> row = series_cells(result, series.series, week);
-    row[1] = *result.scenario.baseline;
-    row.insert(row.end(), {delta.value, delta.standard_error});
-    table.append(std::move(row));
-  });
+  for_each_series_week(results,
+                       [&](const ScenarioResult& result, std::size_t index, const SeriesResult& series, int week) {
+                         if (result.deltas.empty()) return;
+                         const Estimate& delta = result.deltas[index][static_cast<std::size_t>(week)];
+                         std::vector<Cell> row = series_cells(result, series.series, week);
+                         row[1] = *result.scenario.baseline;
+                         row.insert(row.end(), {delta.value, delta.standard_error});
+                         table.append(std::move(row));
+                       });
   return table;
 }
 
@@ -192,7 +209,8 @@ Table scenarios_table(const std::vector<ScenarioResult>& results) {
                {"paths", ColumnType::integer, "", "Paths simulated."},
                {"seed", ColumnType::text, "", "Seed of the random numbers."},
                {"baseline", ColumnType::text, "", "Scenario the differences are taken to."},
-               {"effective_sample_size", ColumnType::number, "", "Paths that carry the same information when weighted equally."},
+               {"effective_sample_size", ColumnType::number, "",
+                "Paths that carry the same information when weighted equally."},
                {"clip_rate", ColumnType::number, "", "Share of member weeks held at what the member owns."},
                {"condition", ColumnType::text, "", "Condition in one sentence; empty when there is none."},
                {"kind", ColumnType::text, "", "hard: set by the scenario; known: already published at as_of."},
@@ -237,17 +255,18 @@ Table scenarios_table(const std::vector<ScenarioResult>& results) {
 }
 
 Table recent_weeks_table(const std::vector<ScenarioResult>& results, std::size_t weeks) {
-  Table table("weeks", "Recent weeks as known at as_of",
-              {{"universe", ColumnType::text, "", "Set of funds."},
-               {"as_of", ColumnType::date, "", "Nothing published after this day was read."},
-               {"week_end", ColumnType::date, "", "Friday on which the week ends."},
-               {"net_flow", ColumnType::number, "musd", "Total net flow; where nobody published one, the smoothed mean."},
-               {"flow_status", ColumnType::text, "", "seen: published; smoothed: filled by the model."},
-               {"flow_sd", ColumnType::number, "musd", "Standard deviation of the flow: rounding, or of the smoother."},
-               {"aum", ColumnType::number, "musd", "Total AUM at the week's end."},
-               {"aum_status", ColumnType::text, "", "seen: published; reconstructed: from flows and returns."},
-               {"aum_sd", ColumnType::number, "musd", "Standard deviation of AUM."},
-               {"return", ColumnType::number, "%", "AUM-weighted return of the week, simple percent."}});
+  Table table(
+      "weeks", "Recent weeks as known at as_of",
+      {{"universe", ColumnType::text, "", "Set of funds."},
+       {"as_of", ColumnType::date, "", "Nothing published after this day was read."},
+       {"week_end", ColumnType::date, "", "Friday on which the week ends."},
+       {"net_flow", ColumnType::number, "musd", "Total net flow; where nobody published one, the smoothed mean."},
+       {"flow_status", ColumnType::text, "", "seen: published; smoothed: filled by the model."},
+       {"flow_sd", ColumnType::number, "musd", "Standard deviation of the flow: rounding, or of the smoother."},
+       {"aum", ColumnType::number, "musd", "Total AUM at the week's end."},
+       {"aum_status", ColumnType::text, "", "seen: published; reconstructed: from flows and returns."},
+       {"aum_sd", ColumnType::number, "musd", "Standard deviation of AUM."},
+       {"return", ColumnType::number, "%", "AUM-weighted return of the week, simple percent."}});
   std::set<std::pair<std::string, Date>> done;
   for (const ScenarioResult& result : results) {
     const Calibration& calibration = *result.model.calibration;

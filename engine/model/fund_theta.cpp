@@ -34,7 +34,8 @@ FundTheta FundSampler::draw(std::uint64_t seed, std::uint64_t group) const {
   for (std::size_t m = 0; m < members_.size(); ++m) {
     theta.members.push_back(members_[m].draw(seed, group, member_equation_number(m)));
     PlaceEngine last(seed, DrawPlace{group, 1 + static_cast<std::uint32_t>(m), Purpose::opening, 0});
-    theta.opening_members.push_back(last_sd_[m] > 0.0 ? last_mean_[m] + last_sd_[m] * normal_draw(last) : last_mean_[m]);
+    theta.opening_members.push_back(last_sd_[m] > 0.0 ? last_mean_[m] + last_sd_[m] * normal_draw(last)
+                                                      : last_mean_[m]);
   }
   return theta;
 }

@@ -12,10 +12,10 @@ namespace ebbtide {
 struct FundTheta {
   RegressionDraw flow;
   std::vector<RegressionDraw> members;
-  double opening_flow = 0.0;     // x of the week before week 1
-  double opening_average = 0.0;  // m of the week before week 1
+  double opening_flow = 0.0;            // x of the week before week 1
+  double opening_average = 0.0;         // m of the week before week 1
   std::vector<double> opening_members;  // x_m of the week before week 1
-  double aum_factor = 1.0;       // opening AUM over its posterior mean, the same for the total and all members
+  double aum_factor = 1.0;              // opening AUM over its posterior mean, the same for the total and all members
 };
 
 class FundSampler {

@@ -30,7 +30,9 @@ double model_value(const Quantity& quantity) {
   return quantity.unit == Unit::percent ? log_percent(quantity.value) : quantity.value;
 }
 
-std::string unit_suffix(Unit unit) { return unit == Unit::percent ? " %" : " bp"; }
+std::string unit_suffix(Unit unit) {
+  return unit == Unit::percent ? " %" : " bp";
+}
 
 LinearConstraint bind_condition(const std::vector<MarketVariable>& variables, const MarketCondition& condition,
                                 int lead_weeks) {

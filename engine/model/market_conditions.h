@@ -1,7 +1,8 @@
 // Conditions on the market as linear constraints C Y = f on the stacked path, in model units.
 //
-// A user's condition in simple percent becomes log percent (cumulative: the sum of logs; average: their mean; a combination: the weighted
-// sum of the variables' own logs); bp stay bp. Published values of weeks the path covers enter as `known`.
+// A user's condition in simple percent becomes log percent (cumulative: the sum of logs; average: their mean; a
+// combination: the weighted sum of the variables' own logs); bp stay bp. Published values of weeks the path covers
+// enter as `known`.
 #pragma once
 
 #include <string>
@@ -25,9 +26,9 @@ struct PathTerm {
 
 struct LinearConstraint {
   ConditionKind kind = ConditionKind::hard;
-  std::string text;      // for people
+  std::string text;  // for people
   Unit unit = Unit::percent;
-  double asked = 0.0;    // as displayed: simple percent or bp
+  double asked = 0.0;  // as displayed: simple percent or bp
   std::vector<PathTerm> terms;
   double value = 0.0;    // f, model units
   SourcePosition where;  // the scenario file; empty for known values
@@ -37,7 +38,8 @@ struct LinearConstraint {
 std::vector<PathTerm> displayed_terms(const std::vector<MarketVariable>& variables, int variable, int week);
 
 // Hard conditions of a scenario plus the values `view` already holds of the path's weeks (view may be null).
-// lead_weeks: market weeks before week 1. Findings: redundant-condition, contradictory-condition, condition-on-known-value.
+// lead_weeks: market weeks before week 1. Findings: redundant-condition, contradictory-condition,
+// condition-on-known-value.
 std::vector<LinearConstraint> bind_market_conditions(const MarketPosterior& posterior, const Scenario& scenario,
                                                      const HistoryView* view, int lead_weeks, Findings& findings);
 

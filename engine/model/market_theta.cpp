@@ -43,11 +43,15 @@ MarketTheta MarketSampler::reduce(const std::vector<RegressionDraw>& draws) cons
       const MarketRegressor& regressor = regressors[j];
       const double value = draw.coefficients(static_cast<int>(j));
       switch (regressor.kind) {
-        case MarketRegressor::Kind::constant: theta.constant(i) += value; break;
+        case MarketRegressor::Kind::constant:
+          theta.constant(i) += value;
+          break;
         case MarketRegressor::Kind::lag:
           theta.lags[static_cast<std::size_t>(regressor.lag - 1)](i, regressor.variable) += value;
           break;
-        case MarketRegressor::Kind::same_week: same_week(i, regressor.variable) -= value; break;
+        case MarketRegressor::Kind::same_week:
+          same_week(i, regressor.variable) -= value;
+          break;
       }
     }
   }
@@ -62,7 +66,8 @@ Matrix volatility_path(const MarketPosterior& posterior, int weeks) {
   const int d = static_cast<int>(posterior.variables.size());
   Matrix result(weeks, d);
   for (int i = 0; i < d; ++i) {
-    const VolatilityState& state = posterior.volatility[static_cast<std::size_t>(posterior.volatility_of[static_cast<std::size_t>(i)])];
+    const VolatilityState& state =
+        posterior.volatility[static_cast<std::size_t>(posterior.volatility_of[static_cast<std::size_t>(i)])];
     double weight = 1.0;
     for (int week = 0; week < weeks; ++week) {
       result(week, i) = std::sqrt(state.long_run + (state.level - state.long_run) * weight);
@@ -79,7 +84,8 @@ Matrix mean_path(const MarketTheta& theta, const Matrix& last_values, int weeks)
     Vector value = theta.constant;
     for (int lag = 1; lag <= static_cast<int>(theta.lags.size()); ++lag) {
       const int past = week - lag;
-      const Vector earlier = past >= 0 ? Vector(path.row(past).transpose()) : Vector(last_values.row(-past - 1).transpose());
+      const Vector earlier =
+          past >= 0 ? Vector(path.row(past).transpose()) : Vector(last_values.row(-past - 1).transpose());
       value += theta.lags[static_cast<std::size_t>(lag - 1)] * earlier;
     }
     path.row(week) = value.transpose();

@@ -15,9 +15,9 @@
 namespace ebbtide {
 
 struct MarketTheta {
-  Vector constant;            // c
-  std::vector<Matrix> lags;   // A_1 .. A_p
-  Matrix impact;              // P
+  Vector constant;           // c
+  std::vector<Matrix> lags;  // A_1 .. A_p
+  Matrix impact;             // P
 };
 
 // Draws of the whole market block.

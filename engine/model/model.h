@@ -22,7 +22,8 @@ struct Model {
   std::size_t variable_count() const { return calibration->market.variables.size(); }
 };
 
-// Binds conditions and known values; view may be null (a calibration without a universe knows no later values). Errors in `findings` leave the model unusable.
+// Binds conditions and known values; view may be null (a calibration without a universe knows no later values). Errors
+// in `findings` leave the model unusable.
 Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario& scenario, const HistoryView* view,
                   Findings& findings);
 

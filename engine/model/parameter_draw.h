@@ -1,4 +1,5 @@
-// Draws from a normal-inverse-gamma posterior, one per theta group. A theta group is a run of consecutive paths that share parameters.
+// Draws from a normal-inverse-gamma posterior, one per theta group. A theta group is a run of consecutive paths that
+// share parameters.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +15,13 @@ std::size_t theta_group_size(std::uint64_t paths);
 inline constexpr std::size_t kLargestThetaGroup = 16;
 
 // Equations are numbered once for the random-number law (week word of Purpose::parameter).
-inline std::uint32_t market_equation_number(std::size_t variable) { return static_cast<std::uint32_t>(variable); }
+inline std::uint32_t market_equation_number(std::size_t variable) {
+  return static_cast<std::uint32_t>(variable);
+}
 inline constexpr std::uint32_t kFlowEquationNumber = 1000;
-inline std::uint32_t member_equation_number(std::size_t member) { return 2000 + static_cast<std::uint32_t>(member); }
+inline std::uint32_t member_equation_number(std::size_t member) {
+  return 2000 + static_cast<std::uint32_t>(member);
+}
 
 struct RegressionDraw {
   Vector coefficients;

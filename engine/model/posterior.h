@@ -1,7 +1,8 @@
 // The calibrated law of the market, the flows and the members: everything the simulation needs to know of the past.
 //
 // Written by engine/calibration, or by hand as calibration.json (docs/calibration-format.md). Model units: basis points
-// and log percent for the market, percent of opening AUM for flows, million USD for AUM. docs/methods.md has the equations.
+// and log percent for the market, percent of opening AUM for flows, million USD for AUM. docs/methods.md has the
+// equations.
 #pragma once
 
 #include <limits>
@@ -21,8 +22,8 @@ namespace ebbtide {
 struct RegressionPosterior {
   std::vector<std::string> regressors;  // names, for people
   Vector mean;
-  Matrix unit_covariance;      // V
-  double residual_variance = 1.0;  // s^2
+  Matrix unit_covariance;                                               // V
+  double residual_variance = 1.0;                                       // s^2
   double degrees_of_freedom = std::numeric_limits<double>::infinity();  // infinity: sigma^2 is s^2
   int observations = 0;
   std::optional<Date> first_week;
@@ -50,8 +51,8 @@ struct MarketEquation {
 // Variance scale of a group of equations, relative to their residual variances.
 struct VolatilityState {
   std::string group;
-  double decay = 1.0;      // EWMA decay of the filter; 1: no filter, scale 1
-  double level = 1.0;      // filtered scale of the first simulated week
+  double decay = 1.0;  // EWMA decay of the filter; 1: no filter, scale 1
+  double level = 1.0;  // filtered scale of the first simulated week
   double long_run = 1.0;
   double persistence = 1.0;  // over the horizon: long_run + (level - long_run) persistence^(k-1); 1 holds it
 };
@@ -61,34 +62,35 @@ struct MarketPosterior {
   int lag_order = 1;
   std::vector<MarketEquation> equations;  // one per variable, triangular in this order
   std::vector<VolatilityState> volatility;
-  std::vector<int> volatility_of;         // variable -> index in volatility
+  std::vector<int> volatility_of;                               // variable -> index in volatility
   double tail_index = std::numeric_limits<double>::infinity();  // nu > 2 of the mixing variable
   std::vector<std::pair<double, double>> tail_profile;          // nu, profile log-likelihood less its maximum
-  Date last_week;      // the last week whose variables are all known
-  Matrix last_values;  // lag_order x variables, most recent first
+  Date last_week;                                               // the last week whose variables are all known
+  Matrix last_values;                                           // lag_order x variables, most recent first
 };
 
-// x_t = level_t + own_lag x_{t-1} + return r_t + return_lag r_{t-1} + average m_{t-1} + drawdown d_{t-1} + e_t, where x is
-// net flow in % of opening AUM, r the AUM-weighted simple return in %, m the exponentially weighted mean of past x, d =
-// 100 log(close / highest close of the window) of the drawdown variable. The level walks: level_t = level_{t-1} + walk_ratio sigma n_t.
+// x_t = level_t + own_lag x_{t-1} + return r_t + return_lag r_{t-1} + average m_{t-1} + drawdown d_{t-1} + e_t, where x
+// is net flow in % of opening AUM, r the AUM-weighted simple return in %, m the exponentially weighted mean of past x,
+// d = 100 log(close / highest close of the window) of the drawdown variable. The level walks: level_t = level_{t-1} +
+// walk_ratio sigma n_t.
 struct FlowPosterior {
   static constexpr int kLevel = 0, kOwnLag = 1, kReturn = 2, kReturnLag = 3, kDrawdown = 4, kAverage = 5, kCount = 6;
   RegressionPosterior posterior;  // in this order
   double walk_ratio = 0.0;
   double average_decay = 0.9;
-  double average_weight = 0.0;    // sum of the decayed weights so far; m = (decayed sum) / weight
-  int drawdown_variable = 0;      // market variable whose closes make the drawdown
-  int drawdown_window = 12;       // weeks
+  double average_weight = 0.0;            // sum of the decayed weights so far; m = (decayed sum) / weight
+  int drawdown_variable = 0;              // market variable whose closes make the drawdown
+  int drawdown_window = 12;               // weeks
   std::vector<double> recent_log_closes;  // log percent, up to MarketPosterior::last_week, oldest first, at most window
-  double last_return = 0.0;       // r of the week before week 1 (used when last_week is that week)
-  Vector opening;                 // x and m of the week before week 1, posterior mean
-  Matrix opening_covariance;      // 2 x 2
+  double last_return = 0.0;               // r of the week before week 1 (used when last_week is that week)
+  Vector opening;                         // x and m of the week before week 1, posterior mean
+  Matrix opening_covariance;              // 2 x 2
 };
 
 enum class AumStatus { none, seen, inferred };
 
-// f_m = scale_m (level + parent x_t + own_lag x_m,t-1 + own_return (r_m - r_t) + e) / 100, scale_m the member's opening AUM,
-// or the total's where the member has no AUM.
+// f_m = scale_m (level + parent x_t + own_lag x_m,t-1 + own_return (r_m - r_t) + e) / 100, scale_m the member's opening
+// AUM, or the total's where the member has no AUM.
 struct MemberPosterior {
   static constexpr int kLevel = 0, kOwnLag = 1, kParent = 2, kOwnReturn = 3, kCount = 4;
   std::string name;
@@ -96,7 +98,7 @@ struct MemberPosterior {
   bool residual = false;
   bool seen = false;  // has at least one published flow before week 1
   RegressionPosterior posterior;
-  double last_mean = 0.0;      // x_m of the week before week 1
+  double last_mean = 0.0;  // x_m of the week before week 1
   double last_variance = 0.0;
   AumStatus aum_status = AumStatus::none;
   double opening_aum_musd = 0.0;

@@ -2,10 +2,12 @@
 
 namespace ebbtide {
 
-// With Sigma = U D U', U unit lower triangular, multiply z = c + sum A_k z_-k + u by U^-1: row i has same-week coefficients
+// With Sigma = U D U', U unit lower triangular, multiply z = c + sum A_k z_-k + u by U^-1: row i has same-week
+// coefficients
 // -(U^-1)_ij, constant (U^-1 c)_i, lags (U^-1 A_k)_i, residual variance D_i.
 std::vector<MarketEquation> equations_from_reduced(const Vector& constant, const std::vector<Matrix>& lags,
-                                                   const Matrix& covariance, const std::vector<MarketVariable>& variables) {
+                                                   const Matrix& covariance,
+                                                   const std::vector<MarketVariable>& variables) {
   const int d = static_cast<int>(constant.size());
   const Matrix lower = Eigen::LLT<Matrix>(covariance).matrixL();
   const Vector scale = lower.diagonal();

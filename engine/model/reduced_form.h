@@ -7,8 +7,10 @@
 
 namespace ebbtide {
 
-// Equations with zero posterior uncertainty whose reduced form is c, A_1 .. A_p, Sigma. Sigma must be positive definite.
+// Equations with zero posterior uncertainty whose reduced form is c, A_1 .. A_p, Sigma. Sigma must be positive
+// definite.
 std::vector<MarketEquation> equations_from_reduced(const Vector& constant, const std::vector<Matrix>& lags,
-                                                   const Matrix& covariance, const std::vector<MarketVariable>& variables);
+                                                   const Matrix& covariance,
+                                                   const std::vector<MarketVariable>& variables);
 
 }  // namespace ebbtide

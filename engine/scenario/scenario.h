@@ -57,7 +57,7 @@ struct Event {
 
 struct Threshold {
   std::string event;
-  bool at_most = true;  // else at least
+  bool at_most = true;       // else at least
   double probability = 0.0;  // a fraction, 0 to 1
   SourcePosition where;
 };

@@ -9,8 +9,8 @@
 namespace ebbtide {
 namespace {
 
-// The week word of the random-number law: horizon weeks are 1, 2, ...; lead weeks count back from 60000, so that neither
-// horizon nor lead shifts a draw.
+// The week word of the random-number law: horizon weeks are 1, 2, ...; lead weeks count back from 60000, so that
+// neither horizon nor lead shifts a draw.
 std::uint32_t week_word(int market_week, int lead_weeks) {
   const int week = market_week - lead_weeks + 1;
   return static_cast<std::uint32_t>(week >= 1 ? week : 60000 - week);
@@ -104,7 +104,8 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
       conditioning = condition(theta, volatility_, mean_path(theta, market.last_values, weeks), model_.constraints);
     }
     const Lanes mixing = root_mixing(mixing_ ? noise.mixing.data() + offset : nullptr, conditioning.distance);
-    propagate_market(theta, volatility_, market.last_values, noise.market.data() + offset, kStride, mixing, group.market);
+    propagate_market(theta, volatility_, market.last_values, noise.market.data() + offset, kStride, mixing,
+                     group.market);
     if (!model_.constraints.empty()) impose_constraints(model_.constraints, conditioning, group.market);
     if (kernel) {
       FundNoise fund_noise;

@@ -1,5 +1,5 @@
-// Simulates blocks of 256 paths. A block is a pure function of (model, seed, paths, block): which thread runs it, and when,
-// cannot matter.
+// Simulates blocks of 256 paths. A block is a pure function of (model, seed, paths, block): which thread runs it, and
+// when, cannot matter.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct GroupPaths {
   std::uint64_t first_path = 0;
   std::size_t lanes = 0;  // paths in use
   LaneGrid market;
-  FundPaths funds;        // empty without funds
+  FundPaths funds;  // empty without funds
 };
 
 class BlockSimulator {

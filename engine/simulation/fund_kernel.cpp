@@ -98,7 +98,8 @@ FundKernel::FundKernel(const Model& model)
   drawdown_variables_ = variables_of(variables, posterior_.flow.drawdown_variable);
   const std::size_t members = posterior_.members.size();
   state_.prices.resize(prices_.size());
-  for (auto* grid : {&state_.member_returns, &state_.member_aum, &state_.member_flow, &state_.scale, &state_.variance}) {
+  for (auto* grid :
+       {&state_.member_returns, &state_.member_aum, &state_.member_flow, &state_.scale, &state_.variance}) {
     grid->resize(members);
   }
   state_.closes.resize(posterior_.flow.recent_log_closes.size() + lead_ + horizon_);
@@ -232,8 +233,8 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     state_.level[lane] += flow.walk_ratio * sigma * static_cast<double>(noise[stride + lane]);
     const double r = 100.0 * state_.total_return[lane];
-    const double x = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
-                     b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
+    const double x = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] +
+                     b(FlowPosterior::kReturn) * r + b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
                      b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
                      sigma * static_cast<double>(noise[lane]);
     effect[lane] = opening[lane] * state_.total_return[lane];

@@ -1,8 +1,8 @@
 // Flows and AUM of one theta group along its market paths: the flow equation, the members' equations moved onto the
 // total, and the identity AUM_t = AUM_{t-1} + flow_t + market effect_t of the total and of every member.
 //
-// Within a dimension flows add to the total's flow on every path, and where members have AUM so do AUM and market effects.
-// Each member's gap to the total is shared by its residual variance in USD (conditioning on the sum). Members
+// Within a dimension flows add to the total's flow on every path, and where members have AUM so do AUM and market
+// effects. Each member's gap to the total is shared by its residual variance in USD (conditioning on the sum). Members
 // are kept from redeeming more than they hold; what one cannot deliver the others do.
 #pragma once
 
@@ -28,7 +28,7 @@ struct FundPaths {
 
 // Standard normal draws of one block: noise[(week * slots + slot) * stride + lane].
 struct FundNoise {
-  const float* flow = nullptr;  // two slots: residual, walk of the level
+  const float* flow = nullptr;            // two slots: residual, walk of the level
   std::array<const float*, 3> members{};  // by dimension, slot = member in display order
   std::size_t stride = 0;
 };
@@ -39,8 +39,7 @@ class FundKernel {
 
   FundPaths make_paths() const;
   // market: market week x variable, log percent or bp; lanes beyond `lanes` are computed and not counted.
-  void run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, std::size_t lanes,
-           FundPaths& paths);
+  void run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, std::size_t lanes, FundPaths& paths);
 
  private:
   // The members of one dimension: a range of FundPosterior::members.
@@ -56,12 +55,12 @@ class FundKernel {
   struct State {
     Lanes flow{}, average{}, level{}, last_return{}, total_return{}, drawdown{};
     double average_weight = 0.0;
-    std::vector<Lanes> prices;          // simple returns
-    std::vector<Lanes> member_returns;  // simple
-    std::vector<Lanes> member_aum;      // at the week's opening
-    std::vector<Lanes> member_flow;     // x_m of the week before
-    std::vector<Lanes> scale, variance; // of the week's member flows, USD
-    std::vector<Lanes> closes;          // of the drawdown variable, log percent, oldest first
+    std::vector<Lanes> prices;           // simple returns
+    std::vector<Lanes> member_returns;   // simple
+    std::vector<Lanes> member_aum;       // at the week's opening
+    std::vector<Lanes> member_flow;      // x_m of the week before
+    std::vector<Lanes> scale, variance;  // of the week's member flows, USD
+    std::vector<Lanes> closes;           // of the drawdown variable, log percent, oldest first
     Lanes total_aum{};
   };
 

@@ -43,13 +43,14 @@ void propagate_week(std::size_t d, std::size_t lag_count, const double* constant
 
 }  // namespace
 
-void propagate_market(const MarketTheta& theta, const Matrix& volatility, const Matrix& last_values,
-                      const float* noise, std::size_t stride, const Lanes& root_mixing, LaneGrid& paths) {
+void propagate_market(const MarketTheta& theta, const Matrix& volatility, const Matrix& last_values, const float* noise,
+                      std::size_t stride, const Lanes& root_mixing, LaneGrid& paths) {
   const auto d = static_cast<std::size_t>(theta.constant.size());
   const std::size_t lags = theta.lags.size();
   std::vector<Lanes> initial(lags * d);
   for (std::size_t lag = 0; lag < lags; ++lag) {
-    for (std::size_t j = 0; j < d; ++j) initial[lag * d + j].fill(last_values(static_cast<int>(lag), static_cast<int>(j)));
+    for (std::size_t j = 0; j < d; ++j)
+      initial[lag * d + j].fill(last_values(static_cast<int>(lag), static_cast<int>(j)));
   }
   std::vector<const double*> matrices(lags);
   for (std::size_t lag = 0; lag < lags; ++lag) matrices[lag] = theta.lags[lag].data();
@@ -73,7 +74,8 @@ void impose_constraints(const std::vector<LinearConstraint>& constraints, const 
   for (std::size_t i = 0; i < constraints.size(); ++i) {
     gaps[i].fill(constraints[i].value);
     for (const PathTerm& term : constraints[i].terms) {
-      add_scaled(gaps[i], -term.weight, paths.at(static_cast<std::size_t>(term.week), static_cast<std::size_t>(term.variable)));
+      add_scaled(gaps[i], -term.weight,
+                 paths.at(static_cast<std::size_t>(term.week), static_cast<std::size_t>(term.variable)));
     }
   }
   for (int column = 0; column < conditioning.gain.cols(); ++column) {

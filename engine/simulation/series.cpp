@@ -32,7 +32,8 @@ const Lanes& fund_value(const FundPaths& funds, const Series& series, std::size_
 
 void add_terms(const std::vector<PathTerm>& terms, const LaneGrid& market, int first_week, Lanes& values) {
   for (const PathTerm& term : terms) {
-    const Lanes& path = market.at(static_cast<std::size_t>(first_week + term.week), static_cast<std::size_t>(term.variable));
+    const Lanes& path =
+        market.at(static_cast<std::size_t>(first_week + term.week), static_cast<std::size_t>(term.variable));
     for (std::size_t lane = 0; lane < kLanes; ++lane) values[lane] += term.weight * path[lane];
   }
 }
@@ -41,14 +42,22 @@ void add_terms(const std::vector<PathTerm>& terms, const LaneGrid& market, int f
 
 std::string_view target_text(Target target) {
   switch (target) {
-    case Target::net_flow: return "net_flow";
-    case Target::cumulative_net_flow: return "cumulative_net_flow";
-    case Target::net_flow_pct_aum: return "net_flow_pct_aum";
-    case Target::aum: return "aum";
-    case Target::market_effect: return "market_effect";
-    case Target::factor: return "factor";
-    case Target::return_: return "return";
-    case Target::condition: return "condition";
+    case Target::net_flow:
+      return "net_flow";
+    case Target::cumulative_net_flow:
+      return "cumulative_net_flow";
+    case Target::net_flow_pct_aum:
+      return "net_flow_pct_aum";
+    case Target::aum:
+      return "aum";
+    case Target::market_effect:
+      return "market_effect";
+    case Target::factor:
+      return "factor";
+    case Target::return_:
+      return "return";
+    case Target::condition:
+      return "condition";
   }
   return "";
 }
@@ -69,26 +78,45 @@ std::vector<Series> series_of(const Model& model) {
   for (const bool returns : {false, true}) {
     for (std::size_t i = 0; i < variables.size(); ++i) {
       if (variables[i].is_return != returns) continue;
-      result.push_back({returns ? Target::return_ : Target::factor, {}, variables[i].name, variables[i].unit, false, -1,
-                        static_cast<int>(i), displayed_terms(variables, static_cast<int>(i), 0), weeks});
+      result.push_back({returns ? Target::return_ : Target::factor,
+                        {},
+                        variables[i].name,
+                        variables[i].unit,
+                        false,
+                        -1,
+                        static_cast<int>(i),
+                        displayed_terms(variables, static_cast<int>(i), 0),
+                        weeks});
     }
   }
   for (std::size_t i = 0; i < model.constraints.size(); ++i) {
-    result.push_back({Target::condition, {}, model.constraints[i].text, model.constraints[i].unit, false, -1,
-                      static_cast<int>(i), model.constraints[i].terms, 1});
+    result.push_back({Target::condition,
+                      {},
+                      model.constraints[i].text,
+                      model.constraints[i].unit,
+                      false,
+                      -1,
+                      static_cast<int>(i),
+                      model.constraints[i].terms,
+                      1});
   }
   return result;
 }
 
 bool event_watches(const Event& event, const Series& series) {
   switch (event.target) {
-    case EventTarget::net_flow: return series.target == Target::net_flow && series.key == event.member;
+    case EventTarget::net_flow:
+      return series.target == Target::net_flow && series.key == event.member;
     case EventTarget::cumulative_net_flow:
       return series.target == Target::cumulative_net_flow && series.key == event.member;
-    case EventTarget::net_flow_pct_aum: return series.target == Target::net_flow_pct_aum && series.key == event.member;
-    case EventTarget::aum: return series.target == Target::aum && series.key == event.member;
-    case EventTarget::factor: return series.target == Target::factor && series.name == event.variable;
-    case EventTarget::return_: return series.target == Target::return_ && series.name == event.variable;
+    case EventTarget::net_flow_pct_aum:
+      return series.target == Target::net_flow_pct_aum && series.key == event.member;
+    case EventTarget::aum:
+      return series.target == Target::aum && series.key == event.member;
+    case EventTarget::factor:
+      return series.target == Target::factor && series.name == event.variable;
+    case EventTarget::return_:
+      return series.target == Target::return_ && series.name == event.variable;
   }
   return false;
 }
@@ -97,9 +125,15 @@ void evaluate_series(const Model& model, const Series& series, int week, const G
   const FundPaths& funds = paths.funds;
   const auto row = static_cast<std::size_t>(week);
   switch (series.target) {
-    case Target::net_flow: values = fund_value(funds, series, row, FundPaths::kFlow, funds.flow); return;
-    case Target::aum: values = fund_value(funds, series, row, FundPaths::kAum, funds.aum); return;
-    case Target::market_effect: values = fund_value(funds, series, row, FundPaths::kMarket, funds.market); return;
+    case Target::net_flow:
+      values = fund_value(funds, series, row, FundPaths::kFlow, funds.flow);
+      return;
+    case Target::aum:
+      values = fund_value(funds, series, row, FundPaths::kAum, funds.aum);
+      return;
+    case Target::market_effect:
+      values = fund_value(funds, series, row, FundPaths::kMarket, funds.market);
+      return;
     case Target::cumulative_net_flow:
       values.fill(0.0);
       for (std::size_t earlier = 0; earlier <= row; ++earlier) {

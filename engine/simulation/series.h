@@ -16,14 +16,14 @@ std::string_view target_text(Target target);  // "net_flow", ..., "return"
 // One value per path and week: a target of the total, of a member, of a market variable, or of a condition's quantity.
 struct Series {
   Target target = Target::net_flow;
-  SeriesKey key;         // flows and AUM
-  std::string name;      // factor or price
+  SeriesKey key;     // flows and AUM
+  std::string name;  // factor or price
   Unit unit = Unit::million_usd;
-  bool inferred = false;  // rests on declared shares or on a member never published before
-  int member = -1;       // index into FundPosterior::members; -1: the total
-  int index = -1;        // market variable, or constraint
+  bool inferred = false;        // rests on declared shares or on a member never published before
+  int member = -1;              // index into FundPosterior::members; -1: the total
+  int index = -1;               // market variable, or constraint
   std::vector<PathTerm> terms;  // factor and return: of market week 0; condition: of its market weeks
-  int weeks = 0;         // a condition's quantity has one value
+  int weeks = 0;                // a condition's quantity has one value
 };
 
 // Display order: total, assets, regions, issuers, factors, returns; condition quantities last.

@@ -63,7 +63,11 @@ void store_lanes(const Lanes& values, std::size_t lanes, float* out) {
 class Simulation {
  public:
   Simulation(const Model& model, const SimulationOptions& options, const Executor& executor, SampleBuffer& buffer)
-      : model_(model), options_(options), executor_(executor), buffer_(buffer), simulator_(model, options.seed, options.paths) {}
+      : model_(model),
+        options_(options),
+        executor_(executor),
+        buffer_(buffer),
+        simulator_(model, options.seed, options.paths) {}
 
   SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
     SimulationResult result;
@@ -97,22 +101,22 @@ class Simulation {
     const bool count_clips = range.first == 0;
     std::atomic<std::uint64_t> clipped{0}, member_weeks{0};
     std::atomic<std::size_t> done{0};
-    executor_.for_blocks(
-        (simulator_.block_count() + kBlocksPerTask - 1) / kBlocksPerTask,
-        [&](std::size_t task) {
-          BlockSamples samples(slab.columns.size(), kBlockPaths / simulator_.group_size());
-          const std::size_t end = std::min(simulator_.block_count(), (task + 1) * kBlocksPerTask);
-          for (std::size_t block = task * kBlocksPerTask; block < end; ++block) {
-            simulator_.simulate(block, [&](const GroupPaths& group) {
-              gather(group, result, slab, samples);
-              clipped += group.funds.clipped;
-              member_weeks += group.lanes * group.funds.flow.columns() * static_cast<std::size_t>(model_.horizon_weeks);
-            });
-            store(block, samples, result, slab);
-            report_progress(++done);
-          }
-        },
-        options_.stop);
+    executor_.for_blocks((simulator_.block_count() + kBlocksPerTask - 1) / kBlocksPerTask,
+                         [&](std::size_t task) {
+                           BlockSamples samples(slab.columns.size(), kBlockPaths / simulator_.group_size());
+                           const std::size_t end = std::min(simulator_.block_count(), (task + 1) * kBlocksPerTask);
+                           for (std::size_t block = task * kBlocksPerTask; block < end; ++block) {
+                             simulator_.simulate(block, [&](const GroupPaths& group) {
+                               gather(group, result, slab, samples);
+                               clipped += group.funds.clipped;
+                               member_weeks += group.lanes * group.funds.flow.columns() *
+                                               static_cast<std::size_t>(model_.horizon_weeks);
+                             });
+                             store(block, samples, result, slab);
+                             report_progress(++done);
+                           }
+                         },
+                         options_.stop);
     work_done_ += static_cast<double>(simulator_.block_count());
     if (!count_clips) return;
     result.clipped_member_weeks = clipped;
@@ -142,7 +146,8 @@ class Simulation {
     for (std::size_t c = 0; c < slab.columns.size(); ++c) {
       std::copy_n(samples.paths.data() + c * kBlockPaths, count, slab.samples + c * slab.paths + first);
       SeriesWeek& week = result.series[slab.columns[c].series].weeks[static_cast<std::size_t>(slab.columns[c].week)];
-      std::copy_n(samples.sums.data() + c * samples.groups, groups, week.group_sums.data() + first / simulator_.group_size());
+      std::copy_n(samples.sums.data() + c * samples.groups, groups,
+                  week.group_sums.data() + first / simulator_.group_size());
     }
   }
 
@@ -171,6 +176,23 @@ class Simulation {
     return statistic == EventStatistic::minimum ? std::min(sofar, value) : std::max(sofar, value);
   }
 
+  // Known when every week is, or when a published week alone decides: a minimum that was below, a maximum above.
+  static std::optional<bool> realised_event(const Event& event, const SeriesResult& series,
+                                            const std::function<bool(double)>& happened) {
+    const bool one_week_decides =
+        event.below ? event.statistic != EventStatistic::maximum : event.statistic != EventStatistic::minimum;
+    std::optional<double> came;
+    bool complete = true;
+    for (int week = event.weeks.first; week <= event.weeks.last; ++week) {
+      const auto& value = series.weeks[static_cast<std::size_t>(week) - 1].realised;
+      complete = complete && value.has_value();
+      if (!value) continue;
+      if (one_week_decides && happened(*value)) return true;
+      came = came ? fold(event.statistic, *came, *value) : *value;
+    }
+    return complete && came ? std::optional(happened(*came)) : std::nullopt;
+  }
+
   void judge_event(const Slab& slab, EventResult& result, const SimulationResult& all) const {
     const Event& event = result.event;
     std::size_t first_column = slab.columns.size();
@@ -196,13 +218,7 @@ class Simulation {
     }
     result.probability = grouped_mean(result.group_sums, static_cast<std::size_t>(slab.paths), simulator_.group_size());
     const SeriesResult& series = all.series[slab.columns[first_column].series];
-    std::optional<double> came;
-    for (std::size_t week = 0; week < weeks; ++week) {
-      const auto& value = series.weeks[static_cast<std::size_t>(event.weeks.first) - 1 + week].realised;
-      if (!value) return;
-      came = came ? fold(event.statistic, *came, *value) : *value;
-    }
-    result.realised = happened(*came);
+    result.realised = realised_event(event, series, happened);
   }
 
   const Model& model_;

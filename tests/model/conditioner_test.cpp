@@ -70,7 +70,8 @@ struct DenseCase {
 DenseCase dense_case() {
   const Calibration calibration = fixture::two_lag_market();
   const MarketTheta theta = MarketSampler(calibration.market).mean();
-  DenseCase result{theta.constant, theta.lags, theta.impact * theta.impact.transpose(), calibration.market.last_values, {}};
+  DenseCase result{
+      theta.constant, theta.lags, theta.impact * theta.impact.transpose(), calibration.market.last_values, {}};
   const auto row = [&](std::vector<PathTerm> terms, double value) {
     LinearConstraint constraint = pin(1, 0, value);
     constraint.terms = std::move(terms);
@@ -115,7 +116,8 @@ TEST(Conditioner, AgreesWithADenseStackedSolveInLongDouble) {
   const Conditioning conditioning = condition(theta, Matrix::Ones(weeks, d), mean, dense.constraints);
   const double exact_distance = static_cast<double>(gap.dot(weights));
   EXPECT_NEAR(conditioning.distance, exact_distance, 1e-10 * exact_distance);
-  EXPECT_LT((conditioning.gain - gain.cast<double>()).cwiseAbs().maxCoeff(), 1e-10 * conditioning.gain.cwiseAbs().maxCoeff());
+  EXPECT_LT((conditioning.gain - gain.cast<double>()).cwiseAbs().maxCoeff(),
+            1e-10 * conditioning.gain.cwiseAbs().maxCoeff());
 }
 
 TEST(Conditioner, TheDenseComparisonNoticesASecondLagThatIsNotCarried) {
@@ -153,8 +155,9 @@ TEST(Conditioner, IsUnchangedWhenTheShockMatrixIsFactoredOtherwise) {
   constant << theta.constant(1), theta.constant(0);
   const Matrix swap = (Matrix(2, 2) << 0, 1, 1, 0).finished();
   const Matrix sigma = swap * theta.impact * theta.impact.transpose() * swap;
-  const Calibration other = fixture::reduced_market(
-      constant, {swap * theta.lags[0] * swap, swap * theta.lags[1] * swap}, sigma, calibration.market.last_values * swap);
+  const Calibration other =
+      fixture::reduced_market(constant, {swap * theta.lags[0] * swap, swap * theta.lags[1] * swap}, sigma,
+                              calibration.market.last_values * swap);
   const MarketTheta swapped = MarketSampler(other.market).mean();
   const Conditioning two =
       condition(swapped, ones, mean_path(swapped, other.market.last_values, 4), {pin(2, 1, 1.0), pin(4, 0, -1.0)});

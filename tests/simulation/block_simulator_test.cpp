@@ -21,7 +21,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // All paths of a market: values[week * variables + variable][path].
 std::vector<std::vector<double>> simulate_market(const Model& model, std::uint64_t seed, std::uint64_t paths) {
   const std::size_t d = model.variable_count();
-  std::vector<std::vector<double>> values(static_cast<std::size_t>(model.market_weeks()) * d, std::vector<double>(paths));
+  std::vector<std::vector<double>> values(static_cast<std::size_t>(model.market_weeks()) * d,
+                                          std::vector<double>(paths));
   const BlockSimulator simulator(model, seed, paths);
   for (std::size_t block = 0; block < simulator.block_count(); ++block) {
     simulator.simulate(block, [&](const GroupPaths& group) {
@@ -76,7 +77,8 @@ TEST(BlockSimulator, GivesTheReferenceValuesOfTheUnconditionalMarket) {
 }
 
 TEST(BlockSimulator, GivesTheReferenceValuesOfTheHardPins) {
-  const auto paths = simulate_market(model_of(fixture::var_of_f2(), 3, {pin(1, 0, 1.0), pin(3, 0, 0.0)}), 12, 1'000'000);
+  const auto paths =
+      simulate_market(model_of(fixture::var_of_f2(), 3, {pin(1, 0, 1.0), pin(3, 0, 0.0)}), 12, 1'000'000);
   const double mean[] = {1.0, -0.260812, 0.418620, -0.162928, 0.0, -0.269352};
   const double sd[] = {0.0, 0.639487, 0.884883, 0.727874, 0.0, 0.702070};
   for (std::size_t i = 0; i < 6; ++i) {
@@ -109,7 +111,8 @@ TEST(BlockSimulator, GivesTheReferenceValuesOfTheHeavyTailedPin) {
   EXPECT_NEAR(tail.upper, 4.174606, kErrors * tail.upper_error);
 }
 
-// The same pin imposed on paths whose mixing variable keeps its unconditional law: variance 1.066667, quantile 3.412039.
+// The same pin imposed on paths whose mixing variable keeps its unconditional law: variance 1.066667,
+// quantile 3.412039.
 TEST(BlockSimulator, TheHeavyTailComparisonNoticesAMixingVariableThatIgnoresThePin) {
   auto paths = simulate_market(model_of(fixture::heavy_tailed_pair(), 1), 13, 1'000'000);
   std::vector<double>& y2 = paths[1];
@@ -142,8 +145,8 @@ TEST(BlockSimulator, OneWeekVarianceIsTheFilteredOneAtAnyTailIndex) {
 TEST(BlockSimulator, MatchesTheClosedFormAtOneThreeAndEightWeeksWithTwoLags) {
   const Calibration calibration = fixture::two_lag_market();
   const MarketTheta theta = MarketSampler(calibration.market).mean();
-  const fixture::StackedLaw law = fixture::stacked_law(theta.constant, theta.lags, fixture::reduced_covariance(theta.impact),
-                                                       calibration.market.last_values, 8);
+  const fixture::StackedLaw law = fixture::stacked_law(
+      theta.constant, theta.lags, fixture::reduced_covariance(theta.impact), calibration.market.last_values, 8);
   const auto paths = simulate_market(model_of(calibration, 8), 151, 400'000);
   const double n = 400'000;
   std::vector<int> columns;
@@ -154,9 +157,11 @@ TEST(BlockSimulator, MatchesTheClosedFormAtOneThreeAndEightWeeksWithTwoLags) {
     for (const int j : columns) {
       double covariance = 0.0;
       for (std::size_t path = 0; path < paths[0].size(); ++path) {
-        covariance += (paths[static_cast<std::size_t>(i)][path] - law.mean(i)) * (paths[static_cast<std::size_t>(j)][path] - law.mean(j));
+        covariance += (paths[static_cast<std::size_t>(i)][path] - law.mean(i)) *
+                      (paths[static_cast<std::size_t>(j)][path] - law.mean(j));
       }
-      const double error = std::sqrt((law.covariance(i, i) * law.covariance(j, j) + std::pow(law.covariance(i, j), 2)) / n);
+      const double error =
+          std::sqrt((law.covariance(i, i) * law.covariance(j, j) + std::pow(law.covariance(i, j), 2)) / n);
       EXPECT_NEAR(covariance / n, law.covariance(i, j), kErrors * error) << i << ", " << j;
     }
   }
@@ -174,7 +179,8 @@ TEST(BlockSimulator, ADifferenceToTheBaselineIsTheClosedFormCoefficientPath) {
     std::vector<double> difference(baseline[i].size());
     for (std::size_t path = 0; path < difference.size(); ++path) difference[path] = moved[i][path] - baseline[i][path];
     const Moments moments = moments_of(difference);
-    const double exact = 2.0 * conditioning.gain(0, static_cast<int>(i)) + 1.0 * conditioning.gain(1, static_cast<int>(i));
+    const double exact =
+        2.0 * conditioning.gain(0, static_cast<int>(i)) + 1.0 * conditioning.gain(1, static_cast<int>(i));
     EXPECT_NEAR(moments.mean, exact, kErrors * moments.mean_error + 1e-12) << i;
   }
 }
@@ -184,7 +190,8 @@ TEST(BlockSimulator, PinsHoldOnEveryPathToRounding) {
   sum.terms = {{0, 1, 1.0}, {1, 1, 1.0}, {2, 1, 1.0}, {3, 1, 1.0}};
   LinearConstraint spread = pin(1, 0, 0.7);
   spread.terms = {{5, 0, 1.0}, {5, 1, -1.0}};
-  const auto paths = simulate_market(model_of(fixture::two_lag_market(4.0), 8, {pin(2, 0, 9.0), sum, spread}), 17, 20'000);
+  const auto paths =
+      simulate_market(model_of(fixture::two_lag_market(4.0), 8, {pin(2, 0, 9.0), sum, spread}), 17, 20'000);
   for (std::size_t path = 0; path < paths[0].size(); ++path) {
     ASSERT_NEAR(paths[2][path], 9.0, 1e-11);
     ASSERT_NEAR(paths[1][path] + paths[3][path] + paths[5][path] + paths[7][path], -2.0, 1e-11);

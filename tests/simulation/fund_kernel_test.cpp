@@ -73,8 +73,9 @@ TEST_P(ShippedUniverse, MarginsAddToTheTotalAndAumFollowsItsIdentityOnEveryPath)
   EXPECT_GE(least, 0.0);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ShippedUniverse, testing::Values("global-etp", "us-spot-etf"),
-                         [](const auto& instance) { return instance.param == std::string("global-etp") ? "GlobalEtp" : "UsSpotEtf"; });
+INSTANTIATE_TEST_SUITE_P(All, ShippedUniverse, testing::Values("global-etp", "us-spot-etf"), [](const auto& instance) {
+  return instance.param == std::string("global-etp") ? "GlobalEtp" : "UsSpotEtf";
+});
 
 TEST(FundKernel, ScalingAllAumScalesFlowsAlike) {
   Calibration one = shipped_calibration("us-spot-etf");
@@ -97,8 +98,8 @@ TEST(FundKernel, ScalingAllAumScalesFlowsAlike) {
 
 // A fund family of two assets without any uncertainty but the week's flow residual.
 Calibration two_funds() {
-  Calibration calibration = fixture::reduced_market(Vector::Zero(1), {Matrix::Zero(1, 1)}, Matrix::Identity(1, 1),
-                                                    Matrix::Zero(1, 1));
+  Calibration calibration =
+      fixture::reduced_market(Vector::Zero(1), {Matrix::Zero(1, 1)}, Matrix::Identity(1, 1), Matrix::Zero(1, 1));
   calibration.market.variables[0].unit = Unit::percent;
   const auto exact = [](std::vector<double> means, double variance) {
     RegressionPosterior posterior;
@@ -131,7 +132,8 @@ TEST(FundKernel, FollowsTheFlowEquationAndTheIdentityByHand) {
   const Calibration calibration = two_funds();
   const Model model = fixture::model_of(calibration, 2);
   for_each_path(model, 200, [&](const GroupPaths& group, std::size_t lane) {
-    const double first = std::expm1(group.market.at(0, 0)[lane] / 100.0), second = std::expm1(group.market.at(1, 0)[lane] / 100.0);
+    const double first = std::expm1(group.market.at(0, 0)[lane] / 100.0),
+                 second = std::expm1(group.market.at(1, 0)[lane] / 100.0);
     const LaneGrid& total = group.funds.total;
     const double x1 = 100.0 * total.at(0, FundPaths::kFlow)[lane] / 1000.0;
     const double aum1 = 1000.0 * (1.0 + first) + total.at(0, FundPaths::kFlow)[lane];

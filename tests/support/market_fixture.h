@@ -18,7 +18,8 @@ inline MarketVariable variable(const std::string& name) {
   return result;
 }
 
-// A market of `constant.size()` variables y1, y2 ... in reduced form, zero posterior uncertainty, scale 1. last: most recent first.
+// A market of `constant.size()` variables y1, y2 ... in reduced form, zero posterior uncertainty, scale 1. last: most
+// recent first.
 inline Calibration reduced_market(const Vector& constant, const std::vector<Matrix>& lags, const Matrix& covariance,
                                   const Matrix& last, double tail_index = std::numeric_limits<double>::infinity()) {
   Calibration result;
@@ -36,7 +37,8 @@ inline Calibration reduced_market(const Vector& constant, const std::vector<Matr
   return result;
 }
 
-// The conditional VAR of methods F.2: c = (.1, -.2), A = [[.5, .1], [.2, .4]], Sigma = [[1, .3], [.3, .5]], y_T = (1, -1).
+// The conditional VAR of methods F.2: c = (.1, -.2), A = [[.5, .1], [.2, .4]], Sigma = [[1, .3], [.3, .5]], y_T = (1,
+// -1).
 inline Calibration var_of_f2() {
   Vector constant(2);
   constant << 0.1, -0.2;
@@ -85,8 +87,8 @@ inline Model model_of(Calibration calibration, int weeks, std::vector<LinearCons
   return model;
 }
 
-// The stacked law: mean b (weeks * variables, variable fastest) and covariance Omega at lambda = 1, by brute force from impulse responses
-// computed here, independently of the engine's recursions.
+// The stacked law: mean b (weeks * variables, variable fastest) and covariance Omega at lambda = 1, by brute force from
+// impulse responses computed here, independently of the engine's recursions.
 struct StackedLaw {
   Vector mean;
   Matrix covariance;
@@ -121,6 +123,8 @@ inline StackedLaw stacked_law(const Vector& constant, const std::vector<Matrix>&
   return law;
 }
 
-inline Matrix reduced_covariance(const Matrix& impact) { return impact * impact.transpose(); }
+inline Matrix reduced_covariance(const Matrix& impact) {
+  return impact * impact.transpose();
+}
 
 }  // namespace ebbtide::fixture
