@@ -95,9 +95,10 @@ class Reader : private JsonValues {
       MarketVariable variable;
       variable.name = text(list[i], "name", place);
       for (const MarketVariable& other : market.variables) {
-        if (other.name == variable.name)
+        if (other.name == variable.name) {
           problem(place + "/name", "calibration-variable", "a variable of this name stands before it",
                   "a name of its own");
+        }
       }
       variable.title = list[i].contains("title") ? text(list[i], "title", place) : variable.name;
       variable.is_return = list[i].contains("kind") && text(list[i], "kind", place) == "return";
@@ -144,9 +145,10 @@ class Reader : private JsonValues {
       for (std::size_t i = 0; i < market.volatility.size(); ++i) {
         if (market.volatility[i].group == group || market.volatility[i].group == "all") found = static_cast<int>(i);
       }
-      if (found < 0)
+      if (found < 0) {
         problem("/market/volatility", "calibration-value", format("no scale for group '{}'", group),
                 "one entry per group, or one called \"all\"");
+      }
       market.volatility_of.push_back(std::max(found, 0));
     }
   }
@@ -185,9 +187,10 @@ class Reader : private JsonValues {
       result.lag = whole(json, "lag", place, 1, market.lag_order);
     } else if (kind == "same_week") {
       result.kind = MarketRegressor::Kind::same_week;
-      if (result.variable >= equation)
+      if (result.variable >= equation) {
         problem(place + "/variable", "calibration-variable", "same-week variables must come before the equation's own",
                 "an earlier variable");
+      }
     } else {
       problem(place + "/kind", "calibration-value", format("unknown kind '{}'", kind), "constant, lag or same_week");
     }
@@ -222,14 +225,16 @@ class Reader : private JsonValues {
                                 static_cast<int>(market.variables.size()));
     read_volatility(json, market);
     market.tail_index = number_or(json, "tail_index", "/market", std::numeric_limits<double>::infinity());
-    if (!(market.tail_index > 2.0))
+    if (!(market.tail_index > 2.0)) {
       problem("/market/tail_index", "calibration-value", "the mixing variable has no mean",
               "more than 2, or \"infinity\"");
+    }
     if (json.contains("tail_profile")) {
       for (const Json& entry : json["tail_profile"]) {
-        if (entry.is_array() && entry.size() == 2)
+        if (entry.is_array() && entry.size() == 2) {
           market.tail_profile.emplace_back(number_or_infinity(entry[0], "/market/tail_profile"),
                                            number(entry[1], "/market/tail_profile"));
+        }
       }
     }
     if (json.contains("reduced")) {
@@ -258,9 +263,10 @@ class Reader : private JsonValues {
     int last = -1;
     double assets = 0.0;
     for (const MemberPosterior& member : funds.members) {
-      if (static_cast<int>(member.dimension) < last)
+      if (static_cast<int>(member.dimension) < last) {
         problem("/funds/members", "calibration-shape", "members are out of order",
                 "assets, then regions, then issuers");
+      }
       last = static_cast<int>(member.dimension);
       if (member.dimension == Dimension::asset)
         assets += member.aum_status == AumStatus::none ? NAN : member.opening_aum_musd;
@@ -273,9 +279,10 @@ class Reader : private JsonValues {
 
   void read_flow(const Json& json, const MarketPosterior& market, FlowPosterior& flow) {
     read_posterior(json, "/funds/flow", flow.posterior);
-    if (flow.posterior.mean.size() != FlowPosterior::kCount)
+    if (flow.posterior.mean.size() != FlowPosterior::kCount) {
       problem("/funds/flow/coefficients", "calibration-shape", "wrong number of coefficients",
               "level, own lag, return, return lag, drawdown, average");
+    }
     flow.walk_ratio = not_negative_or(json, "walk_ratio", "/funds/flow", 0.0);
     flow.average_decay = not_negative_or(json, "average_decay", "/funds/flow", 0.9);
     if (flow.average_decay > 1.0)
@@ -304,9 +311,10 @@ class Reader : private JsonValues {
       member.dimension = candidate;
       known = true;
     }
-    if (!known)
+    if (!known) {
       problem(place + "/dimension", "calibration-value", format("unknown dimension '{}'", dimension),
               "asset, region or issuer");
+    }
     member.residual = json.contains("residual") && json["residual"].is_boolean() && json["residual"].get<bool>();
     member.seen = json.contains("history") && text(json, "history", place) == "seen";
     const std::string status = text(json, "aum_status", place);
@@ -317,15 +325,16 @@ class Reader : private JsonValues {
     member.last_mean = number_or(json, "last_mean", place, 0.0);
     member.last_variance = not_negative_or(json, "last_variance", place, 0.0);
     read_posterior(json, place, member.posterior);
-    if (member.posterior.mean.size() != MemberPosterior::kCount)
+    if (member.posterior.mean.size() != MemberPosterior::kCount) {
       problem(place + "/coefficients", "calibration-shape", "wrong number of coefficients",
               "level, own lag, total, own return");
+    }
     if (json.contains("exposures")) {
       const Json* exposures = object(json, "exposures", place);
       if (exposures == nullptr) return member;
       for (const auto& [name, weight] : exposures->items()) {
         member.exposures.emplace_back(variable_index(market, name, place + "/exposures"),
-                                      number(weight, place + "/exposures/" + name));
+                                      number(weight, format("{}/exposures/{}", place, name)));
       }
     }
     return member;
