@@ -24,8 +24,8 @@ std::vector<WhitenedWeek> simulated_weeks(std::uint64_t seed, int weeks, int dim
   return result;
 }
 
-// 1 / nu by maximum likelihood on 4,000 weeks of 5 dimensions has a standard error near 0.006 (the spread over seeds 1
-// to 20 at nu = 5); four of them and half a grid step: about 6e-5 false alarms each.
+// 1 / nu by maximum likelihood on 4,000 weeks of 5 dimensions has a standard error of 0.004 to 0.006 (the spread over
+// 20 samples); four of them and half a grid step: about 6e-5 false alarms each.
 TEST(TailIndex, RecoversTheIndexOfSimulatedStudentWeeks) {
   for (const int nu : {4, 5, 10}) {
     const TailFit fit = fit_tail_index(simulated_weeks(static_cast<std::uint64_t>(nu), 4000, 5, nu));
