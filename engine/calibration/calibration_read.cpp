@@ -19,8 +19,9 @@ class Reader : private JsonValues {
       problem("/schema", "calibration-schema", "this is no calibration file", "\"ebbtide-calibration/1\"");
       return std::nullopt;
     }
-    if (root_.contains("universe") && root_["universe"].is_string())
+    if (root_.contains("universe") && root_["universe"].is_string()) {
       result.universe = root_["universe"].get<std::string>();
+    }
     result.as_of = date(root_, "as_of", "");
     result.week_one = friday(root_, "week_one", "");
     if (const Json* market = object(root_, "market", "")) read_market(*market, result.market);
@@ -66,8 +67,9 @@ class Reader : private JsonValues {
       const double sd = number_or(entry, "sd", at, 0.0);
       if (!(sd > 0.0) || !std::isfinite(sd)) continue;
       has_sd = true;
-      if (std::isfinite(posterior.mean_variance()))
+      if (std::isfinite(posterior.mean_variance())) {
         posterior.unit_covariance(j, j) = sd * sd / posterior.mean_variance();
+      }
     }
     if (json.contains("unit_covariance")) {
       posterior.unit_covariance = covariance(json["unit_covariance"], place + "/unit_covariance", count, true);
@@ -202,8 +204,9 @@ class Reader : private JsonValues {
     const Vector constant = vector(array(json, "constant", "/market/reduced"), "/market/reduced/constant", d);
     std::vector<Matrix> lags;
     const Json& list = array(json, "lags", "/market/reduced");
-    for (std::size_t i = 0; i < list.size(); ++i)
+    for (std::size_t i = 0; i < list.size(); ++i) {
       lags.push_back(matrix(list[i], format("/market/reduced/lags/{}", i), d, d));
+    }
     if (static_cast<int>(lags.size()) != market.lag_order) {
       problem("/market/reduced/lags", "calibration-shape", "wrong number of lag matrices",
               format("{}, the lag order", market.lag_order));
@@ -248,8 +251,9 @@ class Reader : private JsonValues {
     FundPosterior funds;
     funds.opening_aum_musd = number(json, "opening_aum_musd", "/funds");
     funds.opening_aum_sd_musd = not_negative_or(json, "opening_aum_sd_musd", "/funds", 0.0);
-    if (!(funds.opening_aum_musd > 0.0))
+    if (!(funds.opening_aum_musd > 0.0)) {
       problem("/funds/opening_aum_musd", "calibration-value", "not positive", "opening AUM in million USD");
+    }
     if (const Json* flow = object(json, "flow", "/funds")) read_flow(*flow, calibration.market, funds.flow);
     const Json& members = array(json, "members", "/funds");
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -268,8 +272,9 @@ class Reader : private JsonValues {
                 "assets, then regions, then issuers");
       }
       last = static_cast<int>(member.dimension);
-      if (member.dimension == Dimension::asset)
+      if (member.dimension == Dimension::asset) {
         assets += member.aum_status == AumStatus::none ? NAN : member.opening_aum_musd;
+      }
     }
     if (!(std::abs(assets - funds.opening_aum_musd) <= 1e-6 * funds.opening_aum_musd)) {
       problem("/funds/members", "calibration-value", "the assets' AUM does not add to the total",
@@ -285,15 +290,17 @@ class Reader : private JsonValues {
     }
     flow.walk_ratio = not_negative_or(json, "walk_ratio", "/funds/flow", 0.0);
     flow.average_decay = not_negative_or(json, "average_decay", "/funds/flow", 0.9);
-    if (flow.average_decay > 1.0)
+    if (flow.average_decay > 1.0) {
       problem("/funds/flow/average_decay", "calibration-value", "a decay above 1", "0 to 1");
+    }
     flow.average_weight =
         not_negative_or(json, "average_weight", "/funds/flow", 1.0 / (1.0 - std::min(0.999, flow.average_decay)));
     flow.drawdown_variable =
         variable_index(market, text(json, "drawdown_variable", "/funds/flow"), "/funds/flow/drawdown_variable");
     if (json.contains("drawdown_window")) flow.drawdown_window = whole(json, "drawdown_window", "/funds/flow", 1, 520);
-    for (const Json& value : array(json, "recent_log_closes", "/funds/flow"))
+    for (const Json& value : array(json, "recent_log_closes", "/funds/flow")) {
       flow.recent_log_closes.push_back(number(value, "/funds/flow/recent_log_closes"));
+    }
     flow.last_return = number_or(json, "last_return", "/funds/flow", 0.0);
     flow.opening = vector(array(json, "opening", "/funds/flow"), "/funds/flow/opening", 2);
     flow.opening_covariance = json.contains("opening_covariance")

@@ -230,7 +230,7 @@ FundHistory build_fund_history(const HistoryView& view) {
   FundHistory history;
   history.first_week = first_aum_week(view);
   const Date last = add_weeks(view.week_one(), -1);
-  history.weeks.resize(static_cast<std::size_t>(weeks_between(history.first_week, last) + 1));
+  history.weeks.resize(static_cast<std::size_t>(weeks_between(history.first_week, last)) + 1);
   for (std::size_t t = 0; t < history.weeks.size(); ++t) {
     history.weeks[t].flow = view.flow({}, history.week_end(t));
     history.weeks[t].aum_seen = view.aum({}, history.week_end(t)).has_value();

@@ -20,7 +20,7 @@ std::string level_text(double level) {
   return number_text(level).substr(2);
 }  // "0.05" -> "05"
 
-std::string padded(std::string digits) {
+std::string padded(const std::string& digits) {
   return digits.size() == 1 ? digits + "0" : digits;
 }  // "0.1" -> "10"
 

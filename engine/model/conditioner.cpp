@@ -35,7 +35,7 @@ Conditioning condition(const MarketTheta& theta, const Matrix& volatility, const
   Matrix spread(rows, weeks * d);  // C Omega
   for (int i = 0; i < rows; ++i) {
     const Matrix response = shock_response(theta, volatility, shocks[static_cast<std::size_t>(i)]);
-    for (int week = 0; week < weeks; ++week) spread.block(i, week * d, 1, d) = response.row(week);
+    for (int week = 0; week < weeks; ++week) spread.block(i, Eigen::Index{week} * d, 1, d) = response.row(week);
   }
   Conditioning result;
   result.gain = factor.solve(spread);

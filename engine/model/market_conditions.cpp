@@ -119,7 +119,7 @@ std::vector<LinearConstraint> independent_constraints(const std::vector<LinearCo
   std::vector<Vector> basis;
   std::vector<double> basis_values;
   for (const LinearConstraint& row : constraints) {
-    Vector direction = Vector::Zero(weeks * variables);
+    Vector direction = Vector::Zero(Eigen::Index{weeks} * variables);
     for (const PathTerm& term : row.terms) direction(term.week * variables + term.variable) += term.weight;
     double value = row.value;
     const double size = direction.norm();
@@ -132,7 +132,7 @@ std::vector<LinearConstraint> independent_constraints(const std::vector<LinearCo
     }
     const double rest = direction.norm();
     if (rest > 1e-9 * size) {
-      basis.push_back(direction / rest);
+      basis.emplace_back(direction / rest);
       basis_values.push_back(value / rest);
       kept.push_back(row);
       continue;

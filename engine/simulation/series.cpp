@@ -32,8 +32,8 @@ const Lanes& fund_value(const FundPaths& funds, const Series& series, std::size_
 
 void add_terms(const std::vector<PathTerm>& terms, const LaneGrid& market, int first_week, Lanes& values) {
   for (const PathTerm& term : terms) {
-    const Lanes& path =
-        market.at(static_cast<std::size_t>(first_week + term.week), static_cast<std::size_t>(term.variable));
+    const std::size_t week = static_cast<std::size_t>(first_week) + static_cast<std::size_t>(term.week);
+    const Lanes& path = market.at(week, static_cast<std::size_t>(term.variable));
     for (std::size_t lane = 0; lane < kLanes; ++lane) values[lane] += term.weight * path[lane];
   }
 }

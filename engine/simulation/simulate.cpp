@@ -204,7 +204,7 @@ class Simulation {
       }
     }
     if (first_column == slab.columns.size()) return;
-    const auto weeks = static_cast<std::size_t>(event.weeks.last - event.weeks.first + 1);
+    const auto weeks = static_cast<std::size_t>(event.weeks.last) - static_cast<std::size_t>(event.weeks.first) + 1;
     const auto happened = [&](double value) {
       return event.below ? value < event.level.value : value > event.level.value;
     };
