@@ -1,0 +1,81 @@
+#include "simulation/simulate.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "math/special.h"
+#include "support/market_fixture.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::uint64_t kPaths = 20'000;
+
+Event event_on_y1(EventStatistic statistic, WeekRange weeks, bool below, double level) {
+  Event event;
+  event.name = "event";
+  event.target = EventTarget::factor;
+  event.variable = "y1";
+  event.statistic = statistic;
+  event.weeks = weeks;
+  event.below = below;
+  event.level = {level, Unit::basis_point};
+  return event;
+}
+
+// Independent standard normal weeks.
+Calibration white_noise() {
+  return fixture::reduced_market(Vector::Zero(1), {Matrix::Zero(1, 1)}, Matrix::Identity(1, 1), Matrix::Zero(1, 1));
+}
+
+SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised = {}) {
+  SimulationOptions options;
+  options.seed = 3;
+  options.paths = kPaths;
+  SampleBuffer buffer;
+  const Executor executor(2);
+  return simulate(fixture::model_of(white_noise(), 4), events, options, realised, executor, buffer);
+}
+
+TEST(Simulate, EventProbabilitiesAreThoseOfTheLaw) {
+  const SimulationResult result = run({event_on_y1(EventStatistic::value, {2, 2}, true, -1.0),
+                                       event_on_y1(EventStatistic::minimum, {1, 4}, true, -1.5),
+                                       event_on_y1(EventStatistic::maximum, {1, 3}, false, 1.0)});
+  const double exact[] = {normal_cdf(-1.0), 1.0 - std::pow(1.0 - normal_cdf(-1.5), 4),
+                          1.0 - std::pow(normal_cdf(1.0), 3)};
+  for (std::size_t i = 0; i < 3; ++i) {
+    // Four standard errors of a share: about 6e-5 false alarms each.
+    const double error = std::sqrt(exact[i] * (1.0 - exact[i]) / static_cast<double>(kPaths));
+    EXPECT_NEAR(result.events[i].probability.value, exact[i], 4.0 * error) << i;
+    EXPECT_NEAR(result.events[i].probability.standard_error, error, 0.15 * error) << i;
+  }
+}
+
+RealisedLookup came(std::vector<std::optional<double>> weeks) {
+  return [weeks](const Series&, int week) { return weeks[static_cast<std::size_t>(week)]; };
+}
+
+TEST(Simulate, AnEventIsSettledByThePublishedWeekThatDecidesIt) {
+  const std::vector<Event> dip = {event_on_y1(EventStatistic::minimum, {1, 4}, true, -1.0)};
+  EXPECT_EQ(run(dip, came({0.0, std::nullopt, -2.0, std::nullopt})).events[0].realised, true);
+  EXPECT_EQ(run(dip, came({0.0, std::nullopt, 2.0, 0.5})).events[0].realised, std::nullopt);
+  EXPECT_EQ(run(dip, came({0.0, 0.1, 2.0, 0.5})).events[0].realised, false);
+  const std::vector<Event> peak = {event_on_y1(EventStatistic::maximum, {1, 4}, true, 1.0)};
+  EXPECT_EQ(run(peak, came({0.0, std::nullopt, 0.5, 0.5})).events[0].realised, std::nullopt);
+}
+
+TEST(Simulate, RealisedValuesGetTheirPercentileAndChangeNoStatistic) {
+  const SimulationResult without = run({}), with = run({}, came({0.0, 1.0, std::nullopt, -1.0}));
+  const std::vector<SeriesWeek>& weeks = with.series[0].weeks;
+  EXPECT_NEAR(weeks[0].percentile, 50.0, 4.0 * 0.36);
+  EXPECT_NEAR(weeks[1].percentile, 100.0 * normal_cdf(1.0), 4.0 * 0.26);
+  EXPECT_FALSE(weeks[2].realised.has_value());
+  for (std::size_t week = 0; week < 4; ++week) {
+    EXPECT_EQ(weeks[week].summary.mean.value, without.series[0].weeks[week].summary.mean.value);
+    EXPECT_EQ(weeks[week].summary.quantiles[1].value, without.series[0].weeks[week].summary.quantiles[1].value);
+  }
+}
+
+}  // namespace
+}  // namespace ebbtide
