@@ -12,11 +12,29 @@ constexpr int kWeeks = 26;
 constexpr int kSettledFrom = 8;
 constexpr std::uint64_t kSeed = 1;
 
-// Sums over (value, the value a week before, the companion).
+// Sums of a pair of values, for their correlation.
+struct PairSums {
+  double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+
+  void add(double first, double second) { merge({1.0, first, second, first * first, second * second, first * second}); }
+  void merge(const PairSums& other) {
+    n += other.n;
+    x += other.x;
+    y += other.y;
+    xx += other.xx;
+    yy += other.yy;
+    xy += other.xy;
+  }
+  double correlation() const {
+    const double variance = (xx - x * x / n) * (yy - y * y / n);
+    return n > 2 && variance > 0 ? (xy - x * y / n) / std::sqrt(variance) : 0.0;
+  }
+};
+
+// Sums of a value's powers, of it with the value a week before, and of it with its companion.
 struct Sums {
   double n = 0, x = 0, xx = 0, xxx = 0, xxxx = 0;
-  double pairs = 0, p = 0, q = 0, pp = 0, qq = 0, pq = 0;
-  double matched = 0, u = 0, v = 0, uu = 0, vv = 0, uv = 0;
+  PairSums before, companion;
 
   void add(double value) {
     ++n;
@@ -25,42 +43,26 @@ struct Sums {
     xxx += value * value * value;
     xxxx += value * value * value * value;
   }
-  void add_pair(double value, double before) {
-    ++pairs;
-    p += value;
-    q += before;
-    pp += value * value;
-    qq += before * before;
-    pq += value * before;
-  }
-  void add_companion(double value, double companion) {
-    ++matched;
-    u += value;
-    v += companion;
-    uu += value * value;
-    vv += companion * companion;
-    uv += value * companion;
-  }
   void merge(const Sums& other) {
-    const double* from = &other.n;
-    double* to = &n;
-    for (std::size_t i = 0; i < sizeof(Sums) / sizeof(double); ++i) to[i] += from[i];
-  }
-  static double correlation(double count, double a, double b, double aa, double bb, double ab) {
-    const double variance = (aa - a * a / count) * (bb - b * b / count);
-    return count > 2 && variance > 0 ? (ab - a * b / count) / std::sqrt(variance) : 0.0;
+    n += other.n;
+    x += other.x;
+    xx += other.xx;
+    xxx += other.xxx;
+    xxxx += other.xxxx;
+    before.merge(other.before);
+    companion.merge(other.companion);
   }
   Moments moments() const {
     Moments result;
     if (n < 2) return result;
-    result.mean = x / n;
-    const double m = result.mean;
+    const double m = x / n;
     const double second = xx / n - m * m;
     const double fourth = xxxx / n - 4 * m * xxx / n + 6 * m * m * xx / n - 3 * m * m * m * m;
+    result.mean = m;
     result.sd = std::sqrt(second * n / (n - 1));
     result.kurtosis = second > 0 ? fourth / (second * second) : 0.0;
-    result.lag_correlation = correlation(pairs, p, q, pp, qq, pq);
-    result.return_correlation = correlation(matched, u, v, uu, vv, uv);
+    result.lag_correlation = before.correlation();
+    result.return_correlation = companion.correlation();
     return result;
   }
 };
@@ -99,8 +101,8 @@ std::vector<Sums> simulate_sums(const Model& model, const std::vector<Watched>& 
           evaluate_series(model, watched[i].companion, week, group, companion);
           for (std::size_t lane = 0; lane < group.lanes; ++lane) {
             by_block[block][i].add(value[lane]);
-            by_block[block][i].add_pair(value[lane], before[lane]);
-            if (watched[i].has_companion) by_block[block][i].add_companion(value[lane], companion[lane]);
+            by_block[block][i].before.add(value[lane], before[lane]);
+            if (watched[i].has_companion) by_block[block][i].companion.add(value[lane], companion[lane]);
           }
           before = value;
         }
@@ -137,11 +139,11 @@ Sums historical_sums(const Calibration& calibration, const HistoryView& view, co
     if (!value) continue;
     sums.add(*value);
     if (const auto before = historical_value(calibration, view, watched.series, add_weeks(week, -1))) {
-      sums.add_pair(*value, *before);
+      sums.before.add(*value, *before);
     }
     if (!watched.has_companion) continue;
     if (const auto companion = historical_value(calibration, view, watched.companion, week)) {
-      sums.add_companion(*value, *companion);
+      sums.companion.add(*value, *companion);
     }
   }
   return sums;

@@ -23,11 +23,6 @@ void simple_returns(const Lanes& log_percent, Lanes& simple) {
 }
 
 EBBTIDE_VECTOR_WIDTHS
-void add_scaled(Lanes& target, double weight, const Lanes& source) {
-  for (std::size_t lane = 0; lane < kLanes; ++lane) target[lane] += weight * source[lane];
-}
-
-EBBTIDE_VECTOR_WIDTHS
 void add_product(Lanes& target, const Lanes& left, const Lanes& right) {
   for (std::size_t lane = 0; lane < kLanes; ++lane) target[lane] += left[lane] * right[lane];
 }

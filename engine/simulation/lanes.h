@@ -20,6 +20,9 @@ namespace ebbtide {
 inline constexpr std::size_t kLanes = kLargestThetaGroup;
 using Lanes = std::array<double, kLanes>;
 
+// target += weight * source, lane by lane.
+void add_scaled(Lanes& target, double weight, const Lanes& source);
+
 // rows x columns of lanes, rows slowest: a week by variable, or a week by member.
 class LaneGrid {
  public:

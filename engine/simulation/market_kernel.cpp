@@ -5,11 +5,6 @@
 namespace ebbtide {
 namespace {
 
-EBBTIDE_VECTOR_WIDTHS
-void add_scaled(Lanes& target, double weight, const Lanes& source) {
-  for (std::size_t lane = 0; lane < kLanes; ++lane) target[lane] += weight * source[lane];
-}
-
 // One week: value = c + sum_k A_k earlier[k] + P (root_h . root_mixing . noise). Matrices are column-major.
 EBBTIDE_VECTOR_WIDTHS
 void propagate_week(std::size_t d, std::size_t lag_count, const double* constant, const double* const* lag_matrices,
