@@ -9,6 +9,8 @@
 #include <fstream>
 #include <memory>
 
+#include "support/temporary_folder.h"
+
 namespace ebbtide {
 namespace {
 
@@ -22,7 +24,8 @@ std::vector<VerbSpec> verbs() {
 
 // What bash would offer after the given words, the last of which is being typed.
 std::string offered(const std::vector<std::string>& words) {
-  const std::filesystem::path script = std::filesystem::path(testing::TempDir()) / "ebbtide_completion.bash";
+  const TemporaryFolder temporary;
+  const std::filesystem::path script = temporary.path() / "ebbtide_completion.bash";
   std::ofstream file(script);
   file << bash_completion(verbs()) << "COMP_WORDS=(";
   for (const std::string& word : words) file << " '" << word << "'";
@@ -55,13 +58,13 @@ TEST(BashCompletion, OffersOptionsAndTheirValues) {
 }
 
 TEST(BashCompletion, OffersFilesAndFolders) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "completion_test_folder";
+  const TemporaryFolder temporary;
+  const std::filesystem::path& folder = temporary.path();
   std::filesystem::create_directories(folder / "inner");
   std::ofstream(folder / "in.yaml") << "x\n";
   const std::string begin = (folder / "in").string();
   EXPECT_THAT(offered({"ebbtide", "run", begin}), testing::AllOf(HasSubstr("in.yaml"), HasSubstr("inner")));
   EXPECT_EQ(offered({"ebbtide", "run", "--output", begin}), (folder / "inner").string() + " ");
-  std::filesystem::remove_all(folder);
 }
 
 TEST(ZshCompletion, NamesEveryVerbAndOption) {

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "support/temporary_folder.h"
+
 namespace ebbtide {
 namespace {
 
@@ -72,12 +74,12 @@ TEST(RunOptions, LimitTheKindsOfFiles) {
 }
 
 TEST(ScenarioInput, TakesTheYamlFilesOfAFolder) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "options_test_folder";
+  const TemporaryFolder temporary;
+  const std::filesystem::path& folder = temporary.path();
   std::filesystem::create_directories(folder / "universes");
   for (const char* name : {"b.yaml", "a.yml", "notes.md"}) std::ofstream(folder / name) << "x\n";
   EXPECT_THAT(run_options(run_command({folder.string()})).input.files,
               ElementsAre((folder / "a.yml").string(), (folder / "b.yaml").string()));
-  std::filesystem::remove_all(folder);
 }
 
 TEST(ScenarioInput, KnowsAPatternThatMatchedNothing) {

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "support/temporary_folder.h"
+
 namespace ebbtide {
 namespace {
 
@@ -22,10 +24,10 @@ class TwoFolders : public testing::Test {
       std::filesystem::create_directories(root_ / folder / "universes" / "mine");
     std::filesystem::create_directories(root_ / "two" / "universes" / "other");
   }
-  void TearDown() override { std::filesystem::remove_all(root_); }
   std::string file(const std::string& name) const { return (root_ / name).generic_string(); }
 
-  std::filesystem::path root_ = std::filesystem::path(testing::TempDir()) / "universe_store_test";
+  TemporaryFolder temporary_;
+  std::filesystem::path root_ = temporary_.path();
 };
 
 TEST(UniverseStore, FindsAUniverseBesideTheScenarioFile) {

@@ -14,6 +14,7 @@
 #include "core/format.h"
 #include "history/check.h"
 #include "history/load.h"
+#include "support/temporary_folder.h"
 
 namespace ebbtide {
 namespace {
@@ -25,9 +26,7 @@ const fs::path kFolder = fs::path(EBBTIDE_SOURCE_DIR) / "tests/history";
 // A copy of the base with a case laid over it, removed at the end.
 class CaseFolder {
  public:
-  explicit CaseFolder(const fs::path& overlay)
-      : path_(fs::path(::testing::TempDir()) / ("ebbtide_" + overlay.filename().string())) {
-    fs::remove_all(path_);
+  explicit CaseFolder(const fs::path& overlay) : path_(folder_.path() / overlay.filename()) {
     fs::copy(kFolder / "base", path_);
     for (const auto& entry : fs::directory_iterator(overlay)) {
       if (entry.path().extension() == ".absent") {
@@ -39,10 +38,10 @@ class CaseFolder {
   }
   CaseFolder(const CaseFolder&) = delete;
   CaseFolder& operator=(const CaseFolder&) = delete;
-  ~CaseFolder() { fs::remove_all(path_); }
   std::string text() const { return path_.string(); }
 
  private:
+  TemporaryFolder folder_;
   fs::path path_;
 };
 

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "support/shipped.h"
+#include "support/temporary_folder.h"
 
 namespace ebbtide {
 namespace {
@@ -67,15 +68,14 @@ TEST(LoadHistory, ReadsTheExamplesOfTheDocumentation) {
   const std::string none = "shares: []                         # optional, see below\n";
   ASSERT_NE(blocks[0].find(none), std::string::npos);
   blocks[0].replace(blocks[0].find(none), none.size(), blocks[1]);
-  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "ebbtide_documented";
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder temporary;
+  const std::filesystem::path& folder = temporary.path();
   std::ofstream(folder / "universe.yaml") << blocks[0];
   std::ofstream(folder / "market.yaml") << blocks[2];
   Findings findings;
   EXPECT_TRUE(load_universe((folder / "universe.yaml").string(), findings)) << render(findings, false);
   EXPECT_TRUE(load_market_spec((folder / "market.yaml").string(), findings)) << render(findings, false);
   EXPECT_TRUE(findings.empty());
-  std::filesystem::remove_all(folder);
 }
 
 TEST(HistoryFiles, ListsWhatIsReadAndExists) {
