@@ -9,6 +9,7 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "model/market_conditions.h"
 
 namespace ebbtide {
 namespace {
@@ -61,13 +62,6 @@ double sample_sd(const MarketSample& sample, int variable) {
   return count > 1.0 ? std::sqrt(std::max(1e-12, (squares - sum * sum / count) / (count - 1.0))) : 1.0;
 }
 
-int index_of(const std::vector<MarketVariable>& variables, const std::string& name) {
-  for (std::size_t i = 0; i < variables.size(); ++i) {
-    if (variables[i].name == name) return static_cast<int>(i);
-  }
-  return -1;
-}
-
 // Regressors and prior of equation i.
 struct EquationPlan {
   std::vector<MarketRegressor> regressors;
@@ -87,7 +81,7 @@ EquationPlan plan_equation(const std::vector<MarketVariable>& variables, int i, 
   };
   add({MarketRegressor::Kind::constant, 0, 0}, "constant", 0.0, 0.3 * at(i));
   if (variable.beta_to) {
-    const int target = index_of(variables, *variable.beta_to);
+    const int target = variable_index(variables, *variable.beta_to);
     EBBTIDE_REQUIRE(target >= 0 && target < i);
     add({MarketRegressor::Kind::same_week, 0, target}, *variable.beta_to, 1.0, 1.0);
     return plan;

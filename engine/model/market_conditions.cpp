@@ -9,13 +9,6 @@
 namespace ebbtide {
 namespace {
 
-int variable_index(const std::vector<MarketVariable>& variables, const std::string& name) {
-  for (std::size_t i = 0; i < variables.size(); ++i) {
-    if (variables[i].name == name) return static_cast<int>(i);
-  }
-  return -1;
-}
-
 void add_term(std::vector<PathTerm>& terms, const PathTerm& added) {
   for (PathTerm& term : terms) {
     if (term.week == added.week && term.variable == added.variable) {
@@ -83,6 +76,13 @@ void add_known_values(const MarketPosterior& posterior, const HistoryView& view,
 }
 
 }  // namespace
+
+int variable_index(const std::vector<MarketVariable>& variables, const std::string& name) {
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (variables[i].name == name) return static_cast<int>(i);
+  }
+  return -1;
+}
 
 std::vector<PathTerm> displayed_terms(const std::vector<MarketVariable>& variables, int variable, int week) {
   std::vector<PathTerm> terms{{week, variable, 1.0}};

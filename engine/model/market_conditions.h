@@ -34,6 +34,8 @@ struct LinearConstraint {
   SourcePosition where;  // the scenario file; empty for known values
 };
 
+// Index of a variable by name; -1 when there is none.
+int variable_index(const std::vector<MarketVariable>& variables, const std::string& name);
 // Terms of a variable as displayed (an asset's own price: net-of variables are added back).
 std::vector<PathTerm> displayed_terms(const std::vector<MarketVariable>& variables, int variable, int week);
 
