@@ -15,8 +15,6 @@
 
 namespace ebbtide {
 
-enum class ConditionKind { hard, known };
-
 // One row of C. Market week 0 is the first after MarketPosterior::last_week.
 struct PathTerm {
   int week = 0;

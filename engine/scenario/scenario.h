@@ -27,15 +27,27 @@ struct MarketTerm {
 
 enum class Aggregation { each_week, cumulative, average };
 
-// The quantity over the weeks equals `value`: in bp added (cumulative) or averaged; in percent compounded, that is
+// How a condition binds (docs/methods.md, Conditioning).
+//   known       a published value; holds on every path; never written by users
+//   hard        the quantity equals `value` on every path
+//   target      the quantity takes the law N(value, sd^2), whatever the model says of it (Jeffrey)
+//   evidence    a sighting of the quantity with error sd, which shrinks towards the model (Bayes)
+//   inequality  the quantity lies between at_least and at_most
+enum class ConditionKind { known, hard, target, evidence, inequality };
+
+// The quantity over the weeks is bound to `value`: in bp added (cumulative) or averaged; in percent compounded, that is
 // log1p of simple percent is added or averaged; a spread is the percent by which one price outgrows the other.
 struct MarketCondition {
   std::string text;  // one line for reports: "bitcoin, week 1: -6.5 %"
   std::vector<MarketTerm> terms;
   Aggregation aggregation = Aggregation::each_week;
   WeekRange weeks;  // each_week: first == last
-  Quantity value;   // percent or basis_point
+  Quantity value;   // percent or basis_point; its unit holds for the bounds too
   SourcePosition where;
+  ConditionKind kind = ConditionKind::hard;
+  double sd = 0.0;  // target and evidence: in the unit of value
+  std::optional<double> at_least = std::nullopt;
+  std::optional<double> at_most = std::nullopt;
 };
 
 enum class EventTarget { net_flow, cumulative_net_flow, net_flow_pct_aum, aum, factor, return_ };
@@ -52,6 +64,58 @@ struct Event {
   WeekRange weeks;    // value: first == last
   bool below = true;  // else above
   Quantity level;
+  SourcePosition where;
+};
+
+// A condition on flows or AUM of the total or one member. hard: net_flow of one week, or net_flow_pct_aum; evidence and
+// inequality: any.
+struct FlowCondition {
+  std::string text;
+  EventTarget target = EventTarget::net_flow;  // one of the four of flows and AUM
+  SeriesKey member;
+  int week = 1;
+  ConditionKind kind = ConditionKind::hard;
+  Quantity value;   // million USD or percent; its unit holds for sd and the bounds
+  double sd = 0.0;  // evidence
+  std::optional<double> at_least = std::nullopt;
+  std::optional<double> at_most = std::nullopt;
+  SourcePosition where;
+};
+
+// What the user holds about the law of a simulated quantity; the paths are reweighted to it at the least relative
+// entropy.
+enum class ViewKind { probability, mean, quantile, shortfall };
+struct View {
+  std::string text;
+  ViewKind kind = ViewKind::mean;
+  Event quantity;     // target, member, variable, statistic, weeks; probability: also side and level
+  double tail = 0.0;  // quantile: its probability; shortfall: the share of worst paths; fractions
+  // probability: fractions; else in `unit`. Equal bounds pin the statistic.
+  std::optional<double> at_least = std::nullopt;
+  std::optional<double> at_most = std::nullopt;
+  Unit unit = Unit::none;
+  SourcePosition where;
+};
+
+// full: later weeks inform earlier ones. sequential: every week knows only its own past.
+enum class PathKnowledge { full, sequential };
+
+// Which equations' shocks may deliver hard and target conditions on a factor.
+struct DriverRule {
+  std::string variable;
+  std::vector<std::string> shocks;  // names of market variables
+  SourcePosition where;
+};
+
+// A response that the user states in place of the data's: coefficient of `to` in the equation of `of`.
+struct Assumption {
+  std::string text;
+  std::string of;  // a market variable, or "flow": net flow of the total, % of AUM
+  std::string to;  // a market variable above `of` in market.yaml; for "flow": "return", the AUM-weighted return
+  Quantity per;
+  Quantity is;
+  double sd = 0.0;  // in the unit of `is`
+  std::string why;
   SourcePosition where;
 };
 
@@ -79,8 +143,13 @@ struct Scenario {
   int horizon_weeks = 0;
   std::uint64_t paths = 0;
   std::uint64_t seed = 0;
-  std::optional<std::string> baseline;      // name of another scenario
-  std::vector<MarketCondition> conditions;  // hard
+  std::optional<std::string> baseline;  // name of another scenario
+  std::vector<MarketCondition> conditions;
+  std::vector<FlowCondition> flow_conditions;
+  std::vector<View> views;
+  PathKnowledge path = PathKnowledge::full;
+  std::vector<DriverRule> drivers;
+  std::vector<Assumption> assumptions;
   std::vector<Event> events;
   std::vector<Threshold> thresholds;
   std::optional<Judgment> judgment;
