@@ -1,4 +1,5 @@
 #include "calibration/calibrate.h"
+#include "app/scenario_batch.h"
 #include "app/verbs.h"
 #include "calibration/calibration_json.h"
 #include "core/error.h"
@@ -8,21 +9,33 @@
 
 namespace ebbtide {
 
+namespace {
+
+Calibration calibrate_for(const Scenario& scenario, const HistoryView& view) {
+  try {
+    return calibrate(view, CalibrationSettings{});
+  } catch (const InputError& error) {
+    throw InputError(error.findings().placed_in(scenario.file));
+  }
+}
+
+}  // namespace
+
 ExitCode calibrate_verb(const VerbContext& context) {
   const CalibrateOptions options = calibrate_options(context.command);
-  UniverseStore universes(options.input.files, options.input.data_folder);
-  const LoadedInput input = load_input(options.input, universes, context.console, std::nullopt);
-  const Scenario& scenario = input.scenarios.front().scenario;
-  for (const LoadedScenario& each : input.scenarios) {
+  ScenarioBatch batch(options.input);
+  context.console.report(batch.warnings());
+  const Scenario& scenario = batch.scenarios().front().scenario;
+  for (const LoadedScenario& each : batch.scenarios()) {
     if (each.scenario.universe != scenario.universe || each.scenario.as_of != scenario.as_of) {
       throw UsageError({"the scenarios name several universes or dates; a calibration is of one"});
     }
   }
   Findings findings;
-  const History* history = universes.find(scenario.universe, findings);
+  const History* history = batch.universes().find(scenario.universe, findings);
   if (history == nullptr) throw InputError(findings);
   const HistoryView view = history->as_of(scenario.as_of);
-  const Calibration calibration = calibrate(view, CalibrationSettings{});
+  const Calibration calibration = calibrate_for(scenario, view);
   const Executor executor(options.threads);
   Json json = calibration_json(calibration);
   json["moments"] = moments_json(compare_moments(calibration, view, executor));

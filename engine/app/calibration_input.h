@@ -6,17 +6,19 @@
 #include <string>
 
 #include "core/finding.h"
-#include "history/market_spec.h"
+#include "history/history.h"
 #include "model/posterior.h"
+#include "scenario/scenario.h"
 
 namespace ebbtide {
 
-// Throws InputError with every finding of the file.
-std::shared_ptr<const Calibration> load_calibration(const std::string& file);
+// Adds every finding of the file; null after an error.
+std::shared_ptr<const Calibration> load_calibration(const std::string& file, Findings& findings);
 // The market that a calibration without a universe speaks of; empty for one with a universe.
 std::optional<MarketSpec> market_without_universe(const Calibration& calibration);
-// Findings where a scenario's universe, as_of or week 1 is not the calibration's.
-void check_calibration(const Calibration& calibration, const std::string& file, const std::string& universe, Date as_of,
-                       const SourcePosition& where, Findings& findings);
+// "calibration-mismatch" where a scenario's universe or as_of, or with a history its week 1 or market variables,
+// are not the calibration's.
+void check_calibration(const Calibration& calibration, const std::string& file, const Scenario& scenario,
+                       const History* history, Findings& findings);
 
 }  // namespace ebbtide

@@ -24,6 +24,13 @@ OptionSpec data_option() {
           .help = "Folder that holds universes/ and market/ (default: that of the scenario file)",
           .completes = Completes::folders};
 }
+OptionSpec calibration_option() {
+  return {.name = "calibration",
+          .letter = 'c',
+          .value = "FILE",
+          .help = "Use this calibration.json instead of calibrating",
+          .completes = Completes::files};
+}
 OptionSpec set_option() {
   return {.name = "set",
           .letter = 's',
@@ -92,9 +99,12 @@ VerbSpec validate_verb() {
       .summary = "Check scenario files and all they refer to",
       .about =
           "Reports every finding of every file at once, each with its place, the line, what was expected and, "
-          "where one is near, the name that was probably meant. Writes nothing. Exit code 2 when there is an error.",
+          "where one is near, the name that was probably meant. Calibrates, so that it finds all that a run would "
+          "find, "
+          "and simulates and writes nothing. Exit code 2 when there is an error.",
       .argument = scenario_files(),
-      .options = with_common({set_option(), data_option(), {.name = "strict", .help = "Take warnings for errors"}}),
+      .options = with_common(
+          {set_option(), calibration_option(), data_option(), {.name = "strict", .help = "Take warnings for errors"}}),
       .examples = {"ebbtide validate scenarios/*.yaml", "ebbtide validate --strict scenarios/baseline.yaml"}};
 }
 
@@ -106,7 +116,8 @@ VerbSpec plan_verb() {
               "series they report, the memory their samples take and roughly the disk space of the tables. Calibrates, "
               "so that it finds everything a run would find.",
           .argument = scenario_files(),
-          .options = with_common({paths_option(), seed_option(), set_option(), data_option(), table_format_option()}),
+          .options = with_common({paths_option(), seed_option(), set_option(), calibration_option(), data_option(),
+                                  table_format_option()}),
           .examples = {"ebbtide plan scenarios/*.yaml", "ebbtide plan --paths 1000000 scenarios/baseline.yaml"}};
 }
 
@@ -117,7 +128,7 @@ VerbSpec describe_verb() {
               "One row per value in force after extends, overrides and sweeps: its path, the value, and its origin "
               "as file:line:column, --set, or default.",
           .argument = scenario_files(),
-          .options = with_common({set_option(), data_option(), table_format_option()}),
+          .options = with_common({set_option(), calibration_option(), data_option(), table_format_option()}),
           .examples = {"ebbtide describe scenarios/baseline.yaml",
                        "ebbtide describe --format csv --set horizon='4 weeks' scenarios/baseline.yaml"}};
 }
@@ -201,11 +212,7 @@ VerbSpec run_verb_spec() {
                               paths_option(),
                               seed_option(),
                               set_option(),
-                              {.name = "calibration",
-                               .letter = 'c',
-                               .value = "FILE",
-                               .help = "Use this calibration.json instead of calibrating",
-                               .completes = Completes::files},
+                              calibration_option(),
                               data_option(),
                               {.name = "format",
                                .value = "FORMAT",

@@ -64,6 +64,7 @@ ScenarioInput scenario_input(const ParsedCommand& command, std::vector<std::stri
   ScenarioInput input;
   input.files = expanded_files(command.arguments, problems);
   input.data_folder = given(command, "data");
+  input.calibration_file = given(command, "calibration");
   for (const std::string& assignment : command.values("set")) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -106,7 +107,6 @@ RunOptions run_options(const ParsedCommand& command) {
   options.input = scenario_input(command, problems);
   options.output_folder = given(command, "output");
   options.force = command.has("force");
-  options.calibration_file = given(command, "calibration");
   options.threads = threads_option(command, problems);
   if (options.output_folder == "-") problems.emplace_back("option --output needs a folder: a run is several files");
   if (const std::vector<std::string> formats = command.values("format"); !formats.empty()) {

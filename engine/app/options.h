@@ -18,13 +18,13 @@ struct ScenarioInput {
   std::vector<std::string> files;
   std::vector<std::pair<std::string, std::string>> overrides;  // --set, --paths and --seed, in that order
   std::optional<std::string> data_folder;
+  std::optional<std::string> calibration_file;  // replaces calibrating
 };
 
 struct RunOptions {
   ScenarioInput input;
   std::optional<std::string> output_folder;
   bool force = false;
-  std::optional<std::string> calibration_file;
   bool write_csv = true;
   bool write_workbook = true;
   int threads = 0;  // 0: as many as the machine has

@@ -1,7 +1,7 @@
 #include <cmath>
 
+#include "app/scenario_batch.h"
 #include "app/verbs.h"
-#include "core/error.h"
 #include "core/format.h"
 #include "evaluation/scenario_run.h"
 
@@ -31,18 +31,6 @@ std::vector<Column> plan_columns() {
       {.name = "disk_mib", .type = ColumnType::number, .unit = "MiB", .description = "Files, roughly"}};
 }
 
-std::vector<PreparedScenario> prepared(const LoadedInput& input, UniverseStore& universes) {
-  Findings findings;
-  std::vector<Scenario> scenarios;
-  scenarios.reserve(input.scenarios.size());
-  for (const LoadedScenario& each : input.scenarios) scenarios.push_back(each.scenario);
-  BatchSource source;
-  source.history = [&](const std::string& universe) { return universes.find(universe, findings); };
-  std::vector<PreparedScenario> batch = prepare_batch(scenarios, source, findings);
-  if (findings.has_errors()) throw InputError(findings);
-  return batch;
-}
-
 double tenths(double value) {
   return std::round(10.0 * value) / 10.0;
 }
@@ -50,14 +38,14 @@ double tenths(double value) {
 }  // namespace
 
 ExitCode plan_verb(const VerbContext& context) {
-  const ScenarioInput input = scenario_input(context.command);
   const TableFormat shape = table_format(context.command);
-  UniverseStore universes(input.files, input.data_folder);
-  const LoadedInput loaded = load_input(input, universes, context.console);
+  ScenarioBatch batch(scenario_input(context.command));
+  const std::vector<PreparedScenario> prepared = batch.bind();
+  context.console.report(batch.warnings());
   Table plan("plan", "What a run would simulate", plan_columns());
   double path_weeks = 0.0;
   double disk = 0.0;
-  for (const PreparedScenario& each : prepared(loaded, universes)) {
+  for (const PreparedScenario& each : prepared) {
     const Scenario& scenario = each.scenario;
     const std::vector<Series> series = series_of(each.model);
     double columns = 0.0;
@@ -67,10 +55,7 @@ ExitCode plan_verb(const VerbContext& context) {
     const double passes = std::ceil(sample_bytes / static_cast<double>(SimulationOptions{}.sample_bytes));
     path_weeks += passes * paths * scenario.horizon_weeks;
     disk += columns * kDiskBytesPerSeriesWeek;
-    Findings findings;
-    const History* history = universes.find(scenario.universe, findings);
-    plan.append({scenario.name, scenario.universe, scenario.as_of,
-                 history == nullptr ? Cell{} : Cell{history->as_of(scenario.as_of).week_one()},
+    plan.append({scenario.name, scenario.universe, scenario.as_of, each.model.calibration->week_one,
                  std::int64_t{scenario.horizon_weeks}, static_cast<std::int64_t>(scenario.paths),
                  static_cast<std::int64_t>(scenario.conditions.size()),
                  static_cast<std::int64_t>(scenario.events.size()),

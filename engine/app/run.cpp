@@ -4,15 +4,13 @@
 #include <ctime>
 #include <filesystem>
 
-#include "app/calibration_input.h"
 #include "app/interrupt.h"
 #include "app/progress.h"
 #include "app/run_manifest.h"
 #include "app/run_summary.h"
+#include "app/scenario_batch.h"
 #include "app/verbs.h"
-#include "core/error.h"
 #include "core/format.h"
-#include "evaluation/scenario_run.h"
 #include "evaluation/tabulate.h"
 #include "report/write_run.h"
 
@@ -22,10 +20,8 @@ namespace {
 constexpr std::size_t kRecentWeeks = 26;
 
 // results/NAME: the scenario's name, or for a batch the name of the folder its files lie in.
-std::string default_folder(const std::vector<LoadedScenario>& scenarios, const std::vector<std::string>& files) {
-  if (files.size() == 1 && !scenarios.empty()) {
-    return "results/" + std::filesystem::path(files.front()).stem().string();
-  }
+std::string default_folder(const std::vector<std::string>& files) {
+  if (files.size() == 1) return "results/" + std::filesystem::path(files.front()).stem().string();
   const std::filesystem::path folder = std::filesystem::absolute(files.front()).parent_path();
   return "results/" + folder.filename().string();
 }
@@ -97,53 +93,24 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   return tables;
 }
 
-std::vector<PreparedScenario> prepare(const std::vector<LoadedScenario>& loaded, UniverseStore& universes,
-                                      const std::shared_ptr<const Calibration>& calibration,
-                                      const std::string& calibration_file, Console& console) {
-  Findings findings;
-  std::vector<Scenario> scenarios;
-  for (const LoadedScenario& each : loaded) {
-    scenarios.push_back(each.scenario);
-    if (!calibration) continue;
-    check_calibration(*calibration, calibration_file, each.scenario.universe, each.scenario.as_of,
-                      {each.scenario.file, 0, 0}, findings);
-  }
-  if (findings.has_errors()) throw InputError(findings);
-  BatchSource source;
-  source.calibration = calibration;
-  source.history = [&](const std::string& universe) { return universes.find(universe, findings); };
-  std::vector<PreparedScenario> batch = prepare_batch(scenarios, source, findings);
-  if (findings.has_errors()) throw InputError(findings);
-  console.report(findings);
-  return batch;
-}
-
 }  // namespace
 
 ExitCode run_verb(const VerbContext& context) {
   const RunOptions options = run_options(context.command);
   Console& console = context.console;
   Stopwatch watch;
-  std::shared_ptr<const Calibration> calibration;
-  std::optional<MarketSpec> market;
-  if (options.calibration_file) {
-    calibration = load_calibration(*options.calibration_file);
-    market = market_without_universe(*calibration);
-  }
-  UniverseStore universes(options.input.files, options.input.data_folder);
-  const LoadedInput input = load_input(options.input, universes, console, market);
-  const std::string target = options.output_folder.value_or(default_folder(input.scenarios, options.input.files));
+  const std::string target = options.output_folder.value_or(default_folder(options.input.files));
   const Overwrite overwrite = options.force ? Overwrite::force : Overwrite::never;
   Findings taken;
   check_target(target, overwrite, taken);
-  if (taken.has_errors()) throw InputError(taken);
-  ManifestInput manifest = run_manifest(input.scenarios, universes, options.calibration_file);
+  ScenarioBatch input(options.input, taken);
+  ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
   manifest.runtime.started = utc_now();
   manifest.runtime.host = host_name();
   watch.lap("load");
 
-  const std::vector<PreparedScenario> batch =
-      prepare(input.scenarios, universes, calibration, options.calibration_file.value_or(""), console);
+  const std::vector<PreparedScenario> batch = input.bind();
+  console.report(input.warnings());
   watch.lap("calibrate");
 
   const Executor executor(options.threads);

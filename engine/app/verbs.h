@@ -1,14 +1,12 @@
 // The verbs: each a thin function in a file of its own, from a parsed command line to an exit code.
 #pragma once
 
-#include <vector>
+#include <string>
 
 #include "app/console.h"
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/parse.h"
-#include "app/universe_store.h"
-#include "scenario/load.h"
 
 namespace ebbtide {
 
@@ -27,15 +25,6 @@ ExitCode history_show_verb(const VerbContext& context);
 ExitCode schema_verb(const VerbContext& context);
 ExitCode completion_verb(const VerbContext& context);
 ExitCode version_verb(const VerbContext& context);
-
-// The scenarios of an input. Errors throw InputError with every finding of every file; warnings are reported and
-// returned.
-struct LoadedInput {
-  std::vector<LoadedScenario> scenarios;
-  Findings warnings;
-};
-LoadedInput load_input(const ScenarioInput& input, UniverseStore& universes, Console& console,
-                       std::optional<MarketSpec> market_without_universe = std::nullopt);
 
 // Text to a file, or to standard output for "-". An existing file needs `force`; it is replaced whole or not at all.
 void write_output(const std::string& file, bool force, const std::string& text, Console& console);

@@ -119,6 +119,19 @@ void Findings::append(const Findings& other) {
   for (const auto& [kind, count] : added.omitted_) omitted_[kind] += count;
 }
 
+Findings Findings::placed_in(const std::string& file) const {
+  Findings placed;
+  for (Finding finding : findings_) {
+    if (finding.where.file.empty()) finding.where.file = file;
+    placed.add(std::move(finding));
+  }
+  for (const auto& [kind, count] : omitted_) {
+    const auto& [of, code, severity] = kind;
+    placed.omitted_[{of.empty() ? file : of, code, severity}] += count;
+  }
+  return placed;
+}
+
 bool Findings::has_errors() const {
   return std::any_of(findings_.begin(), findings_.end(),
                      [](const Finding& finding) { return finding.severity == Severity::error; });

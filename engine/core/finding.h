@@ -39,6 +39,8 @@ class Findings {
 
   void add(Finding finding);
   void append(const Findings& other);
+  // A copy in which findings without a place are about `file` as a whole.
+  Findings placed_in(const std::string& file) const;
   bool has_errors() const;
   bool has_warnings() const;
   bool empty() const { return findings_.empty(); }

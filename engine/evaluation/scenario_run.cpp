@@ -113,7 +113,7 @@ std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenari
     try {
       batch.push_back(preparation.prepare(scenario));
     } catch (const InputError& error) {
-      findings.append(error.findings());
+      findings.append(error.findings().placed_in(scenario.file));
     }
   }
   if (findings.has_errors()) batch.clear();

@@ -137,8 +137,8 @@ ParsedScenario parse_scenario(const YamlNode& root, const ScenarioSurroundings& 
   scenario.as_of = context.as_of.value_or(Date{});
 
   const YamlNode* universe = fields.get("universe");
+  if (universe != nullptr) scenario.universe = universe->text;
   if (universe != nullptr && !without_universe) {
-    scenario.universe = universe->text;
     context.history = surroundings.find_universe(universe->text, universe->where);
     if (context.history != nullptr) {
       context.market = &context.history->market();

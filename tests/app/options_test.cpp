@@ -34,7 +34,7 @@ TEST(RunOptions, HaveTheirDefaults) {
   EXPECT_THAT(options.input.files, ElementsAre("a.yaml"));
   EXPECT_TRUE(options.input.overrides.empty());
   EXPECT_FALSE(options.output_folder.has_value());
-  EXPECT_FALSE(options.calibration_file.has_value());
+  EXPECT_FALSE(options.input.calibration_file.has_value());
   EXPECT_EQ(options.threads, 0);
   EXPECT_TRUE(options.write_csv);
   EXPECT_TRUE(options.write_workbook);

@@ -176,6 +176,18 @@ TEST(NearestName, DoesNotGuessWildly) {
   EXPECT_EQ(nearest_name(std::string(1'000'000, 'x'), known), "");
 }
 
+TEST(Findings, WithoutAPlaceAreGivenAFile) {
+  Findings findings;
+  findings.add({.code = "short-history"});
+  findings.add({.code = "unknown-key", .where = {"a.yaml", 3, 1}});
+  for (std::size_t i = 0; i < Findings::kMostOfAKind + 5; ++i)
+    findings.add({.code = "no-aum", .problem = std::to_string(i)});
+  const Findings placed = findings.placed_in("b.yaml");
+  EXPECT_EQ(placed.count(Severity::error), findings.count(Severity::error));
+  for (const Finding& finding : placed.sorted())
+    EXPECT_EQ(finding.where.file, finding.code == "unknown-key" ? "a.yaml" : "b.yaml");
+}
+
 TEST(NearestName, TakesTheNearestAndOfEqualsTheFirst) {
   EXPECT_EQ(nearest_name("flaw", {"claw", "flow", "flawx"}), "claw");
   EXPECT_EQ(nearest_name("bitcoin", {"bitcorn", "bitcoin"}), "bitcoin");

@@ -37,6 +37,8 @@ TEST_P(CommandLine, AnswersAsDocumented) {
 }
 
 const std::string kUniverse = "scenarios/universes/us-spot-etf";
+const std::string kByHand = "tests/program/calibrations/var-f2-pinned.yaml";
+const std::string kMarketByHand = "tests/program/calibrations/var-f2.json";
 
 INSTANTIATE_TEST_SUITE_P(
     Program, CommandLine,
@@ -72,6 +74,22 @@ INSTANTIATE_TEST_SUITE_P(
             5,
             IsEmpty(),
             HasSubstr("no scenario file matches")},
+        Row{"ValidateAgainstACalibration",
+            {"validate", kByHand, "-c", kMarketByHand},
+            0,
+            IsEmpty(),
+            HasSubstr("fine: 1 scenario in 1 file")},
+        Row{"ValidateWithoutItsCalibration", {"validate", kByHand}, 2, IsEmpty(), HasSubstr("[missing-key]")},
+        Row{"PlanOnACalibration",
+            {"plan", kByHand, "-c", kMarketByHand, "--format", "csv", "-q"},
+            0,
+            HasSubstr("var-f2-pinned,,2026-01-19,2026-01-23,"),
+            IsEmpty()},
+        Row{"DescribeOnACalibration",
+            {"describe", kByHand, "--calibration", kMarketByHand},
+            0,
+            HasSubstr("conditions[0].factor"),
+            IsEmpty()},
         Row{"BadColor", {"version", "--color=blue"}, 2, IsEmpty(), HasSubstr("expected one of: auto, always, never")},
         Row{"Schema", {"schema"}, 0, AllOf(StartsWith("{"), HasSubstr("draft-07")), IsEmpty()},
         Row{"SchemaToDash", {"schema", "-o", "-"}, 0, StartsWith("{"), IsEmpty()},

@@ -1,0 +1,81 @@
+#include "app/scenario_batch.h"
+
+#include <map>
+#include <utility>
+
+#include "app/calibration_input.h"
+#include "core/error.h"
+#include "text/source_text.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::size_t kMaxShownFileBytes = std::size_t{1} << 20;
+
+// Findings of a model know the place of a condition; the text of its line is in the file.
+Findings with_source_lines(const Findings& findings) {
+  std::map<std::string, std::vector<std::string>> lines;
+  Findings result;
+  for (Finding finding : findings.sorted()) {
+    if (finding.where.line > 0 && finding.source_line.empty()) {
+      auto known = lines.find(finding.where.file);
+      if (known == lines.end()) {
+        Findings unreadable;
+        const std::optional<SourceText> source = load_source(finding.where.file, kMaxShownFileBytes, unreadable);
+        known = lines.emplace(finding.where.file, source ? source->lines : std::vector<std::string>{}).first;
+      }
+      finding.source_line = line_of(known->second, finding.where);
+    }
+    result.add(std::move(finding));
+  }
+  return result;
+}
+
+}  // namespace
+
+ScenarioBatch::ScenarioBatch(const ScenarioInput& input, Findings found)
+    : calibration_file_(input.calibration_file),
+      universes_(input.files, input.data_folder),
+      findings_(std::move(found)) {
+  LoadOptions options;
+  options.overrides = input.overrides;
+  options.universe_names = universes_.names();
+  if (calibration_file_) {
+    calibration_ = load_calibration(*calibration_file_, findings_);
+    if (!calibration_) throw InputError(findings_);
+    options.market_without_universe = market_without_universe(*calibration_);
+  }
+  scenarios_ = load_scenarios(input.files, universes_.lookup(), options, findings_);
+  if (findings_.has_errors()) throw InputError(findings_);
+  if (scenarios_.empty()) throw NothingToDo("the files hold no scenario");
+  // A market alone has one date, which its scenarios need not repeat.
+  for (LoadedScenario& each : scenarios_) {
+    if (options.market_without_universe && each.scenario.as_of == Date{}) each.scenario.as_of = calibration_->as_of;
+  }
+}
+
+std::vector<PreparedScenario> ScenarioBatch::bind() {
+  Findings found;
+  BatchSource source;
+  source.calibration = calibration_;
+  source.history = [&](const std::string& universe) { return universes_.find(universe, found); };
+  std::vector<Scenario> bindable;
+  for (const LoadedScenario& each : scenarios_) {
+    Findings mismatch;
+    check_calibration_of(each.scenario, mismatch);
+    if (!mismatch.has_errors()) bindable.push_back(each.scenario);
+    found.append(mismatch);
+  }
+  std::vector<PreparedScenario> batch = prepare_batch(bindable, source, found);
+  findings_.append(with_source_lines(found));
+  if (findings_.has_errors()) throw InputError(findings_);
+  return batch;
+}
+
+void ScenarioBatch::check_calibration_of(const Scenario& scenario, Findings& findings) {
+  if (!calibration_) return;
+  const History* history = scenario.universe.empty() ? nullptr : universes_.find(scenario.universe, findings);
+  check_calibration(*calibration_, *calibration_file_, scenario, history, findings);
+}
+
+}  // namespace ebbtide
