@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "calibration/calibration_json.h"
+#include "calibration/calibration_keys.h"
 #include "calibration/json_values.h"
 #include "core/format.h"
 #include "model/reduced_form.h"
@@ -33,6 +34,7 @@ class Reader : private JsonValues {
         if (note.is_string()) result.notes.push_back(note.get<std::string>());
       }
     }
+    check_calibration_keys(root_, *this);
     if (failed()) return std::nullopt;
     if (weeks_between(result.market.last_week, result.week_one) < 1) {
       problem("/week_one", "calibration-value", "week 1 does not come after the market's last week", "a later Friday");
@@ -103,13 +105,12 @@ class Reader : private JsonValues {
         }
       }
       variable.title = list[i].contains("title") ? text(list[i], "title", place) : variable.name;
-      variable.is_return = list[i].contains("kind") && text(list[i], "kind", place) == "return";
-      const std::string unit = text(list[i], "unit", place);
-      if (unit != "bp" && unit != "%") problem(place + "/unit", "calibration-value", "unknown unit", "\"bp\" or \"%\"");
+      variable.is_return = list[i].contains("kind") && word(list[i], "kind", place, {"factor", "return"}) == "return";
+      const std::string unit = word(list[i], "unit", place, {"bp", "%"});
       variable.unit = unit == "bp" ? Unit::basis_point : Unit::percent;
       variable.transform = variable.unit == Unit::percent ? Transform::log_change : Transform::change;
-      variable.group = list[i].contains("group") && text(list[i], "group", place) == "prices" ? VolatilityGroup::prices
-                                                                                              : VolatilityGroup::macro;
+      const bool priced = list[i].contains("group") && word(list[i], "group", place, {"macro", "prices"}) == "prices";
+      variable.group = priced ? VolatilityGroup::prices : VolatilityGroup::macro;
       if (list[i].contains("over")) variable.over = text(list[i], "over", place);
       if (list[i].contains("beta_to")) variable.beta_to = text(list[i], "beta_to", place);
       // Earlier variables only, so that no chain of them can close.
@@ -128,7 +129,7 @@ class Reader : private JsonValues {
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::string place = format("/market/volatility/{}", i);
       VolatilityState state;
-      state.group = text(list[i], "group", place);
+      state.group = word(list[i], "group", place, {"macro", "prices", "all"});
       state.decay = number_or(list[i], "decay", place, 1.0);
       state.level = number_or(list[i], "level", place, 1.0);
       state.long_run = number_or(list[i], "long_run", place, 1.0);
@@ -181,20 +182,18 @@ class Reader : private JsonValues {
 
   MarketRegressor regressor(const Json& json, const MarketPosterior& market, int equation, const std::string& place) {
     MarketRegressor result;
-    const std::string kind = text(json, "kind", place);
+    const std::string kind = word(json, "kind", place, {"constant", "lag", "same_week"});
     if (kind == "constant") return result;
     result.variable = variable_index(market, text(json, "variable", place), place + "/variable");
     if (kind == "lag") {
       result.kind = MarketRegressor::Kind::lag;
       result.lag = whole(json, "lag", place, 1, market.lag_order);
-    } else if (kind == "same_week") {
+    } else {
       result.kind = MarketRegressor::Kind::same_week;
       if (result.variable >= equation) {
         problem(place + "/variable", "calibration-variable", "same-week variables must come before the equation's own",
                 "an earlier variable");
       }
-    } else {
-      problem(place + "/kind", "calibration-value", format("unknown kind '{}'", kind), "constant, lag or same_week");
     }
     return result;
   }
@@ -311,20 +310,13 @@ class Reader : private JsonValues {
   MemberPosterior read_member(const Json& json, const MarketPosterior& market, const std::string& place) {
     MemberPosterior member;
     member.name = text(json, "name", place);
-    const std::string dimension = text(json, "dimension", place);
-    bool known = false;
+    const std::string dimension = word(json, "dimension", place, {"asset", "region", "issuer"});
     for (const Dimension candidate : kDimensions) {
-      if (dimension_text(candidate) != dimension) continue;
-      member.dimension = candidate;
-      known = true;
-    }
-    if (!known) {
-      problem(place + "/dimension", "calibration-value", format("unknown dimension '{}'", dimension),
-              "asset, region or issuer");
+      if (dimension_text(candidate) == dimension) member.dimension = candidate;
     }
     member.residual = json.contains("residual") && json["residual"].is_boolean() && json["residual"].get<bool>();
-    member.seen = json.contains("history") && text(json, "history", place) == "seen";
-    const std::string status = text(json, "aum_status", place);
+    member.seen = json.contains("history") && word(json, "history", place, {"seen", "none"}) == "seen";
+    const std::string status = word(json, "aum_status", place, {"seen", "inferred", "none"});
     member.aum_status = status == "seen"       ? AumStatus::seen
                         : status == "inferred" ? AumStatus::inferred
                                                : AumStatus::none;
@@ -354,10 +346,10 @@ class Reader : private JsonValues {
       week.week_end = date(list[i], "week_end", place);
       week.net_flow_musd = number(list[i], "net_flow_musd", place);
       week.net_flow_sd_musd = number_or(list[i], "net_flow_sd_musd", place, 0.0);
-      week.flow_seen = text(list[i], "net_flow_status", place) == "seen";
+      week.flow_seen = word(list[i], "net_flow_status", place, {"seen", "smoothed"}) == "seen";
       week.aum_musd = number(list[i], "aum_musd", place);
       week.aum_sd_musd = number_or(list[i], "aum_sd_musd", place, 0.0);
-      week.aum_seen = text(list[i], "aum_status", place) == "seen";
+      week.aum_seen = word(list[i], "aum_status", place, {"seen", "reconstructed"}) == "seen";
       week.return_percent = number(list[i], "return_percent", place);
       calibration.weeks.push_back(week);
     }

@@ -8,13 +8,15 @@
 
 namespace ebbtide {
 
-void JsonValues::problem(const std::string& place, std::string code, std::string what, std::string expected) {
+void JsonValues::problem(const std::string& place, std::string code, std::string what, std::string expected,
+                         std::string suggestion) {
   failed_ = true;
   Finding finding;
   finding.code = std::move(code);
   finding.where.file = file_;
   finding.problem = format("{}: {}", place, what);
   finding.expected = std::move(expected);
+  finding.suggestion = std::move(suggestion);
   findings_.add(std::move(finding));
 }
 
@@ -43,6 +45,20 @@ std::string JsonValues::text(const Json& parent, const std::string& key, const s
   if (value != nullptr && value->is_string()) return value->get<std::string>();
   if (value != nullptr) problem(place + "/" + key, "calibration-value", "not a text", "a text");
   return "";
+}
+
+std::string JsonValues::word(const Json& parent, const std::string& key, const std::string& place,
+                             const std::vector<std::string>& choices) {
+  const Json* value = member(parent, key, place, "a text");
+  if (value == nullptr) return choices.front();
+  const std::string found = value->is_string() ? value->get<std::string>() : "";
+  if (std::find(choices.begin(), choices.end(), found) != choices.end()) return found;
+  std::string expected;
+  for (const std::string& choice : choices) expected += (expected.empty() ? "one of: " : ", ") + choice;
+  problem(place + "/" + key, "calibration-value",
+          value->is_string() ? format("unknown value '{}'", found) : "not a text", std::move(expected),
+          did_you_mean(found, choices));
+  return choices.front();
 }
 
 Date JsonValues::date(const Json& parent, const std::string& key, const std::string& place) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/calendar.h"
 #include "core/finding.h"
@@ -17,12 +18,16 @@ class JsonValues {
   JsonValues(std::string file, Findings& findings) : file_(std::move(file)), findings_(findings) {}
 
   bool failed() const { return failed_; }
-  void problem(const std::string& place, std::string code, std::string what, std::string expected);
+  void problem(const std::string& place, std::string code, std::string what, std::string expected,
+               std::string suggestion = "");
 
   // A member of `parent`, which stands at `place`; missing or of another kind: "calibration-value".
   const Json* object(const Json& parent, const std::string& key, const std::string& place);
   const Json& array(const Json& parent, const std::string& key, const std::string& place);
   std::string text(const Json& parent, const std::string& key, const std::string& place);
+  // One of `choices`; the first after a problem.
+  std::string word(const Json& parent, const std::string& key, const std::string& place,
+                   const std::vector<std::string>& choices);
   Date date(const Json& parent, const std::string& key, const std::string& place);
   Date friday(const Json& parent, const std::string& key, const std::string& place);
   double number(const Json& parent, const std::string& key, const std::string& place);

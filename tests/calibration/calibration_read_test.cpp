@@ -41,6 +41,14 @@ TEST(CalibrationRead, TakesFullMatricesAndNeedsNoUniverse) {
   EXPECT_EQ(MarketSampler(read.market).draw(3, 4).impact, a.impact);
 }
 
+TEST(CalibrationRead, SuggestsTheKeyThatWasMeant) {
+  Json json = reduced_calibration();
+  json["market"]["tail_indx"] = 5;
+  Findings findings;
+  EXPECT_FALSE(read(json, findings).has_value());
+  EXPECT_NE(render(findings, false).find("did you mean 'tail_index'?"), std::string::npos) << render(findings, false);
+}
+
 TEST(CalibrationRead, TakesSeveralLags) {
   Json json = reduced_calibration();
   json["market"]["lag_order"] = 2;
@@ -106,6 +114,32 @@ std::vector<BadFile> bad_files() {
        {"calibration-value /market/last_week"}},
       {"no market", [](Json& j) { j.erase("market"); }, {"calibration-value /market"}},
       {"market as a list", [](Json& j) { j["market"] = Json::array(); }, {"calibration-value /market"}},
+      {"misspelt and unknown keys everywhere",
+       [](Json& j) {
+         j["univers"] = "x";
+         j["market"]["tail_idx"] = 5;
+         j["market"]["variables"][1]["unt"] = "bp";
+         j["market"]["volatility"][0]["levle"] = 1;
+         j["market"]["equations"][1]["coefficients"][0]["lags"] = 1;
+         j["funds"]["aum"] = 3;
+         j["funds"]["flow"]["walk"] = 0;
+         j["funds"]["members"][0]["exposure"] = 1;
+         j["weeks"] = Json::array();
+       },
+       {"unknown-key /univers", "unknown-key /market/tail_idx", "unknown-key /market/variables/1/unt",
+        "unknown-key /market/volatility/0/levle", "unknown-key /market/equations/1/coefficients/0/lags",
+        "unknown-key /funds/aum", "unknown-key /funds/flow/walk", "unknown-key /funds/members/0/exposure"}},
+      {"words that mean nothing",
+       [](Json& j) {
+         j["market"]["variables"][0]["kind"] = "retrun";
+         j["market"]["variables"][1]["group"] = "price";
+         j["market"]["volatility"][0]["group"] = "macros";
+         j["funds"]["members"][0]["history"] = "Seen";
+         j["funds"]["members"][0]["aum_status"] = 1;
+       },
+       {"calibration-value /market/variables/0/kind", "calibration-value /market/variables/1/group",
+        "calibration-value /market/volatility/0/group", "calibration-value /funds/members/0/history",
+        "calibration-value /funds/members/0/aum_status"}},
       {"no variables",
        [](Json& j) { j["market"]["variables"] = Json::array(); },
        {"calibration-shape /market/variables"}},
