@@ -75,6 +75,15 @@ std::vector<GappyPoint> flow_points(const HistoryView& view, const FundHistory& 
   return points;
 }
 
+// The price that a universe's money watches: that of its first asset, of a basket the first part.
+std::size_t leading_price(const HistoryView& view) {
+  const std::vector<Member>& assets = view.universe().of(Dimension::asset);
+  EBBTIDE_REQUIRE(!assets.empty() && !assets.front().prices.empty());
+  const auto variable = view.market().index_of(assets.front().prices.front().return_name);
+  EBBTIDE_REQUIRE(variable.has_value());
+  return *variable;
+}
+
 [[noreturn]] void too_few_flows(const HistoryView& view, int weeks) {
   Findings findings;
   Finding finding;
@@ -89,10 +98,8 @@ std::vector<GappyPoint> flow_points(const HistoryView& view, const FundHistory& 
 }  // namespace
 
 FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last, const CalibrationSettings& settings) {
-  const auto bitcoin = view.market().index_of("bitcoin");
-  EBBTIDE_REQUIRE(bitcoin.has_value());
   FlowFit result;
-  result.posterior.drawdown_variable = static_cast<int>(*bitcoin);
+  result.posterior.drawdown_variable = static_cast<int>(leading_price(view));
   const Drawdown drawdown(view, result.posterior.drawdown_variable, result.posterior.drawdown_window);
   const GappyModel model = flow_model(settings);
   GappyFit fit;

@@ -223,6 +223,44 @@ TEST(Calibrate, UsesADeclarationOnlyFromTheDayItWasPublished) {
               testing::ElementsAre("no-asset-weights"));
 }
 
+// --- the price whose closes make the drawdown ---------------------------------------------------------------------
+
+std::string drawdown_price(const Calibration& calibration) {
+  return calibration.market.variables[static_cast<std::size_t>(calibration.funds->flow.drawdown_variable)].name;
+}
+
+TEST(Calibrate, TakesTheDrawdownOfBitcoinForTheShippedUniverses) {
+  for (const char* universe : {"global-etp", "us-spot-etf"})
+    EXPECT_EQ(drawdown_price(*shipped_calibration(universe)), "bitcoin");
+}
+
+// Somebody's own market, in which no variable is called bitcoin.
+TEST(Calibrate, TakesTheDrawdownOfTheFirstAssetsPriceWhateverItsName) {
+  const fixture::SimulatedHistory simulated = fixture::simulate_history(1);
+  Universe universe = simulated.history.universe();
+  MarketSpec market = simulated.history.market();
+  market.variables[2].name = "palladium";
+  universe.members[0][0].prices[0].return_name = "palladium";
+  Member second = universe.members[0][0];
+  second.name = "Second";
+  second.prices = {{"equities", 1.0}};
+  universe.members[0].push_back(second);
+  universe.shares[0].shares.emplace_back("Second", 0.0);
+  const HistoryView all = simulated.history.complete();
+  std::vector<std::vector<double>> levels;
+  for (Date week = simulated.history.first_market_week(); week <= simulated.as_of; week = add_weeks(week, 1)) {
+    levels.push_back({*all.level(0, week), *all.level(1, week), *all.level(2, week)});
+  }
+  const History renamed(universe, market, simulated.history.flows(), simulated.history.aum(),
+                        simulated.history.first_market_week(), levels);
+  const Calibration own = calibrate(renamed.as_of(simulated.as_of), {});
+  EXPECT_EQ(drawdown_price(own), "palladium");
+  // The name is all that differs: the second asset holds nothing.
+  const Calibration same = calibrate(simulated.history.as_of(simulated.as_of), {});
+  EXPECT_EQ(own.funds->flow.posterior.mean, same.funds->flow.posterior.mean);
+  EXPECT_EQ(own.funds->flow.recent_log_closes, same.funds->flow.recent_log_closes);
+}
+
 // --- the flow sample ---------------------------------------------------------------------------------------------
 
 TEST(Calibrate, FlowEquationOfACompleteHistoryIsTheWalkingRegressionOnItsOwnColumns) {
