@@ -99,18 +99,19 @@ ExitCode run_verb(const VerbContext& context) {
   const RunOptions options = run_options(context.command);
   Console& console = context.console;
   Stopwatch watch;
+  const std::string started = utc_now();
   const std::string target = options.output_folder.value_or(default_folder(options.input.files));
   const Overwrite overwrite = options.force ? Overwrite::force : Overwrite::never;
   Findings taken;
   check_target(target, overwrite, taken);
   ScenarioBatch input(options.input, taken);
-  ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
-  manifest.runtime.started = utc_now();
-  manifest.runtime.host = host_name();
   watch.lap("load");
 
   const std::vector<PreparedScenario> batch = input.bind();
   console.report(input.warnings());
+  ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
+  manifest.runtime.started = started;
+  manifest.runtime.host = host_name();
   watch.lap("calibrate");
 
   const Executor executor(options.threads);
