@@ -7,6 +7,7 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "stats/group_pass.h"
+#include "stats/grouped_error.h"
 
 namespace ebbtide {
 namespace {
@@ -23,21 +24,12 @@ struct Grouping {
   std::size_t size(std::size_t group) const { return std::min(group_size, count - group * group_size); }
 };
 
-// Standard error of a mean from sums of `of(group)`, whatever they are sums of: the group is the unit.
+// Standard error of a mean from sums of `of(group)` over samples that all count the same.
 template <typename Of>
-double grouped_standard_error(const Grouping& grouping, Of of) {
-  const std::size_t groups = grouping.groups();
-  if (groups < 2) return std::numeric_limits<double>::quiet_NaN();
-  double total = 0.0;
-  for (std::size_t group = 0; group < groups; ++group) total += of(group);
+double standard_error(const Grouping& grouping, Of of) {
   const auto n = static_cast<double>(grouping.count);
-  double squares = 0.0;
-  for (std::size_t group = 0; group < groups; ++group) {
-    const double deviation = of(group) - total * (static_cast<double>(grouping.size(group)) / n);
-    squares += deviation * deviation;
-  }
-  const auto b = static_cast<double>(groups);
-  return std::sqrt(b / (b - 1.0) * squares) / n;
+  const auto share = [&](std::size_t group) { return static_cast<double>(grouping.size(group)) / n; };
+  return grouped_standard_error(grouping.groups(), n, share, of);
 }
 
 // Type 7 quantile, continued to all p by clamping to [0, 1].
@@ -56,19 +48,6 @@ double shortfall_of(SortedFloats& sorted) {
   return sum / weight;
 }
 
-// The largest float at or below the value: for a float x, x <= value exactly when x <= it.
-float float_at_or_below(double value) {
-  const auto nearest = static_cast<float>(value);
-  return nearest > value ? std::nextafter(nearest, -std::numeric_limits<float>::infinity()) : nearest;
-}
-
-double quantile_error(SortedFloats& sorted, double level, double cdf_error) {
-  if (!(cdf_error > 0.0)) return cdf_error;
-  const double low = std::max(level - cdf_error, 0.0);
-  const double high = std::min(level + cdf_error, 1.0);
-  return cdf_error * (quantile_of(sorted, high) - quantile_of(sorted, low)) / (high - low);
-}
-
 Estimate standard_deviation(const Grouping& grouping, std::span<const GroupSums> groups, bool constant) {
   double deviation = 0.0, square = 0.0;
   for (const GroupSums& group : groups) {
@@ -76,7 +55,7 @@ Estimate standard_deviation(const Grouping& grouping, std::span<const GroupSums>
     square += group.square;
   }
   const auto n = static_cast<double>(grouping.count);
-  const double error = grouped_standard_error(grouping, [&](std::size_t group) { return groups[group].square; });
+  const double error = standard_error(grouping, [&](std::size_t group) { return groups[group].square; });
   const double value = constant ? 0.0 : std::sqrt(std::max(square - deviation * deviation / n, 0.0) / (n - 1.0));
   // Influence ((y - mean)^2 - variance) / (2 sd); a constant column has none.
   return {value, value > 0.0 ? error / (2.0 * value) : std::min(error, 0.0)};
@@ -113,33 +92,16 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
 
   summary.standard_deviation = standard_deviation(grouping, groups, lowest == highest);
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
-    const double cdf_error = grouped_standard_error(
-        grouping, [&](std::size_t group) { return static_cast<double>(groups[group].below[level]); });
-    summary.quantiles[level].standard_error = quantile_error(sorted, kQuantileLevels[level], cdf_error);
+    const double cdf_error =
+        standard_error(grouping, [&](std::size_t group) { return static_cast<double>(groups[group].below[level]); });
+    summary.quantiles[level].standard_error =
+        quantile_error([&](double p) { return quantile_of(sorted, p); }, kQuantileLevels[level], cdf_error);
   }
   // Influence min(y - q, 0) / a + q - shortfall.
-  summary.shortfall = {shortfall_of(sorted), grouped_standard_error(grouping, [&](std::size_t group) {
+  summary.shortfall = {shortfall_of(sorted), standard_error(grouping, [&](std::size_t group) {
                                                return groups[group].tail;
                                              }) / kShortfallLevel};
   return summary;
-}
-
-Estimate grouped_mean(std::span<const double> group_sums, std::size_t count, std::size_t group_size) {
-  const Grouping grouping{count, group_size};
-  EBBTIDE_REQUIRE(count > 0 && group_size > 0 && group_sums.size() == grouping.groups());
-  double total = 0.0;
-  for (const double sum : group_sums) total += sum;
-  return {total / static_cast<double>(count),
-          grouped_standard_error(grouping, [&](std::size_t group) { return group_sums[group]; })};
-}
-
-Estimate grouped_mean_difference(std::span<const double> group_sums, std::span<const double> other, std::size_t count,
-                                 std::size_t group_size) {
-  EBBTIDE_REQUIRE(group_sums.size() == other.size());
-  std::vector<double> differences(group_sums.size());
-  for (std::size_t group = 0; group < differences.size(); ++group)
-    differences[group] = group_sums[group] - other[group];
-  return grouped_mean(differences, count, group_size);
 }
 
 double fraction_below(std::span<const float> samples, double value) {

@@ -8,6 +8,8 @@
 // se_F (Q(p + se_F) - Q(p - se_F)) / (2 se_F), the quotient taken over what remains of the interval inside [0, 1].
 // With a single group there is nothing to judge an error by: the standard error is NaN.
 //
+// Samples with weights: stats/weighted_summary.h.
+//
 // Every function is pure and gives the same bits on every machine; n >= 1 (InternalError). A sample that is not finite
 // is a NumericalError.
 #pragma once
@@ -17,17 +19,13 @@
 #include <span>
 #include <vector>
 
+#include "stats/grouped_mean.h"
 #include "stats/sorted_floats.h"
 
 namespace ebbtide {
 
 inline constexpr std::array<double, 9> kQuantileLevels = {0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99};
 inline constexpr double kShortfallLevel = 0.05;
-
-struct Estimate {
-  double value = 0.0;
-  double standard_error = 0.0;
-};
 
 struct ColumnSummary {
   Estimate mean;
@@ -56,12 +54,6 @@ class SummaryScratch {
 // group_sums[g]: the sum of the group's samples before they were rounded to float; gives mean and its error.
 ColumnSummary summarise_column(std::span<const float> samples, std::span<const double> group_sums,
                                std::size_t group_size, SummaryScratch& scratch);
-
-// Mean of per-path values known by their group sums (count values in all, in groups as above), and the mean of
-// differences of two such columns over the same paths.
-Estimate grouped_mean(std::span<const double> group_sums, std::size_t count, std::size_t group_size);
-Estimate grouped_mean_difference(std::span<const double> group_sums, std::span<const double> other, std::size_t count,
-                                 std::size_t group_size);
 
 // Share of samples <= value, ties counted half.
 double fraction_below(std::span<const float> samples, double value);

@@ -5,23 +5,13 @@
 #include <limits>
 
 #include "core/contract.h"
+#include "stats/float_keys.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr int kBinBits = 14;
 constexpr std::uint32_t kBins = 1u << kBinBits;
-
-// Positive floats order as their bits, negative ones in reverse: flip the sign bit of the first, all bits of the
-// others.
-std::uint32_t key_of(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  return bits ^ ((0u - (bits >> 31)) | 0x80000000u);
-}
-
-float value_of(std::uint32_t key) {
-  return std::bit_cast<float>(key ^ (((key >> 31) - 1u) | 0x80000000u));
-}
 
 }  // namespace
 
@@ -31,7 +21,7 @@ void SortedFloats::assign(std::span<const float> values) {
   keys_.resize(n);
   std::uint32_t least = std::numeric_limits<std::uint32_t>::max(), most = 0;
   for (const float value : values) {
-    const std::uint32_t key = key_of(value);
+    const std::uint32_t key = float_key(value);
     least = std::min(least, key);
     most = std::max(most, key);
   }
@@ -39,10 +29,10 @@ void SortedFloats::assign(std::span<const float> values) {
   const int shift = n == 0 ? 0 : std::max(0, static_cast<int>(std::bit_width(most - least)) - kBinBits);
   bins_.assign(kBins + 1, 0);
   sorted_.assign(kBins, 0);
-  for (const float value : values) ++bins_[((key_of(value) - least) >> shift) + 1];
+  for (const float value : values) ++bins_[((float_key(value) - least) >> shift) + 1];
   for (std::uint32_t bin = 0; bin < kBins; ++bin) bins_[bin + 1] += bins_[bin];
   for (const float value : values) {
-    const std::uint32_t key = key_of(value);
+    const std::uint32_t key = float_key(value);
     keys_[bins_[(key - least) >> shift]++] = key;
   }
   // Filling moved every bin's start to its end, the next one's start.
@@ -63,13 +53,13 @@ void SortedFloats::sort_bin(std::size_t bin) {
 
 float SortedFloats::at(std::size_t rank) {
   sort_bin(bin_of(rank));
-  return value_of(keys_[rank]);
+  return float_of_key(keys_[rank]);
 }
 
 double SortedFloats::sum_of_lowest(std::size_t count) {
   if (count < size()) sort_bin(bin_of(count));  // the one bin that is cut
   double sum = 0.0;
-  for (std::size_t rank = 0; rank < count; ++rank) sum += value_of(keys_[rank]);
+  for (std::size_t rank = 0; rank < count; ++rank) sum += float_of_key(keys_[rank]);
   return sum;
 }
 

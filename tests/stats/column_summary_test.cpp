@@ -185,22 +185,6 @@ TEST(ColumnSummary, RefusesShapesThatDoNotFit) {
   EXPECT_THROW(summarise_column(samples, std::vector<double>(5), 0, scratch), InternalError);
 }
 
-TEST(GroupedMean, TakesTheGroupAsTheUnit) {
-  const Estimate mean = grouped_mean(std::vector<double>{2, 6, 1}, 5, 2);
-  EXPECT_DOUBLE_EQ(mean.value, 1.8);
-  // Deviations 2 - 3.6, 6 - 3.6, 1 - 1.8.
-  EXPECT_DOUBLE_EQ(mean.standard_error, std::sqrt(1.5 * (2.56 + 5.76 + 0.64)) / 5);
-  EXPECT_THROW(grouped_mean(std::vector<double>{2, 6}, 5, 2), InternalError);
-}
-
-TEST(GroupedMean, OfADifferenceIsPairedByGroup) {
-  const std::vector<double> a = {10, 20, 30}, b = {9, 19, 29};
-  const Estimate difference = grouped_mean_difference(a, b, 6, 2);
-  EXPECT_DOUBLE_EQ(difference.value, 0.5);
-  EXPECT_DOUBLE_EQ(difference.standard_error, 0.0);
-  EXPECT_THROW(grouped_mean_difference(a, std::vector<double>{1, 2}, 6, 2), InternalError);
-}
-
 TEST(FractionBelow, CountsTiesHalf) {
   const std::vector<float> samples = {1, 2, 2, 3};
   EXPECT_EQ(fraction_below(samples, 0.5), 0.0);

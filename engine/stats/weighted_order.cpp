@@ -1,0 +1,95 @@
+#include "stats/weighted_order.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+#include "core/contract.h"
+#include "stats/float_keys.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr int kBinBits = 14;
+constexpr std::uint32_t kBins = 1u << kBinBits;
+
+}  // namespace
+
+void WeightedOrder::assign(std::span<const float> values, std::span<const double> weights) {
+  const std::size_t n = values.size();
+  EBBTIDE_REQUIRE(n > 0 && n <= std::numeric_limits<std::uint32_t>::max() && weights.size() == n);
+  std::uint32_t least = std::numeric_limits<std::uint32_t>::max(), most = 0;
+  for (const float value : values) {
+    const std::uint32_t key = float_key(value);
+    least = std::min(least, key);
+    most = std::max(most, key);
+  }
+  lowest_ = float_of_key(least);
+  highest_ = float_of_key(most);
+  const int shift = std::max(0, static_cast<int>(std::bit_width(most - least)) - kBinBits);
+  bins_.assign(kBins + 1, 0);
+  bin_weights_.assign(kBins + 1, 0.0);
+  sorted_.assign(kBins, 0);
+  entries_.resize(n);
+  double squares = 0.0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint32_t bin = (float_key(values[i]) - least) >> shift;
+    ++bins_[bin + 1];
+    bin_weights_[bin + 1] += weights[i];
+    squares += weights[i] * weights[i];
+  }
+  for (std::uint32_t bin = 0; bin < kBins; ++bin) {
+    bins_[bin + 1] += bins_[bin];
+    bin_weights_[bin + 1] += bin_weights_[bin];
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint32_t key = float_key(values[i]);
+    entries_[bins_[(key - least) >> shift]++] = {key, weights[i]};
+  }
+  // Filling moved every bin's start to its end, the next one's start.
+  std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
+  bins_[0] = 0;
+  effective_count_ = std::max(total() * total() / squares, 1.0);
+}
+
+void WeightedOrder::sort_bin(std::size_t bin) {
+  if (sorted_[bin] != 0) return;
+  // Among equal values the order of weights decides nothing but rounding; it is fixed all the same.
+  std::sort(entries_.begin() + bins_[bin], entries_.begin() + bins_[bin + 1],
+            [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.weight < b.weight; });
+  sorted_[bin] = 1;
+}
+
+double WeightedOrder::mean_between(double from, double to) {
+  EBBTIDE_REQUIRE(0.0 <= from && from < to);
+  const auto after = std::upper_bound(bin_weights_.begin() + 1, bin_weights_.end() - 1, from);
+  auto bin = static_cast<std::size_t>(after - bin_weights_.begin()) - 1;
+  double base = highest_, sum = 0.0, covered = 0.0;
+  for (; bin < kBins && bin_weights_[bin] < to; ++bin) {
+    const double start = bin_weights_[bin];
+    const bool whole = from <= start && bin_weights_[bin + 1] <= to;
+    if (!whole) sort_bin(bin);
+    double before = start;
+    for (std::size_t i = bins_[bin]; i < bins_[bin + 1] && (whole || before < to); ++i) {
+      const Entry& entry = entries_[i];
+      const double end = before + entry.weight;
+      const double inside = whole ? entry.weight : std::min(end, to) - std::max(before, from);
+      before = end;
+      if (!(inside > 0.0)) continue;
+      const double value = float_of_key(entry.key);
+      if (covered == 0.0) base = value;
+      sum += inside * (value - base);
+      covered += inside;
+    }
+  }
+  // Rounding may leave a cut at the upper end beyond the last value.
+  return covered > 0.0 ? base + sum / covered : highest_;
+}
+
+double WeightedOrder::quantile(double probability) {
+  const double n = effective_count_;
+  const double from = std::clamp(probability, 0.0, 1.0) * ((n - 1.0) / n);
+  return mean_between(from * total(), std::min((from + 1.0 / n), 1.0) * total());
+}
+
+}  // namespace ebbtide
