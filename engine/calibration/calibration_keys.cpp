@@ -62,11 +62,12 @@ void check(const Json& json, const std::string& place, const std::string& kind, 
   const auto known = known_keys().find(kind);
   if (!json.is_object() || known == known_keys().end()) return;
   for (const auto& [key, value] : json.items()) {
+    const std::string at = format("{}/{}", place, key);
     if (std::find(known->second.begin(), known->second.end(), key) == known->second.end()) {
-      values.problem(place + "/" + key, "unknown-key", format("unknown key '{}'", key), list_of(known->second),
+      values.problem(at, "unknown-key", format("unknown key '{}'", key), list_of(known->second),
                      did_you_mean(key, known->second));
     } else {
-      check(value, place + "/" + key, kind + "/" + key, values);
+      check(value, at, format("{}/{}", kind, key), values);
     }
   }
 }

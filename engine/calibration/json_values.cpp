@@ -51,7 +51,7 @@ std::string JsonValues::word(const Json& parent, const std::string& key, const s
                              const std::vector<std::string>& choices) {
   const Json* value = member(parent, key, place, "a text");
   if (value == nullptr) return choices.front();
-  const std::string found = value->is_string() ? value->get<std::string>() : "";
+  std::string found = value->is_string() ? value->get<std::string>() : "";
   if (std::find(choices.begin(), choices.end(), found) != choices.end()) return found;
   std::string expected;
   for (const std::string& choice : choices) expected += (expected.empty() ? "one of: " : ", ") + choice;

@@ -1,5 +1,6 @@
-// The corpus of bad input through the built program: every file of tests/scenarios/fail by `validate`, and every file
-// of tests/scenarios/fail/run by `run` and `validate` in a copy of that folder, where nothing may change.
+// The corpora of bad input through the built program: every file of tests/scenarios/fail by `validate`, every folder of
+// tests/history/fail by `history check`, and every file of tests/scenarios/fail/run by `run` and `validate` in a copy
+// of that folder, where nothing may change.
 //
 // Lines at the head of a file: "expect: CODE PLACE" and "warn: CODE PLACE" with the place as the program prints it
 // (line:column alone is of the file itself), "run: WORDS" after `run FILE` (without --output among them: --output out),
@@ -63,6 +64,15 @@ void expect_findings(const Ending& ending, const std::string& path) {
                                                                                                         << ending.err;
 }
 
+// "code /folder/flows.csv:3:7" as "code flows.csv:3"; a file as a whole is at line 0.
+std::string short_place(const std::string& line) {
+  const std::size_t space = line.find(' ');
+  std::string place = fs::path(line.substr(space + 1)).filename().string();
+  const std::size_t first = place.find(':');
+  if (first == std::string::npos) return line.substr(0, space + 1) + place + ":0";
+  return line.substr(0, space + 1) + place.substr(0, place.find(':', first + 1));
+}
+
 std::vector<std::string> words_of(const std::string& line) {
   std::istringstream stream(line);
   std::vector<std::string> words;
@@ -109,6 +119,38 @@ TEST(FailCorpus, OfScenariosIsRefusedByTheProgramWithExactlyItsFindings) {
     for (const std::string& value : head_lines(path, "set")) call.words.insert(call.words.end(), {"--set", value});
     call.words.insert(call.words.end(), {"--data", std::string(EBBTIDE_SOURCE_DIR) + "/scenarios"});
     expect_findings(run_program(call), path);
+  }
+}
+
+// Every case of tests/history/fail laid over tests/history/base, as a universe with a market beside it. Its expected
+// lines name files without their folder and lines without column.
+TEST(FailCorpus, OfHistoriesIsRefusedByTheProgramWithExactlyItsFindings) {
+  const fs::path histories = fs::path(EBBTIDE_SOURCE_DIR) / "tests/history";
+  for (const auto& overlay : fs::directory_iterator(histories / "fail")) {
+    const TemporaryFolder folder;
+    const fs::path universe = folder.path() / "universes" / "case";
+    const fs::path market = folder.path() / "market";
+    fs::create_directories(folder.path() / "universes");
+    fs::copy(histories / "base", universe);
+    for (const auto& entry : fs::directory_iterator(overlay)) {
+      if (entry.path().extension() == ".absent") fs::remove(universe / entry.path().stem());
+      if (entry.path().extension() != ".absent")
+        fs::copy(entry.path(), universe / entry.path().filename(), fs::copy_options::overwrite_existing);
+    }
+    fs::create_directory(market);
+    for (const char* name : {"market.yaml", "factors.csv"}) {
+      if (fs::exists(universe / name)) fs::rename(universe / name, market / name);
+    }
+    const Ending ending = run_program({"history", "check", universe.string(), "--strict"});
+    EXPECT_EQ(ending.exit_code, 2) << overlay << "\n" << ending.err;
+    std::vector<std::string> found;
+    for (const char* severity : {"error", "warning"}) {
+      for (const std::string& line : findings_in(ending.err, severity)) found.push_back(short_place(line));
+    }
+    std::vector<std::string> expected;
+    std::istringstream lines(ebbtide::testing::file_text((overlay.path() / "expected.txt").string()));
+    for (std::string line; std::getline(lines, line);) expected.push_back(line);
+    EXPECT_THAT(found, UnorderedElementsAreArray(expected)) << overlay << "\n" << ending.err;
   }
 }
 
