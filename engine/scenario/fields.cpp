@@ -8,7 +8,7 @@
 namespace ebbtide {
 namespace {
 
-enum class Shape { scalar, map, sequence, scalar_or_map, scalar_or_sequence };
+enum class Shape { scalar, map, sequence, pair, member, event, scalar_or_sequence };
 
 Shape shape_of(ValueKind kind) {
   switch (kind) {
@@ -16,11 +16,16 @@ Shape shape_of(ValueKind kind) {
     case ValueKind::paths:
     case ValueKind::section:
     case ValueKind::section_map:
+    case ValueKind::name_lists:
       return Shape::map;
     case ValueKind::section_list:
       return Shape::sequence;
+    case ValueKind::quantity_pair:
+      return Shape::pair;
     case ValueKind::member:
-      return Shape::scalar_or_map;
+      return Shape::member;
+    case ValueKind::event:
+      return Shape::event;
     case ValueKind::quantity_or_list:
       return Shape::scalar_or_sequence;
     default:
@@ -36,7 +41,10 @@ bool fits(const YamlNode& node, Shape shape) {
       return node.is_map();
     case Shape::sequence:
       return node.is_sequence();
-    case Shape::scalar_or_map:
+    case Shape::pair:
+      return node.is_sequence() && node.items.size() == 2;
+    case Shape::member:
+    case Shape::event:
       return node.is_scalar() || node.is_map();
     case Shape::scalar_or_sequence:
       return node.is_scalar() || node.is_sequence();
@@ -52,8 +60,12 @@ std::string shape_text(Shape shape) {
       return "a map of key: value";
     case Shape::sequence:
       return "a list, each item after '- '";
-    case Shape::scalar_or_map:
+    case Shape::pair:
+      return "a list of two quantities, the lower first: [-5 %, 0 %]";
+    case Shape::member:
       return "'total' or a map such as {asset: Bitcoin}";
+    case Shape::event:
+      return "the name of an event, or a map such as {flow: total, week: 1, below: 0 m USD}";
     case Shape::scalar_or_sequence:
       return "one quantity or a list of them";
   }
@@ -63,7 +75,7 @@ std::string shape_text(Shape shape) {
 // Texts and names mean the same in quotes; numbers, dates and quantities do not.
 bool may_be_quoted(ValueKind kind) {
   return kind == ValueKind::text || kind == ValueKind::name || kind == ValueKind::reference ||
-         kind == ValueKind::file || kind == ValueKind::choice || kind == ValueKind::member;
+         kind == ValueKind::file || kind == ValueKind::choice || kind == ValueKind::member || kind == ValueKind::event;
 }
 
 std::string with_article(std::string_view noun) {
@@ -158,6 +170,25 @@ const YamlEntry* exactly_one(const Fields& fields, std::initializer_list<std::st
                    "one of the keys " + list);
   }
   return found.size() == 1 ? found.front() : nullptr;
+}
+
+void forbid(const Fields& fields, std::initializer_list<std::string_view> keys, std::string_view beside,
+            const std::string& expected, Reporter& reporter) {
+  for (const YamlEntry* entry : fields.present(keys)) {
+    reporter.error(entry->key_where, "conflicting-keys", format("'{}' does not go with {}", entry->key, beside),
+                   expected);
+  }
+}
+
+std::optional<std::string> read_choice(const Fields& fields, Section section, std::string_view key,
+                                       Reporter& reporter) {
+  const YamlNode* node = fields.get(key);
+  if (node == nullptr) return std::nullopt;
+  const std::vector<std::string> values = choice_values(section, key);
+  if (std::find(values.begin(), values.end(), node->text) != values.end()) return node->text;
+  reporter.error(node->where, "unknown-value", format("'{}' is '{}'", key, node->text), one_of(values, "values"),
+                 did_you_mean(node->text, values));
+  return std::nullopt;
 }
 
 }  // namespace ebbtide

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,5 +40,12 @@ class Fields {
 // several at every one after the first. Returns the entry when there is exactly one.
 const YamlEntry* exactly_one(const Fields& fields, std::initializer_list<std::string_view> keys, std::string_view what,
                              Reporter& reporter);
+
+// Reports every one of the keys that is present: it does not go with what `beside` says.
+void forbid(const Fields& fields, std::initializer_list<std::string_view> keys, std::string_view beside,
+            const std::string& expected, Reporter& reporter);
+
+// The word of a choice; one that the table does not have is reported.
+std::optional<std::string> read_choice(const Fields& fields, Section section, std::string_view key, Reporter& reporter);
 
 }  // namespace ebbtide

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "core/contract.h"
+
 namespace ebbtide {
 namespace {
 
 constexpr std::array<Unit, 2> kMarketUnits = {Unit::percent, Unit::basis_point};
+constexpr std::array<Unit, 2> kFlowUnits = {Unit::million_usd, Unit::percent};
 constexpr std::array<Unit, 2> kPercent = {Unit::percent, Unit::none};
 
 constexpr Key supported(Section section, std::string_view name, ValueKind kind, std::string_view description) {
@@ -42,6 +45,18 @@ constexpr Key nested(std::string_view name, ValueKind kind, Section child, std::
   return key;
 }
 
+constexpr Key of_quantity(std::string_view name, std::string_view description) {
+  Key key = supported(Section::view, name, ValueKind::section, description);
+  key.child = Section::quantity;
+  return key;
+}
+
+constexpr Key stated(std::string_view name, std::array<Unit, 2> units, std::string_view description) {
+  Key key = required(Section::assumption, name, ValueKind::quantity, description);
+  key.units = units;
+  return key;
+}
+
 constexpr Key reserved(Section section, std::string_view name) {
   Key key = supported(section, name, ValueKind::anything, "Reserved for a later version.");
   key.reserved = true;
@@ -70,38 +85,43 @@ constexpr auto kKeys = std::to_array<Key>({
     supported(scenario, "paths", ValueKind::integer, "Simulated paths, 100 to 100000000; by default 100000."),
     supported(scenario, "seed", ValueKind::integer, "Seed of the random numbers, 64 bits; by default 1."),
     supported(scenario, "baseline", ValueKind::reference, "Name of the scenario that differences are taken to."),
-    nested("conditions", ValueKind::section_list, condition, "What the market is made to do."),
+    nested("conditions", ValueKind::section_list, condition, "What the market and the flows are made to do."),
+    nested("views", ValueKind::section_list, view, "What is held about probabilities, means and quantiles."),
+    choice(scenario, "path", "full|sequential",
+           "full (the default): later weeks inform earlier ones; sequential: every week knows only its own past."),
+    supported(scenario, "drivers", ValueKind::name_lists,
+              "By market variable: whose shocks alone may deliver its hard and target conditions."),
+    nested("assumptions", ValueKind::section_list, assumption, "Responses stated in place of those of the data."),
     nested("events", ValueKind::section_map, event, "What to report probabilities of, by name."),
     nested("thresholds", ValueKind::section_list, threshold, "Probabilities that make the run fail when broken."),
     nested("sweep", ValueKind::section, sweep, "Runs the scenario once per combination of values."),
     nested("judgment", ValueKind::section, judgment, "Who asks for this and why."),
-    reserved(scenario, "views"),
-    reserved(scenario, "path"),
-    reserved(scenario, "drivers"),
-    reserved(scenario, "assumptions"),
     reserved(scenario, "feedback"),
     reserved(scenario, "parameters"),
 
     supported(condition, "factor", ValueKind::reference, "A market variable or its alias."),
     supported(condition, "combination", ValueKind::weights,
               "A weighted sum of market variables: {ether: 1, bitcoin: -1}."),
+    supported(condition, "flow", ValueKind::member, "Net flow of the week."),
+    supported(condition, "cumulative_flow", ValueKind::member, "Net flow from week 1 to the week."),
+    supported(condition, "net_flow_pct_aum", ValueKind::member, "Net flow of the week in percent of AUM before it."),
+    supported(condition, "aum", ValueKind::member, "Assets under management at the end of the week."),
     measured(condition, "change", ValueKind::quantity_or_list, kMarketUnits,
              "Change in `week`, or a list for weeks 1, 2, ... with ~ for a free week."),
     measured(condition, "cumulative", ValueKind::quantity, kMarketUnits, "Change over all of `weeks` together."),
     measured(condition, "average", ValueKind::quantity, kMarketUnits, "Mean weekly change over `weeks`."),
-    supported(condition, "week", ValueKind::week, "The week that `change` is for."),
-    supported(condition, "weeks", ValueKind::week_range, "First and last week of `cumulative` or `average`: 1-4."),
-    choice(condition, "kind", "hard", "How the condition binds; hard (the default): it holds on every path."),
-    reserved(condition, "flow"),
-    reserved(condition, "cumulative_flow"),
-    reserved(condition, "net_flow_pct_aum"),
-    reserved(condition, "aum"),
-    reserved(condition, "value"),
-    reserved(condition, "sd"),
-    reserved(condition, "at most"),
-    reserved(condition, "at least"),
-    reserved(condition, "between"),
-    reserved(condition, "response of"),
+    measured(condition, "value", ValueKind::quantity, kFlowUnits, "The flow or AUM in `week`."),
+    measured(condition, "at most", ValueKind::quantity, {}, "The largest permitted value."),
+    measured(condition, "at least", ValueKind::quantity, {}, "The smallest permitted value."),
+    measured(condition, "between", ValueKind::quantity_pair, {}, "The smallest and the largest permitted value."),
+    supported(condition, "week", ValueKind::week, "The week that `change`, `value` or a bound is for."),
+    supported(condition, "weeks", ValueKind::week_range,
+              "First and last week of `cumulative`, `average` or of a bound on the change over them together: 1-4."),
+    choice(condition, "kind", "hard|target|evidence",
+           "hard (the default): holds on every path; target: the quantity gets this distribution; evidence: a noisy "
+           "sighting of it."),
+    measured(condition, "sd", ValueKind::quantity_or_list, {},
+             "Standard deviation of a target or of the error of evidence; one for a whole list, or a list."),
 
     supported(event, "flow", ValueKind::member, "Net flow of the week."),
     supported(event, "cumulative_flow", ValueKind::member, "Net flow from week 1 to the week."),
@@ -131,6 +151,34 @@ constexpr auto kKeys = std::to_array<Key>({
     required(judgment, "author", ValueKind::text, "Who decided."),
     required(judgment, "why", ValueKind::text, "On what grounds."),
     supported(judgment, "reference", ValueKind::text, "Where it is written down."),
+
+    supported(view, "probability of", ValueKind::event, "An event, or the name of one of `events`."),
+    of_quantity("mean of", "The quantity whose mean is held."),
+    of_quantity("quantile of", "The quantity whose quantile at `level` is held."),
+    of_quantity("shortfall of", "The quantity whose mean over the lowest `level` of paths is held."),
+    measured(view, "level", ValueKind::quantity, kPercent,
+             "Of a quantile: its probability; of a shortfall: the share."),
+    measured(view, "is", ValueKind::quantity, {}, "The value that is held."),
+    measured(view, "at most", ValueKind::quantity, {}, "The largest value that is held possible."),
+    measured(view, "at least", ValueKind::quantity, {}, "The smallest value that is held possible."),
+    measured(view, "between", ValueKind::quantity_pair, {}, "The smallest and the largest value held possible."),
+
+    supported(quantity, "flow", ValueKind::member, "Net flow of the week."),
+    supported(quantity, "cumulative_flow", ValueKind::member, "Net flow from week 1 to the week."),
+    supported(quantity, "net_flow_pct_aum", ValueKind::member, "Net flow of the week in percent of AUM before it."),
+    supported(quantity, "aum", ValueKind::member, "Assets under management at the end of the week."),
+    supported(quantity, "factor", ValueKind::reference, "Change of a market variable in the week."),
+    supported(quantity, "week", ValueKind::week, "The week that is looked at."),
+    supported(quantity, "weeks", ValueKind::week_range, "The weeks that `statistic` is taken over: 1-8."),
+    choice(quantity, "statistic", "min|max", "The lowest or the highest value over `weeks`."),
+
+    required(assumption, "response of", ValueKind::reference, "A market variable, or \"flow\" (total, % of AUM)."),
+    required(assumption, "to", ValueKind::reference,
+             "A market variable before it in market.yaml; for flow: \"return\", the AUM-weighted return."),
+    stated("per", kMarketUnits, "The move of `to` that the response is for."),
+    stated("is", kMarketUnits, "How far `response of` moves with it in the same week."),
+    measured(assumption, "sd", ValueKind::quantity, kMarketUnits, "Standard deviation of `is`; by default none."),
+    required(assumption, "why", ValueKind::text, "On what grounds; shown wherever the assumption counts."),
 });
 
 }  // namespace
@@ -153,9 +201,22 @@ std::vector<std::string> key_names(Section section) {
   return names;
 }
 
+std::vector<std::string> choice_values(Section section, std::string_view name) {
+  const Key* key = find_key(section, name);
+  EBBTIDE_REQUIRE(key != nullptr && key->kind == ValueKind::choice);
+  std::vector<std::string> values;
+  std::string_view rest = key->values;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('|'), rest.size());
+    values.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return values;
+}
+
 std::string_view section_text(Section section) {
-  constexpr std::array<std::string_view, 7> kTexts = {"scenario", "condition", "event",   "threshold",
-                                                      "member",   "sweep",     "judgment"};
+  constexpr std::array<std::string_view, 10> kTexts = {"scenario", "condition", "event", "threshold", "member",
+                                                       "sweep",    "judgment",  "view",  "quantity",  "assumption"};
   return kTexts[static_cast<std::size_t>(section)];
 }
 

@@ -13,7 +13,18 @@
 namespace ebbtide {
 
 // The kinds of mapping in a scenario file, each with its own set of keys.
-enum class Section { scenario, condition, event, threshold, member, sweep, judgment };
+enum class Section {
+  scenario,
+  condition,
+  event,
+  threshold,
+  member,
+  sweep,
+  judgment,
+  view,
+  quantity,  // what a view on a mean, quantile or shortfall is about
+  assumption
+};
 
 enum class ValueKind {
   text,              // any text
@@ -26,9 +37,12 @@ enum class ValueKind {
   week_range,        // 1-4
   quantity,          // number and unit
   quantity_or_list,  // one, or a list with ~ where a week is left free
+  quantity_pair,     // [-5 %, 0 %]
   choice,            // one of `values`
   weights,           // map: name -> number
   member,            // "total" or a map of Section::member
+  event,             // the name of an event or a map of Section::event
+  name_lists,        // map: name -> list of names
   paths,             // map: dotted path -> list of values
   section,           // map of `child`
   section_list,      // list of maps of `child`
@@ -54,6 +68,8 @@ std::span<const Key> scenario_keys();
 const Key* find_key(Section section, std::string_view name);
 // Names of the supported keys of a section, in the order of documentation.
 std::vector<std::string> key_names(Section section);
+// The words of a choice, in the order of documentation. Requires such a key.
+std::vector<std::string> choice_values(Section section, std::string_view name);
 // "scenario", "condition": what people call the mapping.
 std::string_view section_text(Section section);
 

@@ -23,6 +23,8 @@ std::optional<Section> section_at(const TreePath& path, std::size_t count) {
     if (key == nullptr) return std::nullopt;
     if (key->kind == ValueKind::member) {
       section = Section::member;
+    } else if (key->kind == ValueKind::event) {
+      section = Section::event;
     } else if (key->kind == ValueKind::section) {
       section = key->child;
     } else if (key->kind == ValueKind::section_list || key->kind == ValueKind::section_map) {

@@ -1,4 +1,4 @@
-// The `conditions` of a scenario: what the market is made to do.
+// The `conditions` of a scenario: what the market and the flows are made to do.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,13 @@
 
 namespace ebbtide {
 
-// One condition per pinned quantity: a list of changes gives one for each week that is not left free. Conditions that
-// pin one quantity twice are found here; combinations that do so only together are left to the model.
-std::vector<MarketCondition> parse_conditions(const YamlNode& list, const ParseContext& context);
+struct ParsedConditions {
+  std::vector<MarketCondition> market;
+  std::vector<FlowCondition> flow;
+};
+
+// Conditions that bind one quantity twice, or leave it no room, are found here; those that do so only together with
+// others are left to the model.
+ParsedConditions parse_conditions(const YamlNode& list, const ParseContext& context);
 
 }  // namespace ebbtide

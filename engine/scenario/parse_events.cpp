@@ -2,31 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 
 #include "core/format.h"
 #include "scenario/fields.h"
-#include "scenario/parse_member.h"
+#include "scenario/quantity_target.h"
 #include "scenario/values.h"
 
 namespace ebbtide {
 namespace {
-
-constexpr double kAbsurdMillionUsd = 1e8;
-
-struct TargetKey {
-  std::string_view key;
-  EventTarget target;
-  Unit unit;
-  std::string_view text;
-};
-constexpr auto kTargets = std::to_array<TargetKey>({
-    {"flow", EventTarget::net_flow, Unit::million_usd, "net flow"},
-    {"cumulative_flow", EventTarget::cumulative_net_flow, Unit::million_usd, "cumulative net flow"},
-    {"net_flow_pct_aum", EventTarget::net_flow_pct_aum, Unit::percent, "net flow in % of AUM"},
-    {"aum", EventTarget::aum, Unit::million_usd, "AUM"},
-});
 
 struct LevelKey {
   std::string_view key;
@@ -41,46 +25,6 @@ constexpr auto kLevels = std::to_array<LevelKey>({
     {"max below", EventStatistic::maximum, true},
     {"max above", EventStatistic::maximum, false},
 });
-
-// The target part of an event; `sign` is that of an alias.
-struct Target {
-  Event event;  // target, member, variable filled in
-  Unit unit = Unit::million_usd;
-  double sign = 1.0;
-  std::string label;
-};
-
-std::optional<Target> parse_factor_target(const YamlNode& node, const ParseContext& context) {
-  if (context.market == nullptr) return std::nullopt;
-  const auto named = find_variable(node.text, node.where, context);
-  if (!named) return std::nullopt;
-  Target target;
-  target.event.target = named->variable->is_return ? EventTarget::return_ : EventTarget::factor;
-  target.event.variable = named->variable->name;
-  target.unit = named->variable->unit;
-  target.sign = named->sign;
-  target.label = node.text;
-  return target;
-}
-
-std::optional<Target> parse_target(const Fields& fields, const ParseContext& context) {
-  const YamlEntry* entry = exactly_one(fields, {"flow", "cumulative_flow", "net_flow_pct_aum", "aum", "factor"},
-                                       "what the event looks at", context.reporter);
-  const YamlNode* value = entry ? fields.get(entry->key) : nullptr;
-  if (value == nullptr) return std::nullopt;
-  if (entry->key == "factor") return parse_factor_target(*value, context);
-  const auto known =
-      std::find_if(kTargets.begin(), kTargets.end(), [&](const TargetKey& target) { return target.key == entry->key; });
-  const bool needs_aum = known->target == EventTarget::aum || known->target == EventTarget::net_flow_pct_aum;
-  const auto member = parse_member(*value, needs_aum ? MemberNeed::aum : MemberNeed::flow, context);
-  if (!member) return std::nullopt;
-  Target target;
-  target.event.target = known->target;
-  target.event.member = *member;
-  target.unit = known->unit;
-  target.label = format("{} of {}", known->text, member_label(*member));
-  return target;
-}
 
 const LevelKey* parse_level_key(const Fields& fields, Reporter& reporter) {
   const YamlEntry* entry = exactly_one(fields, {"below", "above", "min below", "min above", "max below", "max above"},
@@ -117,59 +61,12 @@ std::optional<WeekRange> parse_weeks(const Fields& fields, const LevelKey& level
   return node ? read_week_range(*node, context.horizon_weeks, context.reporter) : std::nullopt;
 }
 
-bool check_level(const Target& target, const Quantity& level, const YamlNode& node, Reporter& reporter) {
-  if (target.unit != Unit::million_usd) return check_market_size(level, node, "the level", reporter);
-  if (target.event.target == EventTarget::aum && level.value <= 0.0) {
-    reporter.error(node.where, "out-of-range", format("the level of AUM is '{}'", node.text), "more than 0 m USD");
-    return false;
-  }
-  if (std::abs(level.value) <= kAbsurdMillionUsd) return true;
-  reporter.error(node.where, "absurd-value", format("the level is '{}'", node.text), "at most 100,000 bn USD");
-  return false;
-}
-
 // An alias is turned into its variable: under a negative sign below becomes above, and the minimum the maximum.
 void apply_alias(Event& event, double sign) {
-  if (sign == 1.0) return;
-  const bool percent = event.level.unit == Unit::percent;
-  const double level = (percent ? log_percent(event.level.value) : event.level.value) / sign;
-  event.level.value = percent ? simple_percent(level) : level;
   if (sign > 0.0) return;
+  event.level.value = mirrored_level(event.level.value, event.level.unit);
   event.below = !event.below;
-  if (event.statistic == EventStatistic::minimum) {
-    event.statistic = EventStatistic::maximum;
-  } else if (event.statistic == EventStatistic::maximum) {
-    event.statistic = EventStatistic::minimum;
-  }
-}
-
-std::string event_text(const Target& target, const LevelKey& level, WeekRange weeks, const YamlNode& node) {
-  const std::string when =
-      weeks.first == weeks.last ? format("week {}", weeks.first) : format("weeks {}-{}", weeks.first, weeks.last);
-  return format("{}, {}: {} {}", target.label, when, level.key, node.text);
-}
-
-std::optional<Event> parse_event(const YamlEntry& entry, const ParseContext& context) {
-  const Fields fields(entry.value, Section::event, context.reporter);
-  if (!entry.value.is_map()) return std::nullopt;
-  const auto target = parse_target(fields, context);
-  const LevelKey* level_key = parse_level_key(fields, context.reporter);
-  if (level_key == nullptr) return std::nullopt;
-  const auto weeks = parse_weeks(fields, *level_key, context);
-  const YamlNode* level_node = fields.get(level_key->key);
-  if (!target || level_node == nullptr) return std::nullopt;
-  const auto level = read_quantity(*level_node, target->unit, "the level", context.reporter);
-  if (!level || !check_level(*target, *level, *level_node, context.reporter) || !weeks) return std::nullopt;
-  Event event = target->event;
-  event.name = entry.key;
-  event.text = event_text(*target, *level_key, *weeks, *level_node);
-  event.statistic = level_key->statistic;
-  event.weeks = *weeks;
-  event.below = level_key->below;
-  event.level = *level;
-  event.where = entry.key_where;
-  apply_alias(event, target->sign);
-  return event;
+  event.statistic = mirrored_statistic(event.statistic);
 }
 
 bool is_event_name(const std::string& name) {
@@ -185,11 +82,7 @@ std::optional<Threshold> parse_threshold(const YamlNode& node, const std::vector
   if (!node.is_map()) return std::nullopt;
   const YamlEntry* bound = exactly_one(fields, {"at most", "at least"}, "what the probability may be", reporter);
   const YamlNode* event = fields.get("probability of");
-  const bool known = event && std::find(event_names.begin(), event_names.end(), event->text) != event_names.end();
-  if (event && !known) {
-    reporter.error(event->where, "unknown-event", format("there is no event '{}'", event->text),
-                   one_of(event_names, "events"), did_you_mean(event->text, event_names));
-  }
+  const bool known = event && is_known_event(*event, event_names, reporter);
   const YamlNode* value = bound ? fields.get(bound->key) : nullptr;
   std::optional<Quantity> level;
   if (value) level = read_quantity(*value, Unit::percent, "the probability", reporter);
@@ -207,6 +100,39 @@ std::optional<Threshold> parse_threshold(const YamlNode& node, const std::vector
 
 }  // namespace
 
+std::optional<Event> parse_event(const YamlNode& map, const ParseContext& context) {
+  const Fields fields(map, Section::event, context.reporter);
+  if (!map.is_map()) return std::nullopt;
+  const YamlEntry* entry = exactly_one(fields, {"flow", "cumulative_flow", "net_flow_pct_aum", "aum", "factor"},
+                                       "what the event looks at", context.reporter);
+  std::optional<QuantityTarget> target;
+  if (entry != nullptr) target = parse_target(*entry, fields, context);
+  const LevelKey* level_key = parse_level_key(fields, context.reporter);
+  if (level_key == nullptr) return std::nullopt;
+  const auto weeks = parse_weeks(fields, *level_key, context);
+  const YamlNode* level_node = fields.get(level_key->key);
+  if (!target || level_node == nullptr) return std::nullopt;
+  const auto level = read_quantity(*level_node, target->unit, "the level", context.reporter);
+  if (!level || !check_level(*target, *level, *level_node, "the level", context.reporter) || !weeks)
+    return std::nullopt;
+  Event event = target->quantity;
+  event.text = format("{}, {}: {} {}", target->label, weeks_text(*weeks), level_key->key, level_node->text);
+  event.statistic = level_key->statistic;
+  event.weeks = *weeks;
+  event.below = level_key->below;
+  event.level = *level;
+  event.where = map.where;
+  apply_alias(event, target->sign);
+  return event;
+}
+
+bool is_known_event(const YamlNode& name, const std::vector<std::string>& event_names, Reporter& reporter) {
+  if (std::find(event_names.begin(), event_names.end(), name.text) != event_names.end()) return true;
+  reporter.error(name.where, "unknown-event", format("there is no event '{}'", name.text),
+                 one_of(event_names, "events"), did_you_mean(name.text, event_names));
+  return false;
+}
+
 std::vector<Event> parse_events(const YamlNode& map, const ParseContext& context) {
   std::vector<Event> events;
   for (const YamlEntry& entry : map.entries) {
@@ -214,7 +140,11 @@ std::vector<Event> parse_events(const YamlNode& map, const ParseContext& context
       context.reporter.error(entry.key_where, "invalid-name", format("'{}' cannot name an event", entry.key),
                              "letters, digits, '_' and '-'");
     }
-    if (auto event = parse_event(entry, context)) events.push_back(std::move(*event));
+    auto event = parse_event(entry.value, context);
+    if (!event) continue;
+    event->name = entry.key;
+    event->where = entry.key_where;
+    events.push_back(std::move(*event));
   }
   return events;
 }

@@ -9,8 +9,11 @@
 #include "core/format.h"
 #include "scenario/context.h"
 #include "scenario/fields.h"
+#include "scenario/parse_assumptions.h"
 #include "scenario/parse_conditions.h"
+#include "scenario/parse_drivers.h"
 #include "scenario/parse_events.h"
+#include "scenario/parse_views.h"
 #include "scenario/values.h"
 
 namespace ebbtide {
@@ -99,9 +102,44 @@ void parse_judgment(const Fields& fields, Scenario& scenario, Reporter& reporter
                                .reference = text_of(judgment, "reference")};
 }
 
+// In the order in which one may name another.
+void parse_conditions_and_drivers(const Fields& fields, const ParseContext& context, Scenario& scenario) {
+  const std::size_t errors = context.reporter.findings().count(Severity::error);
+  if (const YamlNode* list = fields.get("conditions")) {
+    ParsedConditions conditions = parse_conditions(*list, context);
+    scenario.conditions = std::move(conditions.market);
+    scenario.flow_conditions = std::move(conditions.flow);
+  }
+  const bool wrong_shape = fields.entry("conditions") != nullptr && fields.get("conditions") == nullptr;
+  const bool good = !wrong_shape && errors == context.reporter.findings().count(Severity::error);
+  if (const YamlNode* drivers = fields.get("drivers"))
+    scenario.drivers = parse_drivers(*drivers, good ? &scenario.conditions : nullptr, context);
+}
+
+void parse_path(const Fields& fields, Scenario& scenario, Reporter& reporter) {
+  const auto path = read_choice(fields, Section::scenario, "path", reporter);
+  if (!path || *path != "sequential") return;
+  scenario.path = PathKnowledge::sequential;
+  if (!scenario.flow_conditions.empty()) {
+    reporter.error(
+        fields.get("path")->where, "conflicting-keys",
+        format("path: sequential does not go with a condition on flows, '{}'", scenario.flow_conditions.front().text),
+        "path: full");
+  }
+  for (const MarketCondition& condition : scenario.conditions) {
+    if (condition.weeks.first == condition.weeks.last) continue;
+    reporter.warning(condition.where, "binds-in-last-week",
+                     format("with path: sequential '{}' binds in week {}, when the weeks before are known",
+                            condition.text, condition.weeks.last),
+                     "path: full, or conditions on single weeks");
+  }
+}
+
 void parse_content(const Fields& fields, const ParseContext& context, Scenario& scenario) {
-  if (const YamlNode* conditions = fields.get("conditions"))
-    scenario.conditions = parse_conditions(*conditions, context);
+  parse_conditions_and_drivers(fields, context, scenario);
+  parse_path(fields, scenario, context.reporter);
+  if (const YamlNode* assumptions = fields.get("assumptions"))
+    scenario.assumptions = parse_assumptions(*assumptions, context);
   std::vector<std::string> event_names;
   if (const YamlNode* events = fields.get("events")) {
     for (const YamlEntry& entry : events->entries) event_names.push_back(entry.key);
@@ -109,6 +147,9 @@ void parse_content(const Fields& fields, const ParseContext& context, Scenario& 
   }
   if (const YamlNode* thresholds = fields.get("thresholds")) {
     scenario.thresholds = parse_thresholds(*thresholds, event_names, context);
+  }
+  if (const YamlNode* views = fields.get("views")) {
+    scenario.views = parse_views(*views, scenario.events, event_names, context);
   }
 }
 

@@ -29,10 +29,12 @@ void add_values(const YamlNode& node, const std::string& path, std::vector<Resol
 std::vector<ResolvedValue> resolved_values(const YamlNode& root, const Scenario& scenario) {
   std::vector<ResolvedValue> values;
   add_values(root, "", values);
-  const std::pair<const char*, std::string> defaults[] = {{"name", scenario.name},
-                                                          {"title", scenario.title},
-                                                          {"paths", format("{}", scenario.paths)},
-                                                          {"seed", format("{}", scenario.seed)}};
+  const std::pair<const char*, std::string> defaults[] = {
+      {"name", scenario.name},
+      {"title", scenario.title},
+      {"paths", format("{}", scenario.paths)},
+      {"seed", format("{}", scenario.seed)},
+      {"path", scenario.path == PathKnowledge::full ? "full" : "sequential"}};
   for (const auto& [key, value] : defaults) {
     if (root.find(key) == nullptr) values.push_back({.path = key, .value = value, .origin = "default"});
   }

@@ -4,6 +4,7 @@
 
 #include "core/format.h"
 #include "scenario/keys.h"
+#include "scenario/schema_rules.h"
 #include "text/json.h"
 
 namespace ebbtide {
@@ -56,15 +57,12 @@ Json quantity_or_list(const Key& key) {
            Json::array({one, {{"type", "array"}, {"minItems", 1}, {"maxItems", kMaxHorizonWeeks}, {"items", item}}})}};
 }
 
+Json quantity_pair(const Key& key) {
+  return {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}, {"items", quantity(key)}};
+}
+
 Json choice(const Key& key) {
-  Json values = Json::array();
-  std::string_view rest = key.values;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('|'), rest.size());
-    values.push_back(std::string(rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return {{"enum", values}};
+  return {{"enum", choice_values(key.section, key.name)}};
 }
 
 Json integer(const Key& key) {
@@ -83,6 +81,17 @@ Json reference(Section section) {
 
 Json member() {
   return {{"anyOf", Json::array({{{"const", "total"}}, reference(Section::member)})}};
+}
+
+// An event that stands in a list is whole, unlike those under `events`.
+Json event() {
+  const Json whole = {{"allOf", Json::array({reference(Section::event), schema_rules(Section::event)})}};
+  return {{"anyOf", Json::array({text_type(), whole})}};
+}
+
+Json name_lists() {
+  const Json list = {{"type", "array"}, {"minItems", 1}, {"items", text_type()}};
+  return {{"type", "object"}, {"additionalProperties", {{"anyOf", Json::array({list, {{"type", "null"}}})}}}};
 }
 
 Json weights() {
@@ -125,12 +134,18 @@ Json value_schema(const Key& key) {
       return quantity(key);
     case ValueKind::quantity_or_list:
       return quantity_or_list(key);
+    case ValueKind::quantity_pair:
+      return quantity_pair(key);
     case ValueKind::choice:
       return choice(key);
     case ValueKind::weights:
       return weights();
     case ValueKind::member:
       return member();
+    case ValueKind::event:
+      return event();
+    case ValueKind::name_lists:
+      return name_lists();
     case ValueKind::paths:
       return paths();
     case ValueKind::section:
@@ -153,7 +168,8 @@ Json property(const Key& key) {
 // Lists replace what a file extends, so their items are whole. Maps merge: they may give a part, and an empty value
 // takes an inherited one away.
 bool is_whole(Section section) {
-  return section == Section::condition || section == Section::threshold;
+  return section == Section::condition || section == Section::threshold || section == Section::view ||
+         section == Section::quantity || section == Section::assumption;
 }
 
 Json or_empty(const Json& schema) {
@@ -173,86 +189,19 @@ Json object_of(Section section) {
   return {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
 }
 
-Json names(std::initializer_list<const char*> keys) {
-  Json list = Json::array();
-  for (const char* key : keys) list.push_back(key);
-  return list;
-}
-
-Json requires_keys(std::initializer_list<const char*> keys) {
-  return {{"required", names(keys)}};
-}
-
-// Exactly one of the keys.
-Json one_key_of(std::initializer_list<const char*> keys) {
-  Json choices = Json::array();
-  for (const char* key : keys) choices.push_back(requires_keys({key}));
-  return {{"oneOf", choices}};
-}
-
-// With any of the keys the schema must hold.
-Json if_any(std::initializer_list<const char*> keys, const Json& then) {
-  Json choices = Json::array();
-  for (const char* key : keys) choices.push_back(requires_keys({key}));
-  return {{"if", {{"anyOf", choices}}}, {"then", then}};
-}
-
-Json required_names(Section section) {
-  Json list = Json::array();
-  for (const Key& key : scenario_keys()) {
-    if (key.section == section && key.required) list.push_back(std::string(key.name));
-  }
-  return list;
-}
-
-Json condition_rules() {
-  const Json with_week = {{"required", names({"week"})}, {"not", requires_keys({"weeks"})}};
-  const Json with_weeks = {{"required", names({"weeks"})}, {"not", requires_keys({"week"})}};
-  const Json list = {{"required", names({"change"})}, {"properties", {{"change", {{"type", "array"}}}}}};
-  const Json without_weeks = {{"not", {{"anyOf", Json::array({requires_keys({"week"}), requires_keys({"weeks"})})}}}};
-  Json change = if_any({"change"}, {{"if", list}, {"then", without_weeks}, {"else", with_week}});
-  return Json::array({one_key_of({"factor", "combination"}), one_key_of({"change", "cumulative", "average"}), change,
-                      if_any({"cumulative", "average"}, with_weeks)});
-}
-
-Json event_rules() {
-  const Json value = {{"required", names({"week"})}, {"not", requires_keys({"weeks"})}};
-  const Json extreme = {{"required", names({"weeks"})}, {"not", requires_keys({"week"})}};
-  return Json::array({one_key_of({"flow", "cumulative_flow", "net_flow_pct_aum", "aum", "factor"}),
-                      one_key_of({"below", "above", "min below", "min above", "max below", "max above"}),
-                      if_any({"below", "above"}, value),
-                      if_any({"min below", "min above", "max below", "max above"}, extreme)});
-}
-
-Json threshold_rules() {
-  return Json::array({one_key_of({"at most", "at least"})});
-}
-
-// What a mapping of the section must hold besides keys it knows.
-Json rules(Section section) {
-  Json rules = Json::object();
-  const Json required = required_names(section);
-  if (!required.empty()) rules["required"] = required;
-  if (section == Section::condition) rules["allOf"] = condition_rules();
-  if (section == Section::event) rules["allOf"] = event_rules();
-  if (section == Section::threshold) rules["allOf"] = threshold_rules();
-  if (section == Section::sweep) rules["allOf"] = Json::array({one_key_of({"grid", "zip"})});
-  return rules;
-}
-
 Json definition(Section section) {
   Json schema = object_of(section);
   if (section == Section::member) schema["minProperties"] = 1;
-  if (is_whole(section)) schema.update(rules(section));
+  if (is_whole(section)) schema.update(schema_rules(section));
   return schema;
 }
 
 // The rules of a file that extends no other.
 Json complete_file() {
-  Json schema = rules(Section::scenario);
-  schema["properties"] = {{"events", {{"additionalProperties", rules(Section::event)}}},
-                          {"sweep", rules(Section::sweep)},
-                          {"judgment", rules(Section::judgment)}};
+  Json schema = schema_rules(Section::scenario);
+  schema["properties"] = {{"events", {{"additionalProperties", schema_rules(Section::event)}}},
+                          {"sweep", schema_rules(Section::sweep)},
+                          {"judgment", schema_rules(Section::judgment)}};
   return schema;
 }
 
@@ -264,12 +213,12 @@ std::string scenario_schema_text() {
                  {"title", "Ebbtide scenario"},
                  {"description", "See docs/scenario-format.md. Generated: ebbtide schema."}};
   schema.update(object_of(Section::scenario));
-  schema["required"] = names({"schema"});
-  schema["if"] = {{"not", requires_keys({"extends"})}};
+  schema["required"] = Json::array({"schema"});
+  schema["if"] = {{"not", {{"required", Json::array({"extends"})}}}};
   schema["then"] = complete_file();
   Json definitions = Json::object();
-  for (Section section :
-       {Section::condition, Section::event, Section::threshold, Section::member, Section::sweep, Section::judgment}) {
+  for (Section section : {Section::condition, Section::event, Section::threshold, Section::member, Section::sweep,
+                          Section::judgment, Section::view, Section::quantity, Section::assumption}) {
     definitions[std::string(section_text(section))] = definition(section);
   }
   schema["definitions"] = definitions;

@@ -9,9 +9,6 @@
 namespace ebbtide {
 namespace {
 
-constexpr double kAbsurdLogPercent = 300.0;
-constexpr double kAbsurdBasisPoints = 10'000.0;
-
 // "010", "-07 bp", "0x1F": readers of YAML 1.1 and 1.2 take them for different numbers.
 bool looks_octal(std::string_view text) {
   if (!text.empty() && (text.front() == '+' || text.front() == '-')) text.remove_prefix(1);

@@ -12,6 +12,11 @@
 
 namespace ebbtide {
 
+// Sizes that only a slip of the pen explains lie beyond these.
+inline constexpr double kAbsurdLogPercent = 300.0;
+inline constexpr double kAbsurdBasisPoints = 10'000.0;
+inline constexpr double kAbsurdMillionUsd = 1e8;
+
 // One unquoted value that does not look like an octal number; reported otherwise.
 bool is_plain_scalar(const YamlNode& node, std::string_view subject, std::string_view expected, Reporter& reporter);
 
