@@ -93,6 +93,24 @@ TEST(Run, WritesNothingWhenAnInputIsWrong) {
   EXPECT_THAT(names_in(folder.path()), IsEmpty());
 }
 
+// Two variables, neither of them called bitcoin, and a universe whose first asset moves with one of them.
+TEST(Run, TakesSomebodysOwnMarket) {
+  const TemporaryFolder folder;
+  const std::string parts = "tests/scenarios/fail/run/parts";
+  const std::vector<std::string> own = {parts + "/one/one.yaml", "--data", parts + "/data"};
+  const std::string file = (folder.path() / "calibration.json").string();
+  Call calibrate{.words = {"calibrate", "--output", file, "--quiet"}};
+  calibrate.words.insert(calibrate.words.end(), own.begin(), own.end());
+  const Ending calibrated = run_program(calibrate);
+  ASSERT_EQ(calibrated.exit_code, 0) << calibrated.err;
+  EXPECT_THAT(text_of(file), HasSubstr("\"drawdown_variable\": \"coin\""));
+  Call run{.words = {"run", "--paths", "2000", "--calibration", file, "--output", (folder.path() / "out").string()}};
+  run.words.insert(run.words.end(), own.begin(), own.end());
+  const Ending ending = run_program(run);
+  EXPECT_EQ(ending.exit_code, 0) << ending.err;
+  EXPECT_THAT(ending.out, HasSubstr("net flow, week 1"));
+}
+
 TEST(Run, LeavesNothingBehindWhenInterrupted) {
   struct Case {
     int signal;
