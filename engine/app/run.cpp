@@ -107,7 +107,7 @@ ExitCode run_verb(const VerbContext& context) {
   ScenarioBatch input(options.input, taken);
   watch.lap("load");
 
-  const std::vector<PreparedScenario> batch = input.bind();
+  const std::vector<PreparedScenario> batch = input.bind(BindFor::simulation);
   console.report(input.warnings());
   ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
   manifest.runtime.started = started;

@@ -10,6 +10,7 @@
 namespace ebbtide {
 namespace {
 
+constexpr int kFewestImputationDraws = 2;  // a variance over draws needs two
 constexpr std::size_t kMaxShownFileBytes = std::size_t{1} << 20;
 
 // Findings of a model know the place of a condition; the text of its line is in the file.
@@ -54,10 +55,14 @@ ScenarioBatch::ScenarioBatch(const ScenarioInput& input, Findings found)
   }
 }
 
-std::vector<PreparedScenario> ScenarioBatch::bind() {
+std::vector<PreparedScenario> ScenarioBatch::bind(BindFor use) {
   Findings found;
   BatchSource source;
   source.calibration = calibration_;
+  if (use == BindFor::inspection) {
+    source.settings.imputation_draws = kFewestImputationDraws;
+    source.settings.imputation_burn_in = 0;
+  }
   source.history = [&](const std::string& universe) { return universes_.find(universe, found); };
   std::vector<Scenario> bindable;
   for (const LoadedScenario& each : scenarios_) {

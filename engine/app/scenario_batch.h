@@ -12,6 +12,10 @@
 
 namespace ebbtide {
 
+// What bound scenarios are for: numbers, or only to be looked at. An inspection fills missing weeks with the fewest
+// draws, which are most of a calibration's time; no finding depends on their number.
+enum class BindFor { simulation, inspection };
+
 class ScenarioBatch {
  public:
   // Loads the calibration file when one is given, and every scenario. Throws InputError with every finding, led by
@@ -22,7 +26,7 @@ class ScenarioBatch {
 
   // Every scenario bound to the calibration file, or else to what its universe's history gives; valid while the batch
   // lives. Throws InputError with every finding, warnings of loading included.
-  std::vector<PreparedScenario> bind();
+  std::vector<PreparedScenario> bind(BindFor use);
 
   const std::vector<LoadedScenario>& scenarios() const { return scenarios_; }
   UniverseStore& universes() { return universes_; }
