@@ -15,7 +15,8 @@ inline double exponential(double x) {
   constexpr double kLog2High = 6.93147180369123816490e-01;
   constexpr double kLog2Low = 1.90821492927058770002e-10;
   constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer
-  if (!(x >= -700.0)) return 0.0;
+  const bool vanishes = x < -700.0;
+  x = vanishes ? -700.0 : x;
   const double shifted = x * 1.4426950408889634 + kShift;
   const double n = shifted - kShift;
   const double r = (x - n * kLog2High) - n * kLog2Low;
@@ -24,7 +25,7 @@ inline double exponential(double x) {
   const std::uint64_t exponent = (bits + 1023) << 52;  // the low bits of `shifted` hold n
   double power = 0.0;
   std::memcpy(&power, &exponent, sizeof power);
-  return power * (1.0 + exp_minus_one(r));
+  return vanishes ? 0.0 : power * (1.0 + exp_minus_one(r));
 }
 
 }  // namespace ebbtide
