@@ -11,10 +11,9 @@ namespace {
 
 constexpr double kTolerance = 1e-9;
 
-// What is wrong with `guilty`, given `other`.
+// What is wrong with `guilty`, given another claim.
 struct Clash {
   const Claim* guilty = nullptr;
-  const Claim* other = nullptr;
   bool contradictory = false;
   std::string problem;
   std::string_view expected;
@@ -48,7 +47,6 @@ std::optional<Clash> two_pins(const Claim& earlier, const Claim& later) {
   const std::string_view how = alike ? "" : earlier.kind != later.kind ? ", in another way" : ", to another value";
   return Clash{
       .guilty = &later,
-      .other = &earlier,
       .contradictory = !alike,
       .problem = format("'{}' pins what '{}' ({}) pins already{}", later.text, earlier.text, place(earlier), how),
       .expected = "each quantity pinned once"};
@@ -59,7 +57,6 @@ std::optional<Clash> pin_and_bounds(const Claim& pin, const Claim& bound) {
   const bool within = not_above(bound.low, pin.value) && not_above(pin.value, bound.high);
   return Clash{
       .guilty = &bound,
-      .other = &pin,
       .contradictory = !within,
       .problem = format("'{}' {} '{}' ({})", bound.text, within ? "follows from" : "excludes", pin.text, place(pin)),
       .expected = "the value or the bound alone"};
@@ -70,7 +67,6 @@ std::optional<Clash> two_bounds(const Claim& earlier, const Claim& later) {
   const double high = std::min(earlier.high, later.high);
   if (not_above(high, low)) {
     return Clash{.guilty = &later,
-                 .other = &earlier,
                  .contradictory = true,
                  .problem = format("'{}' and '{}' ({}) leave no room", later.text, earlier.text, place(earlier)),
                  .expected = "bounds with values between them"};
@@ -80,7 +76,6 @@ std::optional<Clash> two_bounds(const Claim& earlier, const Claim& later) {
   const Claim& wider = follows ? later : earlier;
   const Claim& narrower = follows ? earlier : later;
   return Clash{.guilty = &wider,
-               .other = &narrower,
                .contradictory = false,
                .problem = format("'{}' follows from '{}' ({})", wider.text, narrower.text, place(narrower)),
                .expected = "the narrower bound alone"};
@@ -94,7 +89,6 @@ std::optional<Clash> clash(const Claim& earlier, const Claim& later) {
   const Claim& other = pins(earlier) ? later : earlier;
   if (bounds(other)) return pin_and_bounds(pin, other);
   return Clash{.guilty = &other,
-               .other = &pin,
                .contradictory = false,
                .problem = format("'{}' sights what '{}' ({}) pins: a pinned quantity learns nothing from a sighting",
                                  other.text, pin.text, place(pin)),

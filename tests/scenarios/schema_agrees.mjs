@@ -22,6 +22,7 @@ const beyondTheSchema = new Map([
   ['nothing-to-take-away', 'an empty event may take an inherited one away'],
   ['cells', 'a cell is two known keys'],
   ['sweep-of-overlapping-values', 'two paths of which one contains the other'],
+  ['set-wrong-values-of-views', 'a value of --set clashes with those of the file'],
   ['sweep-values', 'a swept value is checked where it is put'],
 ]);
 
