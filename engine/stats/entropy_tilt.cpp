@@ -68,10 +68,11 @@ class Faces {
   std::vector<std::size_t> open() const {
     std::vector<std::size_t> open;
     for (std::size_t k = 0; k < constant_.size(); ++k) {
-      if (!constant_[k]) open.push_back(k);
+      if (is_open(k)) open.push_back(k);
     }
     return open;
   }
+  bool is_open(std::size_t k) const { return !constant_[k]; }
 
  private:
   bool pass(std::span<const MomentBound> bounds) {
@@ -114,7 +115,7 @@ std::optional<EntropyTilt> tilt_within_ranges(const std::vector<double>& log_pri
   EntropyTilt tilt{PathWeights(dual.log_weights(solution)), faces.multipliers(), std::vector<double>(bounds.size()),
                    std::max(0.0, solution.multipliers.dot(solution.means) - solution.log_sum)};
   for (std::size_t k = 0; k < bounds.size(); ++k) {
-    tilt.means[k] = range_over(faces.log_prior(), bounds[k].column).least;  // where a face made it constant
+    if (!faces.is_open(k)) tilt.means[k] = range_over(faces.log_prior(), bounds[k].column).least;
   }
   const std::vector<double> multipliers = dual.own_multipliers(solution), means = dual.own_means(solution);
   for (std::size_t i = 0; i < open.size(); ++i) {

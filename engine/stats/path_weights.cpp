@@ -1,6 +1,7 @@
 #include "stats/path_weights.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -27,8 +28,11 @@ WeightBlock weigh_block(std::span<const double> log_weights) {
     block.excluded += log_weight == kExcluded ? 1 : 0;
   }
   if (block.greatest == kExcluded) return block;
-  for (const double log_weight : log_weights) {
-    const double weight = exponential(log_weight - block.greatest);
+  std::array<double, kWeightBlockPaths> weights;
+  std::copy(log_weights.begin(), log_weights.end(), weights.begin());
+  const std::span<double> used(weights.data(), log_weights.size());
+  exponentials(used, block.greatest);
+  for (const double weight : used) {
     block.sum += weight;
     block.sum_of_squares += weight * weight;
   }
@@ -66,13 +70,15 @@ PathWeights::PathWeights(std::vector<double> log_weights) : log_weights_(std::mo
     blocks.push_back(weigh_block(std::span(log_weights_).subspan(first, count)));
   }
   diagnostics_ = diagnose_weights(blocks);
-  values_.assign(log_weights_.size(), 0.0);
-  if (diagnostics_.all_excluded()) return;
+  if (diagnostics_.all_excluded()) {
+    values_.assign(log_weights_.size(), 0.0);
+    return;
+  }
   equal_ = std::all_of(log_weights_.begin(), log_weights_.end(),
                        [this](double log_weight) { return log_weight == log_weights_.front(); });
-  for (std::size_t path = 0; path < values_.size(); ++path) {
-    values_[path] = diagnostics_.greatest_weight * exponential(log_weights_[path] - diagnostics_.greatest_log_weight);
-  }
+  values_ = log_weights_;
+  exponentials(values_, diagnostics_.greatest_log_weight);
+  for (double& value : values_) value *= diagnostics_.greatest_weight;
 }
 
 PathWeights PathWeights::equal(std::size_t paths) {

@@ -59,15 +59,13 @@ struct Sums {
     for (Eigen::Index k = 0; k < multipliers.size(); ++k) {
       if (multipliers[k] != 0.0) tilt.head(count) += multipliers[k] * z.col(k).head(count);
     }
-    double block_peak = kExcluded;
-    for (Eigen::Index i = 0; i < count; ++i) {
-      weights[i] = prior[static_cast<std::size_t>(i)] + tilt[i];
-      block_peak = std::max(block_peak, weights[i]);
-      if (prior[static_cast<std::size_t>(i)] != kExcluded) greatest_tilt = std::max(greatest_tilt, tilt[i]);
-    }
+    weights.head(count) = Eigen::Map<const Vector>(prior.data(), count) + tilt.head(count);
+    // A path that is out has tilt 0, as the prior's mean has, and that is no more than the greatest of the others.
+    greatest_tilt = std::max(greatest_tilt, tilt.head(count).maxCoeff());
+    const double block_peak = weights.head(count).maxCoeff();
     if (block_peak == kExcluded) return;
     if (block_peak > peak) rescale(block_peak);
-    for (Eigen::Index i = 0; i < count; ++i) weights[i] = exponential(weights[i] - peak);
+    exponentials({weights.data(), prior.size()}, peak);
     const auto w = weights.head(count);
     weight += w.sum();
     for (Eigen::Index k = 0; k < multipliers.size(); ++k) {
