@@ -17,6 +17,8 @@ struct Model {
   int horizon_weeks = 0;
   int lead_weeks = 0;  // market weeks before week 1 that are not fully published; drawn, given what is
   std::vector<LinearConstraint> constraints;
+  PathKnowledge path = PathKnowledge::full;
+  std::vector<FlowCondition> flow_conditions;
 
   int market_weeks() const { return lead_weeks + horizon_weeks; }
   std::size_t variable_count() const { return calibration->market.variables.size(); }
