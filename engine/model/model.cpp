@@ -15,6 +15,7 @@ Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario
   model.constraints = bind_market_conditions(calibration->market, scenario, view, model.lead_weeks, findings);
   model.path = scenario.path;
   model.flow_conditions = scenario.flow_conditions;
+  if (calibration->funds) model.flow_pins = bind_flow_pins(*calibration->funds, scenario.flow_conditions, findings);
   model.calibration = std::move(calibration);
   return model;
 }

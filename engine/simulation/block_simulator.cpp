@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/flow_rows.h"
 #include "simulation/week_word.h"
 
 namespace ebbtide {
@@ -16,7 +17,7 @@ constexpr std::size_t kStride = kBlockPaths + kLanes;
 
 struct BlockSimulator::Noise {
   MarketSimulator::Noise market;
-  std::vector<float> flow;
+  std::vector<float> flow, flow_pins;
   std::array<std::vector<float>, 3> members;
 };
 
@@ -27,6 +28,7 @@ BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint
       group_size_(theta_group_size(paths)),
       market_sampler_(model.calibration->market),
       market_simulator_(model, seed, kStride),
+      flow_layout_(model.flow_pins),
       normal_(QuantileTable::normal()) {
   if (model.calibration->funds) fund_sampler_.emplace(*model.calibration->funds);
 }
@@ -43,6 +45,16 @@ void BlockSimulator::draw_noise(std::uint64_t first_path, Noise& noise) const {
     }
   };
   fill(noise.flow, Purpose::flow_shock, 2);
+  if (flow_layout_.own_count() > 0) {
+    // Behind the slots of the market's soft conditions.
+    const std::size_t first = (model_.constraints.size() + 3) / 4 * 4;
+    const std::size_t slots = first + static_cast<std::size_t>(flow_layout_.own_count());
+    noise.flow_pins.resize(slots * kStride);
+    normal_.fill(seed_, first_path, count, 0, Purpose::condition, static_cast<int>(slots), noise.flow_pins.data(),
+                 kStride);
+    noise.flow_pins.erase(noise.flow_pins.begin(),
+                          noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kStride));
+  }
   std::array<std::size_t, 3> slots{};
   for (const MemberPosterior& member : model_.calibration->funds->members) {
     ++slots[static_cast<std::size_t>(member.dimension)];
@@ -53,12 +65,60 @@ void BlockSimulator::draw_noise(std::uint64_t first_path, Noise& noise) const {
   }
 }
 
+FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
+                                         std::size_t offset, std::vector<float>& flow_noise, GroupPaths& group) const {
+  const Matrix reference = market_simulator_.central_path(theta);
+  const FlowRows rows = linearise_flows(model_, fund_theta, flow_layout_, reference);
+  FlowSightings seen;
+  seen.weights = rows.weights;
+  seen.noise = rows.noise;
+  seen.values.resize(rows.reference.size());
+  const Matrix flat = reference.transpose();
+  const Eigen::Map<const Vector> path(flat.data(), flat.size());
+  for (std::size_t i = 0; i < model_.flow_pins.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    seen.values(row) = model_.flow_pins[i].value - rows.reference(row) + rows.weights.row(row).dot(path);
+  }
+  const auto lanes_of = [&](const float* draws) {
+    Lanes lanes;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = static_cast<double>(draws[lane]);
+    return lanes;
+  };
+  const int shared = 2 * flow_layout_.weeks();
+  for (int i = 0; i < shared; ++i)
+    seen.noises.push_back(lanes_of(noise.flow.data() + static_cast<std::size_t>(i) * kStride + offset));
+  for (int i = 0; i < flow_layout_.own_count(); ++i)
+    seen.noises.push_back(lanes_of(noise.flow_pins.data() + static_cast<std::size_t>(i) * kStride + offset));
+  market_simulator_.simulate(theta, noise.market, offset, &seen, group.market, group.log_weight);
+
+  flow_noise.resize(static_cast<std::size_t>(model_.horizon_weeks) * 2 * kLanes);
+  for (std::size_t i = 0; i < flow_noise.size() / kLanes; ++i) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      flow_noise[i * kLanes + lane] = static_cast<int>(i) < shared ? static_cast<float>(seen.noises[i][lane])
+                                                                   : noise.flow[i * kStride + offset + lane];
+    }
+  }
+  FundPins pins;
+  for (std::size_t i = 0; i < model_.flow_pins.size(); ++i) {
+    const FlowPin& pin = model_.flow_pins[i];
+    FundPin made{static_cast<std::size_t>(pin.week),   pin.member, pin.percent, {}, {},
+                 rows.sd(static_cast<Eigen::Index>(i))};
+    made.value.fill(pin.value);
+    made.proposed = seen.noises[static_cast<std::size_t>(flow_layout_.residual_of(i))];
+    if (flow_layout_.error_of(i) >= 0)
+      add_scaled(made.value, -pin.sd, seen.noises[static_cast<std::size_t>(flow_layout_.error_of(i))]);
+    pins.push_back(made);
+  }
+  return pins;
+}
+
 void BlockSimulator::simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const {
   const std::uint64_t block_first = static_cast<std::uint64_t>(block) * kBlockPaths;
   const std::uint64_t block_end = std::min<std::uint64_t>(block_first + kBlockPaths, paths_);
   Noise noise;
   draw_noise(block_first, noise);
   std::optional<FundKernel> kernel;
+  std::vector<float> pinned_flow_noise;
   GroupPaths group;
   group.market = LaneGrid(static_cast<std::size_t>(model_.market_weeks()), model_.variable_count());
   if (fund_sampler_) {
@@ -72,16 +132,28 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
     const std::size_t offset = static_cast<std::size_t>(first - block_first);
     const MarketTheta theta = market_sampler_.draw(seed_, group.group);
     group.log_weight.fill(0.0);
-    market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
-    if (kernel) {
-      FundNoise fund_noise;
-      fund_noise.flow = noise.flow.data() + offset;
-      for (std::size_t dimension = 0; dimension < 3; ++dimension) {
-        if (!noise.members[dimension].empty()) fund_noise.members[dimension] = noise.members[dimension].data() + offset;
-      }
-      fund_noise.stride = kStride;
-      kernel->run(fund_sampler_->draw(seed_, group.group), group.market, fund_noise, group.lanes, group.funds);
+    if (!kernel) {
+      market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
+      visit(group);
+      continue;
     }
+    const FundTheta fund_theta = fund_sampler_->draw(seed_, group.group);
+    FundNoise fund_noise;
+    fund_noise.flow = noise.flow.data() + offset;
+    fund_noise.stride = fund_noise.flow_stride = kStride;
+    for (std::size_t dimension = 0; dimension < 3; ++dimension) {
+      if (!noise.members[dimension].empty()) fund_noise.members[dimension] = noise.members[dimension].data() + offset;
+    }
+    FundPins pins;
+    if (model_.flow_pins.empty()) {
+      market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
+    } else {
+      pins = simulate_pinned(theta, fund_theta, noise, offset, pinned_flow_noise, group);
+      fund_noise.flow = pinned_flow_noise.data();
+      fund_noise.flow_stride = kLanes;
+    }
+    kernel->run(fund_theta, group.market, fund_noise, pins, group.lanes, group.funds);
+    for (std::size_t lane = 0; lane < kLanes; ++lane) group.log_weight[lane] += group.funds.log_weight[lane];
     visit(group);
   }
 }

@@ -37,13 +37,16 @@ class BlockSimulator {
   std::uint64_t group_count() const { return (paths_ + group_size_ - 1) / group_size_; }
 
   // Whether paths carry weights.
-  bool weighted() const { return market_simulator_.weighted(); }
+  bool weighted() const { return market_simulator_.weighted() || !model_.flow_pins.empty(); }
   // Calls visit for each theta group of the block, in order. Thread-safe.
   void simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const;
 
  private:
   struct Noise;
   void draw_noise(std::uint64_t first_path, Noise& noise) const;
+  // Draws the market in the light of the pinned flows; `flow_noise` becomes the group's own flow noises.
+  FundPins simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
+                           std::size_t offset, std::vector<float>& flow_noise, GroupPaths& group) const;
 
   const Model& model_;
   std::uint64_t seed_;
@@ -52,6 +55,7 @@ class BlockSimulator {
   MarketSampler market_sampler_;
   std::optional<FundSampler> fund_sampler_;
   MarketSimulator market_simulator_;
+  FlowNoiseLayout flow_layout_;
   QuantileTable normal_;
 };
 

@@ -70,6 +70,27 @@ bool MarketSimulator::weighted() const {
   return std::any_of(blocks_.begin(), blocks_.end(), [](const ConditionBlock& block) { return !block.bounds.empty(); });
 }
 
+Matrix MarketSimulator::central_path(const MarketTheta& theta) const {
+  const ConditionBlock& block = blocks_.front();
+  Matrix path = mean_path(theta, model_.calibration->market.last_values, model_.market_weeks());
+  if (block.pins.empty()) return path;
+  Vector gap(static_cast<Eigen::Index>(block.pins.size()));
+  for (std::size_t i = 0; i < block.pins.size(); ++i) {
+    const LinearConstraint& row = model_.constraints[block.pins[i]];
+    gap(static_cast<Eigen::Index>(i)) = row.value;
+    for (const PathTerm& term : row.terms)
+      gap(static_cast<Eigen::Index>(i)) -= term.weight * path(term.week, term.variable);
+  }
+  ConditionRows pins;
+  pins.pins = block.rows.pins;
+  pins.delivery = block.rows.delivery;
+  const Vector move = condition(theta, volatility_, pins).pin_gain.transpose() * gap;
+  for (int i = 0; i < move.size(); ++i) {
+    path(i / static_cast<int>(path.cols()), i % static_cast<int>(path.cols())) += move(i);
+  }
+  return path;
+}
+
 void MarketSimulator::draw_noise(std::uint64_t first_path, int count, Noise& noise) const {
   const std::size_t d = model_.variable_count(), weeks = static_cast<std::size_t>(model_.market_weeks());
   noise.shocks.resize(weeks * d * stride_);

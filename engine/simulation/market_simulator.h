@@ -39,6 +39,8 @@ class MarketSimulator {
   void simulate(const MarketTheta& theta, const Noise& noise, std::size_t offset, FlowSightings* flow, LaneGrid& paths,
                 Lanes& log_weight) const;
 
+  // The mean path of a parameter draw moved onto the pins at their values: market week x variable.
+  Matrix central_path(const MarketTheta& theta) const;
   // Whether paths carry weights on account of the market's conditions.
   bool weighted() const;
 

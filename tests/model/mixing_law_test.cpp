@@ -17,7 +17,7 @@ TEST(MixingLaw, IsTheInverseGammaWithoutInformativeSightings) {
     const MixingLaw law(shape, 3.0, strength, gap);
     for (const double tail : {1e-6, 0.01, 0.3, 0.5, 0.9, 0.999}) {
       const double exact = 3.0 / gamma_quantile(tail, shape);
-      EXPECT_NEAR(law.upper_quantile(tail), exact, 2e-5 * exact) << shape << " " << tail;
+      EXPECT_NEAR(law.upper_quantile(tail), exact, 1e-4 * exact) << shape << " " << tail;
     }
   }
 }
@@ -28,7 +28,7 @@ TEST(MixingLaw, TendsToTheLawOfAPinAsTheErrorVanishes) {
   const MixingLaw law(2.5, 1.5, std::vector<double>{strength}, std::vector<double>{gap});
   for (const double tail : {0.001, 0.2, 0.5, 0.8, 0.999}) {
     const double exact = (1.5 + 0.5 * gap * gap / strength) / gamma_quantile(tail, 3.0);
-    EXPECT_NEAR(law.upper_quantile(tail), exact, 2e-5 * exact) << tail;
+    EXPECT_NEAR(law.upper_quantile(tail), exact, 1e-4 * exact) << tail;
   }
 }
 
@@ -56,7 +56,7 @@ TEST(MixingLaw, AgreesWithFineQuadrature) {
     int i = cells;
     while (i > 0 && above < tail * total) above += density(low + (--i + 0.5) * step);
     const double exact = std::exp(low + i * step);
-    EXPECT_NEAR(law.upper_quantile(tail), exact, 3e-5 * exact) << tail;
+    EXPECT_NEAR(law.upper_quantile(tail), exact, 1e-4 * exact) << tail;
   }
 }
 
