@@ -67,6 +67,10 @@ double gamma_quantile(double probability, double shape) {
   return guarded("gamma_quantile", [&] { return boost::math::quantile(Gamma(shape), probability); });
 }
 
+double gamma_cdf(double x, double shape) {
+  return guarded("gamma_cdf", [&] { return boost::math::cdf(Gamma(shape), x); });
+}
+
 double gamma_quantile_upper(double tail_probability, double shape) {
   return guarded("gamma_quantile_upper",
                  [&] { return boost::math::quantile(boost::math::complement(Gamma(shape), tail_probability)); });

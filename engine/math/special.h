@@ -12,6 +12,7 @@ double student_t_cdf(double x, double degrees_of_freedom);
 double student_t_quantile(double probability, double degrees_of_freedom);
 double chi_squared_survival(double x, double degrees_of_freedom);
 double fisher_f_survival(double x, double numerator, double denominator);
+double gamma_cdf(double x, double shape);  // scale 1
 // Quantiles of Gamma(shape, scale 1) from the lower and the upper tail.
 double gamma_quantile(double probability, double shape);
 double gamma_quantile_upper(double tail_probability, double shape);

@@ -1,45 +1,121 @@
 #include "model/conditioner.h"
 
+#include <cmath>
+
 #include "core/error.h"
 
 namespace ebbtide {
+namespace {
 
-Conditioning condition(const MarketTheta& theta, const Matrix& volatility, const Matrix& mean,
-                       const std::vector<LinearConstraint>& constraints) {
-  const int weeks = static_cast<int>(mean.rows());
-  const int d = static_cast<int>(mean.cols());
-  const int rows = static_cast<int>(constraints.size());
-  std::vector<Matrix> shocks;  // C M, one weeks x variables block per constraint
-  Vector gap(rows);            // f - C b
-  for (int i = 0; i < rows; ++i) {
-    const LinearConstraint& constraint = constraints[static_cast<std::size_t>(i)];
-    Matrix weights = Matrix::Zero(weeks, d);
-    gap(i) = constraint.value;
-    for (const PathTerm& term : constraint.terms) {
-      weights(term.week, term.variable) += term.weight;
-      gap(i) -= term.weight * mean(term.week, term.variable);
-    }
-    shocks.push_back(shock_weights(theta, volatility, weights));
+// A row of weeks * variables as weeks x variables, and back.
+Matrix unflatten(const Matrix& rows, int row, int weeks, int variables) {
+  Matrix result(weeks, variables);
+  for (int week = 0; week < weeks; ++week) {
+    result.row(week) = rows.row(row).segment(Eigen::Index{week} * variables, variables);
   }
-  Matrix covariance(rows, rows);  // S
-  for (int i = 0; i < rows; ++i) {
-    for (int j = 0; j <= i; ++j) {
-      covariance(i, j) = covariance(j, i) =
-          shocks[static_cast<std::size_t>(i)].cwiseProduct(shocks[static_cast<std::size_t>(j)]).sum();
-    }
+  return result;
+}
+
+void flatten(const Matrix& block, int row, Matrix& rows) {
+  for (int week = 0; week < block.rows(); ++week) {
+    rows.row(row).segment(Eigen::Index{week} * block.cols(), block.cols()) = block.row(week);
   }
+}
+
+class Conditioner {
+ public:
+  Conditioner(const MarketTheta& theta, const Matrix& volatility) : theta_(theta), volatility_(volatility) {}
+
+  // From weights on the path to weights on the shocks, row by row: C M.
+  Matrix shocks_of(const Matrix& rows) const {
+    Matrix result(rows.rows(), rows.cols());
+    for (int i = 0; i < rows.rows(); ++i) flatten(shock_weights(theta_, volatility_, block(rows, i)), i, result);
+    return result;
+  }
+  // From shocks to the path: X M'.
+  Matrix path_of(const Matrix& shocks) const {
+    Matrix result(shocks.rows(), shocks.cols());
+    for (int i = 0; i < shocks.rows(); ++i) flatten(shock_response(theta_, volatility_, block(shocks, i)), i, result);
+    return result;
+  }
+
+ private:
+  Matrix block(const Matrix& rows, int row) const {
+    return unflatten(rows, row, static_cast<int>(volatility_.rows()), static_cast<int>(volatility_.cols()));
+  }
+  const MarketTheta& theta_;
+  const Matrix& volatility_;
+};
+
+// How the pins bind the shocks: a row x of shock weights becomes x (I - N' B C M) given them.
+struct Pinning {
+  Matrix shocks;    // C M
+  Matrix delivery;  // N: C M on the shocks that may deliver
+  Matrix solve;     // B = (C M N')^-1
+
+  Matrix remainder(const Matrix& rows) const { return rows - ((rows * delivery.transpose()) * solve) * shocks; }
+  Matrix adjoint_remainder(const Matrix& rows) const {
+    return rows - ((rows * shocks.transpose()) * solve.transpose()) * delivery;
+  }
+  Matrix response(const Matrix& rows) const { return (rows * delivery.transpose()) * solve; }
+};
+
+Matrix inverse_of_covariance(const Matrix& covariance) {
   const Eigen::LLT<Matrix> factor(covariance);
   if (factor.info() != Eigen::Success) {
     throw NumericalError("the conditions' covariance is not positive definite for a parameter draw");
   }
-  Matrix spread(rows, weeks * d);  // C Omega
-  for (int i = 0; i < rows; ++i) {
-    const Matrix response = shock_response(theta, volatility, shocks[static_cast<std::size_t>(i)]);
-    for (int week = 0; week < weeks; ++week) spread.block(i, Eigen::Index{week} * d, 1, d) = response.row(week);
+  return factor.solve(Matrix::Identity(covariance.rows(), covariance.cols()));
+}
+
+Pinning make_pinning(const Conditioner& conditioner, const ConditionRows& rows) {
+  Pinning pinning;
+  pinning.shocks = conditioner.shocks_of(rows.pins);
+  if (rows.delivery.size() == 0) {
+    pinning.delivery = pinning.shocks;
+    pinning.solve = inverse_of_covariance(pinning.shocks * pinning.shocks.transpose());
+    return pinning;
   }
+  pinning.delivery = pinning.shocks.cwiseProduct(rows.delivery);
+  const Eigen::FullPivLU<Matrix> factor(pinning.shocks * pinning.delivery.transpose());
+  if (!factor.isInvertible()) throw NumericalError("the drivers cannot deliver the conditions for a parameter draw");
+  pinning.solve = factor.inverse();
+  return pinning;
+}
+
+}  // namespace
+
+Conditioning condition(const MarketTheta& theta, const Matrix& volatility, const ConditionRows& rows) {
+  const Conditioner conditioner(theta, volatility);
+  const Pinning pins = make_pinning(conditioner, rows);
   Conditioning result;
-  result.gain = factor.solve(spread);
-  result.distance = gap.dot(factor.solve(gap));
+  const Matrix delivered = pins.solve.transpose() * pins.delivery;  // (N' B)'
+  result.pin_gain = conditioner.path_of(delivered);
+  const Eigen::LLT<Matrix> root(delivered * delivered.transpose());
+  result.pin_root = root.matrixU();
+  Matrix sightings;  // shock weights of the rotated sightings given the pins
+  if (rows.sightings.rows() > 0) {
+    const Matrix raw = conditioner.shocks_of(rows.sightings);
+    const Eigen::LLT<Matrix> noise(rows.noise * rows.noise.transpose());
+    if (noise.info() != Eigen::Success) throw NumericalError("sightings without independent errors");
+    const Matrix white = noise.matrixL().solve(pins.remainder(raw));
+    const Eigen::SelfAdjointEigenSolver<Matrix> axes(white * white.transpose());
+    result.strength = axes.eigenvalues().cwiseMax(0.0);
+    const Matrix turn = axes.eigenvectors().transpose();
+    result.rotation = turn * noise.matrixL().solve(Matrix::Identity(raw.rows(), raw.rows()));
+    result.noise = result.rotation * rows.noise;
+    result.of_pins = result.rotation * pins.response(raw);
+    sightings = turn * white;
+    result.gain = conditioner.path_of(pins.adjoint_remainder(sightings));
+  }
+  if (rows.bounds.rows() > 0) {
+    const Matrix raw = conditioner.shocks_of(rows.bounds);
+    const Matrix bounds = pins.remainder(raw);
+    result.bound_covariance = bounds * bounds.transpose();
+    result.bound_of_pins = pins.response(raw);
+    result.bound_gain = conditioner.path_of(pins.adjoint_remainder(bounds));
+    if (sightings.size() > 0) result.bound_of_sightings = bounds * sightings.transpose();
+  }
   return result;
 }
 

@@ -1,7 +1,8 @@
 #include "model/market_conditions.h"
 
+#include <algorithm>
 #include <cmath>
-#include <map>
+#include <optional>
 
 #include "core/contract.h"
 #include "core/format.h"
@@ -27,15 +28,10 @@ std::string unit_suffix(Unit unit) {
   return unit == Unit::percent ? " %" : " bp";
 }
 
-LinearConstraint bind_condition(const std::vector<MarketVariable>& variables, const MarketCondition& condition,
-                                int lead_weeks) {
-  LinearConstraint row;
-  row.kind = ConditionKind::hard;
-  row.text = condition.text;
-  row.unit = condition.value.unit;
-  row.asked = condition.value.value;
-  row.value = model_value(condition.value);
-  row.where = condition.where;
+// Terms of a condition: every term of every week, each variable as displayed.
+std::vector<PathTerm> condition_terms(const std::vector<MarketVariable>& variables, const MarketCondition& condition,
+                                      int lead_weeks) {
+  std::vector<PathTerm> terms;
   const int count = condition.weeks.last - condition.weeks.first + 1;
   const double share = condition.aggregation == Aggregation::average ? 1.0 / count : 1.0;
   for (int week = condition.weeks.first; week <= condition.weeks.last; ++week) {
@@ -44,9 +40,34 @@ LinearConstraint bind_condition(const std::vector<MarketVariable>& variables, co
       EBBTIDE_REQUIRE(variable >= 0);
       for (PathTerm part : displayed_terms(variables, variable, lead_weeks + week - 1)) {
         part.weight *= term.weight * share;
-        add_term(row.terms, part);
+        add_term(terms, part);
       }
     }
+  }
+  return terms;
+}
+
+LinearConstraint bind_condition(const MarketPosterior& posterior, const Scenario& scenario,
+                                const MarketCondition& condition, int lead_weeks) {
+  LinearConstraint row;
+  row.kind = condition.kind;
+  row.text = condition.text;
+  row.unit = condition.value.unit;
+  row.where = condition.where;
+  row.terms = condition_terms(posterior.variables, condition, lead_weeks);
+  if (condition.kind == ConditionKind::inequality) {
+    if (condition.at_least) row.lower = model_value({*condition.at_least, row.unit});
+    if (condition.at_most) row.upper = model_value({*condition.at_most, row.unit});
+    return row;
+  }
+  row.asked = condition.value.value;
+  row.value = model_value(condition.value);
+  row.sd = row.unit == Unit::percent ? condition.sd / (1.0 + 0.01 * row.asked) : condition.sd;
+  for (const DriverRule& rule : scenario.drivers) {
+    const bool meant = std::any_of(condition.terms.begin(), condition.terms.end(),
+                                   [&](const MarketTerm& term) { return term.variable == rule.variable; });
+    if (!meant || !row.is_pin()) continue;
+    for (const std::string& shock : rule.shocks) row.drivers.push_back(variable_index(posterior.variables, shock));
   }
   return row;
 }
@@ -75,7 +96,75 @@ void add_known_values(const MarketPosterior& posterior, const HistoryView& view,
   }
 }
 
+// The span of the pins so far, by Gram-Schmidt (twice for accuracy) with the right-hand side carried along.
+class PinnedSpace {
+ public:
+  PinnedSpace(int weeks, int variables) : weeks_(weeks), variables_(variables) {}
+
+  // The value that the pins give to the row, where they determine it.
+  std::optional<double> implied_value(const LinearConstraint& row) const {
+    const Residual residual = reduce(row);
+    if (residual.direction.norm() > 1e-9 * residual.size) return std::nullopt;
+    return row.value - residual.value;
+  }
+  void add(const LinearConstraint& row) {
+    const Residual residual = reduce(row);
+    const double rest = residual.direction.norm();
+    basis_.emplace_back(residual.direction / rest);
+    values_.push_back(residual.value / rest);
+  }
+
+ private:
+  struct Residual {
+    Vector direction;
+    double value = 0.0;
+    double size = 0.0;
+  };
+  Residual reduce(const LinearConstraint& row) const {
+    Residual result{Vector::Zero(Eigen::Index{weeks_} * variables_), row.value, 0.0};
+    for (const PathTerm& term : row.terms) result.direction(term.week * variables_ + term.variable) += term.weight;
+    result.size = result.direction.norm();
+    for (int pass = 0; pass < 2; ++pass) {
+      for (std::size_t i = 0; i < basis_.size(); ++i) {
+        const double part = basis_[i].dot(result.direction);
+        result.direction -= part * basis_[i];
+        result.value -= part * values_[i];
+      }
+    }
+    return result;
+  }
+  int weeks_, variables_;
+  std::vector<Vector> basis_;
+  std::vector<double> values_;
+};
+
+// What to say of a condition whose quantity the pins determine. A target is then never met: it asks for a spread.
+Finding dependence(const LinearConstraint& row, double implied) {
+  const double slack = 1e-9 * std::max(1.0, std::abs(implied));
+  bool agrees = std::abs(row.value - implied) <= slack;
+  if (row.kind == ConditionKind::target) agrees = false;
+  if (row.kind == ConditionKind::evidence) agrees = true;
+  if (row.kind == ConditionKind::inequality) agrees = implied >= row.lower - slack && implied <= row.upper + slack;
+  Finding finding;
+  finding.where = row.where;
+  finding.code = agrees ? "redundant-condition" : "contradictory-condition";
+  finding.severity = agrees ? Severity::warning : Severity::error;
+  const double shown = row.unit == Unit::percent ? simple_percent(implied) : implied;
+  finding.problem =
+      format("condition '{}' {}: they make it {}{}", row.text,
+             agrees ? "already follows from the others and known values" : "contradicts the others or known values",
+             fixed_text(shown, 2), unit_suffix(row.unit));
+  finding.suggestion = agrees ? "remove it" : "remove it, or change one of the conditions on the same weeks";
+  return finding;
+}
+
 }  // namespace
+
+int LinearConstraint::last_week() const {
+  int last = 0;
+  for (const PathTerm& term : terms) last = std::max(last, term.week);
+  return last;
+}
 
 int variable_index(const std::vector<MarketVariable>& variables, const std::string& name) {
   for (std::size_t i = 0; i < variables.size(); ++i) {
@@ -103,50 +192,27 @@ std::vector<LinearConstraint> bind_market_conditions(const MarketPosterior& post
     add_known_values(posterior, *view, lead_weeks + scenario.horizon_weeks, lead_weeks, rows);
   }
   for (const MarketCondition& condition : scenario.conditions) {
-    rows.push_back(bind_condition(posterior.variables, condition, lead_weeks));
+    rows.push_back(bind_condition(posterior, scenario, condition, lead_weeks));
   }
   return independent_constraints(rows, static_cast<int>(posterior.variables.size()), findings);
 }
 
 std::vector<LinearConstraint> independent_constraints(const std::vector<LinearConstraint>& constraints, int variables,
                                                       Findings& findings) {
+  std::vector<LinearConstraint> ordered = constraints;
+  std::stable_partition(ordered.begin(), ordered.end(), [](const LinearConstraint& row) { return row.is_pin(); });
   int weeks = 0;
-  for (const LinearConstraint& row : constraints) {
-    for (const PathTerm& term : row.terms) weeks = std::max(weeks, term.week + 1);
-  }
-  // Gram-Schmidt, twice for accuracy, with the right-hand side carried along.
+  for (const LinearConstraint& row : ordered) weeks = std::max(weeks, row.last_week() + 1);
+  PinnedSpace space(weeks, variables);
   std::vector<LinearConstraint> kept;
-  std::vector<Vector> basis;
-  std::vector<double> basis_values;
-  for (const LinearConstraint& row : constraints) {
-    Vector direction = Vector::Zero(Eigen::Index{weeks} * variables);
-    for (const PathTerm& term : row.terms) direction(term.week * variables + term.variable) += term.weight;
-    double value = row.value;
-    const double size = direction.norm();
-    for (int pass = 0; pass < 2; ++pass) {
-      for (std::size_t i = 0; i < basis.size(); ++i) {
-        const double part = basis[i].dot(direction);
-        direction -= part * basis[i];
-        value -= part * basis_values[i];
-      }
-    }
-    const double rest = direction.norm();
-    if (rest > 1e-9 * size) {
-      basis.emplace_back(direction / rest);
-      basis_values.push_back(value / rest);
+  for (const LinearConstraint& row : ordered) {
+    const std::optional<double> implied = space.implied_value(row);
+    if (!implied) {
+      if (row.is_pin()) space.add(row);
       kept.push_back(row);
-      continue;
+    } else if (row.kind != ConditionKind::known) {
+      findings.add(dependence(row, *implied));
     }
-    if (row.kind == ConditionKind::known) continue;
-    const bool agrees = std::abs(value) <= 1e-9 * std::max(1.0, std::abs(row.value));
-    Finding finding;
-    finding.where = row.where;
-    finding.code = agrees ? "redundant-condition" : "contradictory-condition";
-    finding.severity = agrees ? Severity::warning : Severity::error;
-    finding.problem = agrees ? format("condition '{}' already follows from the others and known values", row.text)
-                             : format("condition '{}' contradicts the others or known values", row.text);
-    finding.suggestion = agrees ? "remove it" : "remove it, or change one of the conditions on the same weeks";
-    findings.add(std::move(finding));
   }
   return kept;
 }

@@ -13,6 +13,9 @@ Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario
   model.lead_weeks = weeks_between(calibration->market.last_week, calibration->week_one) - 1;
   EBBTIDE_REQUIRE(model.lead_weeks >= 0);
   model.constraints = bind_market_conditions(calibration->market, scenario, view, model.lead_weeks, findings);
+  model.path = scenario.path;
+  model.flow_conditions = scenario.flow_conditions;
+  if (calibration->funds) model.flow_pins = bind_flow_pins(*calibration->funds, scenario.flow_conditions, findings);
   model.calibration = std::move(calibration);
   return model;
 }

@@ -6,6 +6,7 @@
 
 #include "core/finding.h"
 #include "history/history.h"
+#include "model/flow_pins.h"
 #include "model/market_conditions.h"
 #include "model/posterior.h"
 #include "scenario/scenario.h"
@@ -17,6 +18,9 @@ struct Model {
   int horizon_weeks = 0;
   int lead_weeks = 0;  // market weeks before week 1 that are not fully published; drawn, given what is
   std::vector<LinearConstraint> constraints;
+  PathKnowledge path = PathKnowledge::full;
+  std::vector<FlowCondition> flow_conditions;
+  std::vector<FlowPin> flow_pins;  // those of the flow conditions that are met by construction
 
   int market_weeks() const { return lead_weeks + horizon_weeks; }
   std::size_t variable_count() const { return calibration->market.variables.size(); }

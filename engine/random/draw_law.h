@@ -27,6 +27,7 @@ enum class Purpose : std::uint32_t {
   parameter = 7,   // path = theta group, week = equation, slot = draw within the equation
   opening = 8,     // path = theta group: opening state
   estimation = 9,  // data augmentation in calibration
+  condition = 10,  // slot = soft condition, then two slots per flow condition; per path, week 0
 };
 
 struct DrawPlace {

@@ -1,20 +1,12 @@
 #include "simulation/block_simulator.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "model/conditioner.h"
-#include "simulation/market_kernel.h"
+#include "model/flow_rows.h"
+#include "simulation/week_word.h"
 
 namespace ebbtide {
 namespace {
-
-// The week word of the random-number law: horizon weeks are 1, 2, ...; lead weeks count back from 60000, so that
-// neither horizon nor lead shifts a draw.
-std::uint32_t week_word(int market_week, int lead_weeks) {
-  const int week = market_week - lead_weeks + 1;
-  return static_cast<std::uint32_t>(week >= 1 ? week : 60000 - week);
-}
 
 constexpr std::array<Purpose, 3> kMemberShock = {Purpose::asset_shock, Purpose::region_shock, Purpose::issuer_shock};
 
@@ -24,7 +16,8 @@ constexpr std::size_t kStride = kBlockPaths + kLanes;
 }  // namespace
 
 struct BlockSimulator::Noise {
-  std::vector<float> market, mixing, flow;
+  MarketSimulator::Noise market;
+  std::vector<float> flow, flow_pins;
   std::array<std::vector<float>, 3> members;
 };
 
@@ -34,61 +27,100 @@ BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint
       paths_(paths),
       group_size_(theta_group_size(paths)),
       market_sampler_(model.calibration->market),
-      volatility_(volatility_path(model.calibration->market, model.market_weeks())),
+      market_simulator_(model, seed, kStride),
+      flow_layout_(model.flow_pins),
       normal_(QuantileTable::normal()) {
   if (model.calibration->funds) fund_sampler_.emplace(*model.calibration->funds);
-  const double nu = model.calibration->market.tail_index;
-  if (!std::isinf(nu)) {
-    mixing_ = QuantileTable::inverse_root_gamma(0.5 * (nu + static_cast<double>(model.constraints.size())));
-  }
 }
 
 void BlockSimulator::draw_noise(std::uint64_t first_path, Noise& noise) const {
   const int count = static_cast<int>(kStride);
-  const auto fill = [&](std::vector<float>& out, int weeks, int first_week, Purpose purpose, std::size_t slots) {
-    out.resize(static_cast<std::size_t>(weeks) * slots * kStride);
-    for (int week = 0; week < weeks; ++week) {
-      normal_.fill(seed_, first_path, count, week_word(first_week + week, model_.lead_weeks), purpose,
+  market_simulator_.draw_noise(first_path, count, noise.market);
+  if (!fund_sampler_) return;
+  const auto fill = [&](std::vector<float>& out, Purpose purpose, std::size_t slots) {
+    out.resize(static_cast<std::size_t>(model_.horizon_weeks) * slots * kStride);
+    for (int week = 0; week < model_.horizon_weeks; ++week) {
+      normal_.fill(seed_, first_path, count, week_word(model_.lead_weeks + week, model_.lead_weeks), purpose,
                    static_cast<int>(slots), out.data() + static_cast<std::size_t>(week) * slots * kStride, kStride);
     }
   };
-  fill(noise.market, model_.market_weeks(), 0, Purpose::market_shock, model_.variable_count());
-  if (mixing_) {
-    noise.mixing.resize(kStride);
-    mixing_->fill(seed_, first_path, count, 0, Purpose::mixing, 1, noise.mixing.data(), kStride);
+  fill(noise.flow, Purpose::flow_shock, 2);
+  if (flow_layout_.own_count() > 0) {
+    // Behind the slots of the market's soft conditions.
+    const std::size_t first = (model_.constraints.size() + 3) / 4 * 4;
+    const std::size_t slots = first + static_cast<std::size_t>(flow_layout_.own_count());
+    noise.flow_pins.resize(slots * kStride);
+    normal_.fill(seed_, first_path, count, 0, Purpose::condition, static_cast<int>(slots), noise.flow_pins.data(),
+                 kStride);
+    noise.flow_pins.erase(noise.flow_pins.begin(),
+                          noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kStride));
   }
-  if (!fund_sampler_) return;
-  fill(noise.flow, model_.horizon_weeks, model_.lead_weeks, Purpose::flow_shock, 2);
   std::array<std::size_t, 3> slots{};
   for (const MemberPosterior& member : model_.calibration->funds->members) {
     ++slots[static_cast<std::size_t>(member.dimension)];
   }
   for (std::size_t dimension = 0; dimension < 3; ++dimension) {
     if (slots[dimension] == 0) continue;
-    fill(noise.members[dimension], model_.horizon_weeks, model_.lead_weeks, kMemberShock[dimension], slots[dimension]);
+    fill(noise.members[dimension], kMemberShock[dimension], slots[dimension]);
   }
 }
 
-// sqrt(lambda), lambda ~ IG((nu + r) / 2, (nu - 2 + q) / 2), through the uniform that the unconditional draw uses.
-Lanes BlockSimulator::root_mixing(const float* draws, double distance) const {
-  Lanes result;
-  result.fill(1.0);
-  if (!mixing_) return result;
-  const double scale = std::sqrt(0.5 * (model_.calibration->market.tail_index - 2.0 + distance));
-  for (std::size_t lane = 0; lane < kLanes; ++lane) result[lane] = scale * static_cast<double>(draws[lane]);
-  return result;
+FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
+                                         std::size_t offset, std::vector<float>& flow_noise, GroupPaths& group) const {
+  const Matrix reference = market_simulator_.central_path(theta);
+  const FlowRows rows = linearise_flows(model_, fund_theta, flow_layout_, reference);
+  FlowSightings seen;
+  seen.weights = rows.weights;
+  seen.noise = rows.noise;
+  seen.values.resize(rows.reference.size());
+  const Matrix flat = reference.transpose();
+  const Eigen::Map<const Vector> path(flat.data(), flat.size());
+  for (std::size_t i = 0; i < model_.flow_pins.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    seen.values(row) = model_.flow_pins[i].value - rows.reference(row) + rows.weights.row(row).dot(path);
+  }
+  const auto lanes_of = [&](const float* draws) {
+    Lanes lanes;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = static_cast<double>(draws[lane]);
+    return lanes;
+  };
+  const int shared = 2 * flow_layout_.weeks();
+  for (int i = 0; i < shared; ++i)
+    seen.noises.push_back(lanes_of(noise.flow.data() + static_cast<std::size_t>(i) * kStride + offset));
+  for (int i = 0; i < flow_layout_.own_count(); ++i)
+    seen.noises.push_back(lanes_of(noise.flow_pins.data() + static_cast<std::size_t>(i) * kStride + offset));
+  market_simulator_.simulate(theta, noise.market, offset, &seen, group.market, group.log_weight);
+
+  flow_noise.resize(static_cast<std::size_t>(model_.horizon_weeks) * 2 * kLanes);
+  for (std::size_t i = 0; i < flow_noise.size() / kLanes; ++i) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      flow_noise[i * kLanes + lane] = static_cast<int>(i) < shared ? static_cast<float>(seen.noises[i][lane])
+                                                                   : noise.flow[i * kStride + offset + lane];
+    }
+  }
+  FundPins pins;
+  for (std::size_t i = 0; i < model_.flow_pins.size(); ++i) {
+    const FlowPin& pin = model_.flow_pins[i];
+    FundPin made{static_cast<std::size_t>(pin.week),   pin.member, pin.percent, {}, {},
+                 rows.sd(static_cast<Eigen::Index>(i))};
+    made.value.fill(pin.value);
+    made.proposed = seen.noises[static_cast<std::size_t>(flow_layout_.residual_of(i))];
+    if (flow_layout_.error_of(i) >= 0)
+      add_scaled(made.value, -pin.sd, seen.noises[static_cast<std::size_t>(flow_layout_.error_of(i))]);
+    pins.push_back(made);
+  }
+  return pins;
 }
 
 void BlockSimulator::simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const {
   const std::uint64_t block_first = static_cast<std::uint64_t>(block) * kBlockPaths;
   const std::uint64_t block_end = std::min<std::uint64_t>(block_first + kBlockPaths, paths_);
-  const MarketPosterior& market = model_.calibration->market;
-  const int weeks = model_.market_weeks();
   Noise noise;
   draw_noise(block_first, noise);
   std::optional<FundKernel> kernel;
+  std::vector<float> pinned_flow_noise;
   GroupPaths group;
-  group.market = LaneGrid(static_cast<std::size_t>(weeks), model_.variable_count());
+  group.market = LaneGrid(static_cast<std::size_t>(model_.market_weeks()), model_.variable_count());
   if (fund_sampler_) {
     kernel.emplace(model_);
     group.funds = kernel->make_paths();
@@ -99,23 +131,29 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
     group.lanes = static_cast<std::size_t>(std::min<std::uint64_t>(group_size_, block_end - first));
     const std::size_t offset = static_cast<std::size_t>(first - block_first);
     const MarketTheta theta = market_sampler_.draw(seed_, group.group);
-    Conditioning conditioning;
-    if (!model_.constraints.empty()) {
-      conditioning = condition(theta, volatility_, mean_path(theta, market.last_values, weeks), model_.constraints);
+    group.log_weight.fill(0.0);
+    if (!kernel) {
+      market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
+      visit(group);
+      continue;
     }
-    const Lanes mixing = root_mixing(mixing_ ? noise.mixing.data() + offset : nullptr, conditioning.distance);
-    propagate_market(theta, volatility_, market.last_values, noise.market.data() + offset, kStride, mixing,
-                     group.market);
-    if (!model_.constraints.empty()) impose_constraints(model_.constraints, conditioning, group.market);
-    if (kernel) {
-      FundNoise fund_noise;
-      fund_noise.flow = noise.flow.data() + offset;
-      for (std::size_t dimension = 0; dimension < 3; ++dimension) {
-        if (!noise.members[dimension].empty()) fund_noise.members[dimension] = noise.members[dimension].data() + offset;
-      }
-      fund_noise.stride = kStride;
-      kernel->run(fund_sampler_->draw(seed_, group.group), group.market, fund_noise, group.lanes, group.funds);
+    const FundTheta fund_theta = fund_sampler_->draw(seed_, group.group);
+    FundNoise fund_noise;
+    fund_noise.flow = noise.flow.data() + offset;
+    fund_noise.stride = fund_noise.flow_stride = kStride;
+    for (std::size_t dimension = 0; dimension < 3; ++dimension) {
+      if (!noise.members[dimension].empty()) fund_noise.members[dimension] = noise.members[dimension].data() + offset;
     }
+    FundPins pins;
+    if (model_.flow_pins.empty()) {
+      market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
+    } else {
+      pins = simulate_pinned(theta, fund_theta, noise, offset, pinned_flow_noise, group);
+      fund_noise.flow = pinned_flow_noise.data();
+      fund_noise.flow_stride = kLanes;
+    }
+    kernel->run(fund_theta, group.market, fund_noise, pins, group.lanes, group.funds);
+    for (std::size_t lane = 0; lane < kLanes; ++lane) group.log_weight[lane] += group.funds.log_weight[lane];
     visit(group);
   }
 }

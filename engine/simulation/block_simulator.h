@@ -12,6 +12,7 @@
 #include "random/quantile_table.h"
 #include "simulation/fund_kernel.h"
 #include "simulation/lanes.h"
+#include "simulation/market_simulator.h"
 
 namespace ebbtide {
 
@@ -23,7 +24,8 @@ struct GroupPaths {
   std::uint64_t first_path = 0;
   std::size_t lanes = 0;  // paths in use
   LaneGrid market;
-  FundPaths funds;  // empty without funds
+  FundPaths funds;     // empty without funds
+  Lanes log_weight{};  // of conditions that are met by weighting; zero without any
 };
 
 class BlockSimulator {
@@ -34,13 +36,17 @@ class BlockSimulator {
   std::size_t group_size() const { return group_size_; }
   std::uint64_t group_count() const { return (paths_ + group_size_ - 1) / group_size_; }
 
+  // Whether paths carry weights.
+  bool weighted() const { return market_simulator_.weighted() || !model_.flow_pins.empty(); }
   // Calls visit for each theta group of the block, in order. Thread-safe.
   void simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const;
 
  private:
   struct Noise;
   void draw_noise(std::uint64_t first_path, Noise& noise) const;
-  Lanes root_mixing(const float* draws, double distance) const;
+  // Draws the market in the light of the pinned flows; `flow_noise` becomes the group's own flow noises.
+  FundPins simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
+                           std::size_t offset, std::vector<float>& flow_noise, GroupPaths& group) const;
 
   const Model& model_;
   std::uint64_t seed_;
@@ -48,9 +54,9 @@ class BlockSimulator {
   std::size_t group_size_;
   MarketSampler market_sampler_;
   std::optional<FundSampler> fund_sampler_;
-  Matrix volatility_;
+  MarketSimulator market_simulator_;
+  FlowNoiseLayout flow_layout_;
   QuantileTable normal_;
-  std::optional<QuantileTable> mixing_;  // none at an infinite tail index
 };
 
 }  // namespace ebbtide

@@ -27,44 +27,6 @@ void add_product(Lanes& target, const Lanes& left, const Lanes& right) {
   for (std::size_t lane = 0; lane < kLanes; ++lane) target[lane] += left[lane] * right[lane];
 }
 
-// What a member's equation reads and writes, lane by lane.
-struct MemberLanes {
-  const Lanes& held;           // AUM its flow is measured against
-  const Lanes& total_percent;  // the total's flow, % of AUM
-  const Lanes& last;           // its own flow of the week before, %
-  const Lanes& own_return;
-  const Lanes& total_return;
-  Lanes& usd;
-  Lanes& scale;
-  Lanes& variance;
-};
-
-EBBTIDE_VECTOR_WIDTHS
-void predict_member(const double* b, double sigma, const float* noise, const MemberLanes& lanes, Lanes& gap,
-                    Lanes& variance_sum) {
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    const double scale = 0.01 * lanes.held[lane];
-    const double excess = 100.0 * (lanes.own_return[lane] - lanes.total_return[lane]);
-    const double spread = scale * sigma;
-    const double mean = b[MemberPosterior::kLevel] + b[MemberPosterior::kParent] * lanes.total_percent[lane] +
-                        b[MemberPosterior::kOwnLag] * lanes.last[lane] + b[MemberPosterior::kOwnReturn] * excess;
-    const double usd = scale * mean + spread * static_cast<double>(noise[lane]);
-    lanes.usd[lane] = usd;
-    lanes.scale[lane] = scale;
-    lanes.variance[lane] = spread * spread;
-    gap[lane] -= usd;
-    variance_sum[lane] += spread * spread;
-  }
-}
-
-// Members known without error share the gap equally; otherwise by residual variance.
-EBBTIDE_VECTOR_WIDTHS
-void share_gap(const Lanes& gap, const Lanes& variance_sum, const Lanes& variance, double equal_share, Lanes& usd) {
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    usd[lane] += variance_sum[lane] > 0.0 ? gap[lane] * (variance[lane] / variance_sum[lane]) : gap[lane] * equal_share;
-  }
-}
-
 }  // namespace
 
 FundKernel::FundKernel(const Model& model)
@@ -97,6 +59,7 @@ FundKernel::FundKernel(const Model& model)
        {&state_.member_returns, &state_.member_aum, &state_.member_flow, &state_.scale, &state_.variance}) {
     grid->resize(members);
   }
+  state_.pinned.assign(members, 0);
   state_.closes.resize(posterior_.flow.recent_log_closes.size() + lead_ + horizon_);
 }
 
@@ -108,19 +71,20 @@ FundPaths FundKernel::make_paths() const {
   return paths;
 }
 
-void FundKernel::run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, std::size_t lanes,
-                     FundPaths& paths) {
+void FundKernel::run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, const FundPins& pins,
+                     std::size_t lanes, FundPaths& paths) {
   paths.clipped = 0;
+  paths.log_weight.fill(0.0);
   start(theta, market);
   for (std::size_t week = 0; week < horizon_; ++week) {
     price_returns(market, lead_ + week);
     value_members();
-    total_flow(theta, noise.flow + week * 2 * noise.stride, noise.stride, week, paths);
+    total_flow(theta, noise.flow + week * 2 * noise.flow_stride, noise.flow_stride, week, pins, paths);
     for (std::size_t dimension = 0; dimension < slices_.size(); ++dimension) {
       const Slice& slice = slices_[dimension];
       if (slice.count == 0) continue;
       const float* draws = noise.members[dimension] + week * slice.count * noise.stride;
-      member_flows(theta, slice, draws, noise.stride, lanes, week, paths);
+      member_flows(theta, slice, draws, noise.stride, pins, lanes, week, paths);
     }
     close_week(week, paths);
   }
@@ -206,7 +170,7 @@ void FundKernel::value_members() {
 }
 
 void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
-                            FundPaths& paths) {
+                            const FundPins& pins, FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
   const double sigma = theta.flow.sigma;
@@ -225,91 +189,38 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
   Lanes& usd = paths.total.at(week, FundPaths::kFlow);
   Lanes& effect = paths.total.at(week, FundPaths::kMarket);
   opening = state_.total_aum;
+  Lanes mean;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     state_.level[lane] += flow.walk_ratio * sigma * static_cast<double>(noise[stride + lane]);
     const double r = 100.0 * state_.total_return[lane];
-    const double x = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] +
-                     b(FlowPosterior::kReturn) * r + b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
-                     b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
-                     sigma * static_cast<double>(noise[lane]);
+    mean[lane] = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
+                 b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
+                 b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane];
+    const double x = mean[lane] + sigma * static_cast<double>(noise[lane]);
     effect[lane] = opening[lane] * state_.total_return[lane];
     // No more can be redeemed than there is.
     usd[lane] = std::max(0.01 * x * opening[lane], -(opening[lane] + effect[lane]));
     state_.last_return[lane] = r;
   }
+  for (const FundPin& pin : pins) {
+    if (pin.week == week && pin.member < 0) pin_total(pin, sigma, mean, week, paths);
+  }
 }
 
-void FundKernel::member_flows(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
-                              std::size_t lanes, std::size_t week, FundPaths& paths) {
-  const Lanes& total = paths.total.at(week, FundPaths::kFlow);
+void FundKernel::pin_total(const FundPin& pin, double sigma, const Lanes& mean, std::size_t week,
+                           FundPaths& paths) const {
   const Lanes& opening = paths.total.at(week, FundPaths::kOpening);
-  Lanes gap = total, variance{}, total_percent{};
+  const Lanes& effect = paths.total.at(week, FundPaths::kMarket);
+  Lanes& usd = paths.total.at(week, FundPaths::kFlow);
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    total_percent[lane] = opening[lane] > 0.0 ? 100.0 * total[lane] / opening[lane] : 0.0;
+    const double per_percent = 0.01 * opening[lane];
+    usd[lane] = pin.percent ? per_percent * pin.value[lane] : pin.value[lane];
+    const double residual = (usd[lane] / per_percent - mean[lane]) / sigma;
+    paths.log_weight[lane] +=
+        usd[lane] < -(opening[lane] + effect[lane])
+            ? -std::numeric_limits<double>::infinity()
+            : pin_log_weight(residual, pin.percent ? sigma : sigma * per_percent, pin.proposed[lane], pin.proposed_sd);
   }
-  for (std::size_t i = 0; i < slice.count; ++i) {
-    const std::size_t m = slice.first + i;
-    const Lanes& held = posterior_.members[m].aum_status == AumStatus::none ? opening : state_.member_aum[m];
-    predict_member(theta.members[m].coefficients.data(), theta.members[m].sigma, noise + i * stride,
-                   {held, total_percent, state_.member_flow[m], state_.member_returns[m], state_.total_return,
-                    paths.flow.at(week, m), state_.scale[m], state_.variance[m]},
-                   gap, variance);
-  }
-  for (std::size_t m = slice.first; m < slice.first + slice.count; ++m) {
-    share_gap(gap, variance, state_.variance[m], 1.0 / static_cast<double>(slice.count), paths.flow.at(week, m));
-  }
-  paths.clipped += keep_feasible(slice, lanes, week, paths);
-  for (std::size_t m = slice.first; m < slice.first + slice.count; ++m) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const double scale = state_.scale[m][lane];
-      state_.member_flow[m][lane] = scale > 0.0 ? paths.flow.at(week, m)[lane] / scale : 0.0;
-    }
-  }
-}
-
-// Active set per lane: members below -AUM (1 + r) are held there, and the rest carry the difference by their variances.
-std::uint64_t FundKernel::keep_feasible(const Slice& slice, std::size_t lanes, std::size_t week, FundPaths& paths) {
-  const auto floor_of = [&](std::size_t m, std::size_t lane) {
-    if (posterior_.members[m].aum_status == AumStatus::none) return -std::numeric_limits<double>::infinity();
-    return -state_.member_aum[m][lane] * (1.0 + state_.member_returns[m][lane]);
-  };
-  std::uint64_t clipped = 0;
-  std::vector<char> held;
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    bool feasible = true;
-    for (std::size_t m = slice.first; m < slice.first + slice.count; ++m) {
-      feasible = feasible && paths.flow.at(week, m)[lane] >= floor_of(m, lane);
-    }
-    if (feasible) continue;
-    held.assign(slice.count, 0);
-    for (bool changed = true; changed;) {
-      changed = false;
-      double gap = paths.total.at(week, FundPaths::kFlow)[lane], variance = 0.0, room = 0.0;
-      for (std::size_t i = 0; i < slice.count; ++i) {
-        const std::size_t m = slice.first + i;
-        double& usd = paths.flow.at(week, m)[lane];
-        if (!held[i] && usd < floor_of(m, lane)) {
-          held[i] = 1;
-          changed = true;
-          clipped += lane < lanes ? 1 : 0;
-        }
-        if (held[i]) usd = floor_of(m, lane);
-        gap -= usd;
-        variance += held[i] ? 0.0 : state_.variance[m][lane];
-        room += held[i] ? 0.0 : usd - floor_of(m, lane);
-      }
-      for (std::size_t i = 0; i < slice.count; ++i) {
-        const std::size_t m = slice.first + i;
-        if (held[i]) continue;
-        double& usd = paths.flow.at(week, m)[lane];
-        // When little is left, in proportion to what each still holds above its floor: always feasible.
-        usd += gap < 0.0 && room + gap < 1e-9 * room ? gap * ((usd - floor_of(m, lane)) / room)
-               : variance > 0.0                      ? gap * (state_.variance[m][lane] / variance)
-                                                     : 0.0;
-      }
-    }
-  }
-  return clipped;
 }
 
 void FundKernel::close_week(std::size_t week, FundPaths& paths) {

@@ -12,6 +12,7 @@
 
 #include "model/fund_theta.h"
 #include "model/model.h"
+#include "simulation/fund_pins.h"
 #include "simulation/lanes.h"
 
 namespace ebbtide {
@@ -24,11 +25,13 @@ struct FundPaths {
   LaneGrid market;
   LaneGrid aum;
   std::uint64_t clipped = 0;  // member weeks held at what the member owns
+  Lanes log_weight{};         // of pinned flows
 };
 
 // Standard normal draws of one block: noise[(week * slots + slot) * stride + lane].
 struct FundNoise {
-  const float* flow = nullptr;            // two slots: residual, walk of the level
+  const float* flow = nullptr;  // two slots: residual, walk of the level
+  std::size_t flow_stride = 0;
   std::array<const float*, 3> members{};  // by dimension, slot = member in display order
   std::size_t stride = 0;
 };
@@ -39,7 +42,8 @@ class FundKernel {
 
   FundPaths make_paths() const;
   // market: market week x variable, log percent or bp; lanes beyond `lanes` are computed and not counted.
-  void run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, std::size_t lanes, FundPaths& paths);
+  void run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, const FundPins& pins,
+           std::size_t lanes, FundPaths& paths);
 
  private:
   // The members of one dimension: a range of FundPosterior::members.
@@ -60,6 +64,7 @@ class FundKernel {
     std::vector<Lanes> member_aum;       // at the week's opening
     std::vector<Lanes> member_flow;      // x_m of the week before
     std::vector<Lanes> scale, variance;  // of the week's member flows, USD
+    std::vector<char> pinned;            // members whose flow of the week is given
     std::vector<Lanes> closes;           // of the drawdown variable, log percent, oldest first
     Lanes total_aum{};
   };
@@ -67,9 +72,13 @@ class FundKernel {
   void start(const FundTheta& theta, const LaneGrid& market);
   void price_returns(const LaneGrid& market, std::size_t market_week);
   void value_members();
-  void total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week, FundPaths& paths);
+  void total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
+                  const FundPins& pins, FundPaths& paths);
+  void pin_total(const FundPin& pin, double sigma, const Lanes& mean, std::size_t week, FundPaths& paths) const;
   void member_flows(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
-                    std::size_t lanes, std::size_t week, FundPaths& paths);
+                    const FundPins& pins, std::size_t lanes, std::size_t week, FundPaths& paths);
+  void pin_members(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
+                   const FundPins& pins, std::size_t week, FundPaths& paths);
   std::uint64_t keep_feasible(const Slice& slice, std::size_t lanes, std::size_t week, FundPaths& paths);
   void close_week(std::size_t week, FundPaths& paths);
 

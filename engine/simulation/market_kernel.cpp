@@ -1,6 +1,6 @@
 #include "simulation/market_kernel.h"
 
-#include <algorithm>
+#include <vector>
 
 namespace ebbtide {
 namespace {
@@ -39,7 +39,8 @@ void propagate_week(std::size_t d, std::size_t lag_count, const double* constant
 }  // namespace
 
 void propagate_market(const MarketTheta& theta, const Matrix& volatility, const Matrix& last_values, const float* noise,
-                      std::size_t stride, const Lanes& root_mixing, LaneGrid& paths) {
+                      std::size_t stride, const Lanes& root_mixing, std::size_t first_week, std::size_t weeks,
+                      LaneGrid& paths) {
   const auto d = static_cast<std::size_t>(theta.constant.size());
   const std::size_t lags = theta.lags.size();
   std::vector<Lanes> initial(lags * d);
@@ -51,7 +52,7 @@ void propagate_market(const MarketTheta& theta, const Matrix& volatility, const 
   for (std::size_t lag = 0; lag < lags; ++lag) matrices[lag] = theta.lags[lag].data();
   std::vector<const Lanes*> earlier(lags);
   std::vector<Lanes> scaled(d);
-  for (std::size_t week = 0; week < static_cast<std::size_t>(volatility.rows()); ++week) {
+  for (std::size_t week = first_week; week < first_week + weeks; ++week) {
     for (std::size_t lag = 0; lag < lags; ++lag) {
       earlier[lag] = week > lag ? paths.row(week - lag - 1) : initial.data() + (lag - week) * d;
     }
@@ -59,26 +60,6 @@ void propagate_market(const MarketTheta& theta, const Matrix& volatility, const 
     propagate_week(d, lags, theta.constant.data(), matrices.data(), earlier.data(), theta.impact.data(),
                    root_volatility.data(), noise + week * d * stride, stride, root_mixing, scaled.data(),
                    paths.row(week));
-  }
-}
-
-void impose_constraints(const std::vector<LinearConstraint>& constraints, const Conditioning& conditioning,
-                        LaneGrid& paths) {
-  const std::size_t d = paths.columns();
-  std::vector<Lanes> gaps(constraints.size());
-  for (std::size_t i = 0; i < constraints.size(); ++i) {
-    gaps[i].fill(constraints[i].value);
-    for (const PathTerm& term : constraints[i].terms) {
-      add_scaled(gaps[i], -term.weight,
-                 paths.at(static_cast<std::size_t>(term.week), static_cast<std::size_t>(term.variable)));
-    }
-  }
-  for (int column = 0; column < conditioning.gain.cols(); ++column) {
-    Lanes& value = paths.at(static_cast<std::size_t>(column) / d, static_cast<std::size_t>(column) % d);
-    for (std::size_t i = 0; i < constraints.size(); ++i) {
-      const double weight = conditioning.gain(static_cast<int>(i), column);
-      if (weight != 0.0) add_scaled(value, weight, gaps[i]);
-    }
   }
 }
 

@@ -18,7 +18,7 @@ struct Exact {
 
 // Mean and standard deviation of the conditioned path that the gain implies, weeks * variables.
 Exact implied_law(const MarketTheta& theta, const Matrix& volatility, const Matrix& mean,
-                  const std::vector<LinearConstraint>& constraints, const Conditioning& conditioning) {
+                  const std::vector<LinearConstraint>& constraints, const fixture::Pinned& conditioning) {
   const int weeks = static_cast<int>(mean.rows()), d = static_cast<int>(mean.cols()), n = weeks * d;
   Matrix response(n, n);  // M
   for (int k = 0; k < n; ++k) {
@@ -48,7 +48,7 @@ TEST(Conditioner, GivesTheReferenceValuesOfTheHardPins) {
   const Matrix volatility = volatility_path(calibration.market, 3);
   const Matrix mean = mean_path(theta, calibration.market.last_values, 3);
   const std::vector<LinearConstraint> pins = {pin(1, 0, 1.0), pin(3, 0, 0.0)};
-  const Conditioning conditioning = condition(theta, volatility, mean, pins);
+  const fixture::Pinned conditioning = fixture::pinned(theta, volatility, mean, pins);
   EXPECT_NEAR(conditioning.distance, 0.360613930845, 1e-12);
   const Exact law = implied_law(theta, volatility, mean, pins, conditioning);
   const double expected_mean[] = {1.0, -0.260812, 0.418620, -0.162928, 0.0, -0.269352};
@@ -113,7 +113,7 @@ TEST(Conditioner, AgreesWithADenseStackedSolveInLongDouble) {
 
   const MarketTheta theta = MarketSampler(fixture::two_lag_market().market).mean();
   const Matrix mean = mean_path(theta, dense.last, weeks);
-  const Conditioning conditioning = condition(theta, Matrix::Ones(weeks, d), mean, dense.constraints);
+  const fixture::Pinned conditioning = fixture::pinned(theta, Matrix::Ones(weeks, d), mean, dense.constraints);
   const double exact_distance = static_cast<double>(gap.dot(weights));
   EXPECT_NEAR(conditioning.distance, exact_distance, 1e-10 * exact_distance);
   EXPECT_LT((conditioning.gain - gain.cast<double>()).cwiseAbs().maxCoeff(),
@@ -126,8 +126,9 @@ TEST(Conditioner, TheDenseComparisonNoticesASecondLagThatIsNotCarried) {
   MarketTheta forgetful = theta;
   forgetful.lags[1].setZero();
   const Matrix ones = Matrix::Ones(8, 2);
-  const double right = condition(theta, ones, mean_path(theta, dense.last, 8), dense.constraints).distance;
-  const double wrong = condition(forgetful, ones, mean_path(forgetful, dense.last, 8), dense.constraints).distance;
+  const double right = fixture::pinned(theta, ones, mean_path(theta, dense.last, 8), dense.constraints).distance;
+  const double wrong =
+      fixture::pinned(forgetful, ones, mean_path(forgetful, dense.last, 8), dense.constraints).distance;
   EXPECT_GT(std::abs(right - wrong), 0.01 * right);
 }
 
@@ -137,7 +138,8 @@ TEST(Conditioner, DistanceIsZeroAtTheUnconditionalMeanAndQuadraticAlongARay) {
   const Matrix ones = Matrix::Ones(4, 2);
   const Matrix mean = mean_path(theta, calibration.market.last_values, 4);
   const auto distance = [&](double step) {
-    return condition(theta, ones, mean, {pin(2, 0, mean(1, 0) + step), pin(4, 1, mean(3, 1) - 2.0 * step)}).distance;
+    return fixture::pinned(theta, ones, mean, {pin(2, 0, mean(1, 0) + step), pin(4, 1, mean(3, 1) - 2.0 * step)})
+        .distance;
   };
   EXPECT_NEAR(distance(0.0), 0.0, 1e-25);
   EXPECT_NEAR(distance(3.0), 9.0 * distance(1.0), 1e-12 * distance(3.0));
@@ -149,7 +151,7 @@ TEST(Conditioner, IsUnchangedWhenTheShockMatrixIsFactoredOtherwise) {
   const Matrix ones = Matrix::Ones(4, 2);
   const Matrix mean = mean_path(theta, calibration.market.last_values, 4);
   const std::vector<LinearConstraint> pins = {pin(2, 0, 1.0), pin(4, 1, -1.0)};
-  const Conditioning one = condition(theta, ones, mean, pins);
+  const fixture::Pinned one = fixture::pinned(theta, ones, mean, pins);
   // The same market with its variables in the other order: another triangular factor of the same covariance.
   Vector constant(2);
   constant << theta.constant(1), theta.constant(0);
@@ -159,8 +161,8 @@ TEST(Conditioner, IsUnchangedWhenTheShockMatrixIsFactoredOtherwise) {
       fixture::reduced_market(constant, {swap * theta.lags[0] * swap, swap * theta.lags[1] * swap}, sigma,
                               calibration.market.last_values * swap);
   const MarketTheta swapped = MarketSampler(other.market).mean();
-  const Conditioning two =
-      condition(swapped, ones, mean_path(swapped, other.market.last_values, 4), {pin(2, 1, 1.0), pin(4, 0, -1.0)});
+  const fixture::Pinned two = fixture::pinned(swapped, ones, mean_path(swapped, other.market.last_values, 4),
+                                              {pin(2, 1, 1.0), pin(4, 0, -1.0)});
   EXPECT_NEAR(one.distance, two.distance, 1e-13);
   for (int week = 0; week < 4; ++week) {
     EXPECT_NEAR(one.gain(0, 2 * week), two.gain(0, 2 * week + 1), 1e-13);

@@ -9,52 +9,18 @@
 #include "math/special.h"
 #include "model/conditioner.h"
 #include "support/market_fixture.h"
+#include "support/market_paths.h"
 
 namespace ebbtide {
 namespace {
 
 using fixture::model_of;
+using fixture::Moments;
+using fixture::moments_of;
 using fixture::pin;
+using fixture::simulate_market;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-// All paths of a market: values[week * variables + variable][path].
-std::vector<std::vector<double>> simulate_market(const Model& model, std::uint64_t seed, std::uint64_t paths) {
-  const std::size_t d = model.variable_count();
-  std::vector<std::vector<double>> values(static_cast<std::size_t>(model.market_weeks()) * d,
-                                          std::vector<double>(paths));
-  const BlockSimulator simulator(model, seed, paths);
-  for (std::size_t block = 0; block < simulator.block_count(); ++block) {
-    simulator.simulate(block, [&](const GroupPaths& group) {
-      for (std::size_t column = 0; column < values.size(); ++column) {
-        for (std::size_t lane = 0; lane < group.lanes; ++lane) {
-          values[column][group.first_path + lane] = group.market.at(column / d, column % d)[lane];
-        }
-      }
-    });
-  }
-  return values;
-}
-
-struct Moments {
-  double mean = 0, sd = 0, mean_error = 0, variance_error = 0;
-  double variance() const { return sd * sd; }
-};
-
-Moments moments_of(const std::vector<double>& values) {
-  const double n = static_cast<double>(values.size());
-  double sum = 0, second = 0, fourth = 0;
-  for (const double value : values) sum += value;
-  const double mean = sum / n;
-  for (const double value : values) {
-    const double square = (value - mean) * (value - mean);
-    second += square;
-    fourth += square * square;
-  }
-  second /= n;
-  fourth /= n;
-  return {mean, std::sqrt(second), std::sqrt(second / n), std::sqrt(std::max(0.0, fourth - second * second) / n)};
-}
 
 double quantile(std::vector<double> values, double probability) {
   const auto rank = static_cast<std::ptrdiff_t>(probability * static_cast<double>(values.size() - 1));
@@ -172,7 +138,7 @@ TEST(BlockSimulator, ADifferenceToTheBaselineIsTheClosedFormCoefficientPath) {
   const MarketTheta theta = MarketSampler(calibration.market).mean();
   const Matrix mean = mean_path(theta, calibration.market.last_values, 6);
   const std::vector<LinearConstraint> pins = {pin(1, 0, mean(0, 0) + 2.0), pin(2, 0, mean(1, 0) + 1.0)};
-  const Conditioning conditioning = condition(theta, Matrix::Ones(6, 2), mean, pins);
+  const fixture::Pinned conditioning = fixture::pinned(theta, Matrix::Ones(6, 2), mean, pins);
   const auto baseline = simulate_market(model_of(calibration, 6), 16, 200'000);
   const auto moved = simulate_market(model_of(calibration, 6, pins), 16, 200'000);
   for (std::size_t i = 0; i < baseline.size(); ++i) {

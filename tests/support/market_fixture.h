@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include "model/condition_blocks.h"
+#include "model/market_theta.h"
 #include "model/model.h"
 #include "model/reduced_form.h"
 
@@ -77,6 +79,42 @@ inline LinearConstraint pin(int week, int variable, double value) {
   result.asked = result.value = value;
   result.terms = {{week - 1, variable, 1.0}};
   return result;
+}
+
+inline LinearConstraint soft(ConditionKind kind, int week, int variable, double value, double sd) {
+  LinearConstraint result = pin(week, variable, value);
+  result.kind = kind;
+  result.sd = sd;
+  return result;
+}
+
+inline LinearConstraint between(int week, int variable, double lower, double upper) {
+  LinearConstraint result = pin(week, variable, 0.0);
+  result.kind = ConditionKind::inequality;
+  result.lower = lower;
+  result.upper = upper;
+  return result;
+}
+
+// The gain of pins over the whole path, and their distance q from the mean.
+struct Pinned {
+  Matrix gain;
+  double distance = 0.0;
+};
+
+inline Pinned pinned(const MarketTheta& theta, const Matrix& volatility, const Matrix& mean,
+                     const std::vector<LinearConstraint>& pins) {
+  const ConditionBlock block =
+      condition_blocks(pins, static_cast<int>(mean.rows()), static_cast<int>(mean.cols()), PathKnowledge::full).front();
+  const Conditioning conditioning = condition(theta, volatility, block.rows);
+  Vector gap(static_cast<int>(pins.size()));
+  for (std::size_t i = 0; i < pins.size(); ++i) {
+    gap(static_cast<int>(i)) = pins[i].value;
+    for (const PathTerm& term : pins[i].terms) {
+      gap(static_cast<int>(i)) -= term.weight * mean(term.week, term.variable);
+    }
+  }
+  return {conditioning.pin_gain, (conditioning.pin_root * gap).squaredNorm()};
 }
 
 inline Model model_of(Calibration calibration, int weeks, std::vector<LinearConstraint> constraints = {}) {

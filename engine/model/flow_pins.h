@@ -1,0 +1,49 @@
+// Conditions on flows that the simulation meets by construction: hard and evidence on the flow of one week, in % of AUM
+// or USD, of the total or of one member. A pinned flow is delivered by its own residual, and the path is weighted by
+// the ratio of the true to the proposed density of that residual (docs/methods.md, Conditioning).
+#pragma once
+
+#include <vector>
+
+#include "core/finding.h"
+#include "model/posterior.h"
+#include "scenario/scenario.h"
+
+namespace ebbtide {
+
+struct FlowPin {
+  std::size_t condition = 0;  // index into Model::flow_conditions
+  int week = 0;               // horizon week from 0
+  int member = -1;            // index into FundPosterior::members; -1: the total
+  bool percent = false;       // of opening AUM; else million USD
+  double value = 0.0;
+  double sd = 0.0;  // 0: hard
+};
+
+// By week, the total before members. Conditions without a pin are met by weights alone: AUM, sums over weeks,
+// inequalities, and a second sighting of a flow. Findings: contradictory-condition where every member of a dimension is
+// pinned in one week.
+std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vector<FlowCondition>& conditions,
+                                    Findings& findings);
+
+// The standard normals behind flow pins: residual and walk of the total's level of every week up to the last pin, then
+// the residual of every member pin, then the error of every evidence pin.
+class FlowNoiseLayout {
+ public:
+  explicit FlowNoiseLayout(const std::vector<FlowPin>& pins);
+  int weeks() const { return weeks_; }
+  int count() const { return count_; }
+  int own_count() const { return count_ - 2 * weeks_; }  // residuals of members and errors
+  static int residual_of_week(int week) { return 2 * week; }
+  static int walk_of_week(int week) { return 2 * week + 1; }
+  int residual_of(std::size_t pin) const { return residual_[pin]; }
+  int error_of(std::size_t pin) const { return error_[pin]; }  // -1 for a hard pin
+
+ private:
+  int weeks_ = 0;
+  int count_ = 0;
+  std::vector<int> residual_;
+  std::vector<int> error_;
+};
+
+}  // namespace ebbtide

@@ -1,0 +1,66 @@
+// Draws market paths of theta groups under a model's conditions.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "model/condition_blocks.h"
+#include "model/model.h"
+#include "random/quantile_table.h"
+#include "simulation/condition_kernel.h"
+#include "simulation/lanes.h"
+
+namespace ebbtide {
+
+// Sightings of the market through flows, for one group: rows of the whole path, values, and noises that other parts of
+// the simulation own. Noises are drawn by the caller and come back moved.
+struct FlowSightings {
+  Matrix weights;             // sightings x (weeks * variables)
+  Vector values;              // per sighting
+  Matrix noise;               // sightings x noises
+  std::vector<Lanes> noises;  // standard normal
+};
+
+class MarketSimulator {
+ public:
+  struct Noise {
+    std::vector<float> shocks;                 // (week * variables + variable) * stride + lane
+    std::map<int, std::vector<float>> mixing;  // by number of pins
+    std::vector<float> soft;                   // constraint * stride + lane
+  };
+
+  // Reads past the last path of a block's last group end within the stride. Keeps the model by reference.
+  MarketSimulator(const Model& model, std::uint64_t seed, std::size_t stride);
+
+  void draw_noise(std::uint64_t first_path, int count, Noise& noise) const;
+  // Paths of the group that begins `offset` lanes into the noise; flow may be null. log_weight is added to. Throws
+  // NumericalError.
+  void simulate(const MarketTheta& theta, const Noise& noise, std::size_t offset, FlowSightings* flow, LaneGrid& paths,
+                Lanes& log_weight) const;
+
+  // The mean path of a parameter draw moved onto the pins at their values: market week x variable.
+  Matrix central_path(const MarketTheta& theta) const;
+  // Whether paths carry weights on account of the market's conditions.
+  bool weighted() const;
+
+ private:
+  void simulate_block(const ConditionBlock& block, const MarketTheta& theta, const Noise& noise, std::size_t offset,
+                      FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const;
+  ConditionValues values_of(const ConditionBlock& block, const Noise& noise, std::size_t offset,
+                            const LaneGrid& paths) const;
+  ConditionMeans means_of(const ConditionBlock& block, const ConditionRows& rows, const MarketTheta& theta,
+                          LaneGrid& paths) const;
+
+  const Model& model_;
+  std::uint64_t seed_;
+  std::size_t stride_;
+  std::vector<ConditionBlock> blocks_;
+  Matrix volatility_;
+  QuantileTable normal_;
+  std::vector<float> still_;             // shocks of zero
+  std::map<int, QuantileTable> mixing_;  // by number of pins; empty at an infinite tail index
+  bool has_soft_ = false;                // a condition needs draws of its own
+};
+
+}  // namespace ebbtide
