@@ -53,7 +53,8 @@ std::optional<double> read_sd(const YamlNode& node, Unit unit, std::string_view 
   if (!sd) return std::nullopt;
   if (sd->value < 0.0 || (sd->value == 0.0 && !may_be_zero)) {
     reporter.error(node.where, "out-of-range", format("{} is '{}'", subject, node.text),
-                   may_be_zero ? "0 or more" : "more than 0", may_be_zero ? "" : "for no deviation say kind: hard");
+                   may_be_zero ? "0 or more" : "more than 0",
+                   sd->value == 0.0 ? "for no deviation say kind: hard" : "");
     return std::nullopt;
   }
   const double greatest = unit == Unit::percent       ? kAbsurdLogPercent

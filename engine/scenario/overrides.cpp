@@ -37,6 +37,13 @@ std::optional<Section> section_at(const TreePath& path, std::size_t count) {
   return section;
 }
 
+// The mapping before the last step takes any name as a key.
+bool takes_any_name(const TreePath& path) {
+  const auto* name = std::get_if<std::string>(&path.front());
+  const Key* key = name ? find_key(Section::scenario, *name) : nullptr;
+  return path.size() == 2 && key != nullptr && key->kind == ValueKind::name_lists;
+}
+
 // The nearest path that exists, or could: with the failing step replaced and nothing after it.
 std::string suggest(const TreePath& path, const PathLookup& lookup) {
   const auto* wrong = std::get_if<std::string>(&path[lookup.step]);
@@ -85,7 +92,8 @@ void set_value(YamlNode& root, const TreePath& path, YamlNode value, const std::
   }
   const auto section = section_at(path, path.size() - 1);
   const auto* name = std::get_if<std::string>(&path.back());
-  if (lookup.step + 1 == path.size() && lookup.container->is_map() && section && name && find_key(*section, *name)) {
+  const bool permitted = name != nullptr && (takes_any_name(path) || (section && find_key(*section, *name)));
+  if (lookup.step + 1 == path.size() && lookup.container->is_map() && permitted) {
     lookup.container->entries.push_back({.key = *name, .key_where = kNowhere, .value = std::move(value)});
     return;
   }

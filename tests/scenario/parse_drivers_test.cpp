@@ -34,6 +34,16 @@ TEST(Drivers, WithoutAnyConditionAreReported) {
               ElementsAre("driver-without-condition: 'dollar' has drivers and no hard or target condition"));
 }
 
+TEST(Drivers, OfOneMoreVariableMayBeSetFromTheCommandLine) {
+  const auto scenario = testing::good_scenario(
+      "conditions:\n  - {factor: dollar, week: 1, change: -1 %}\n  - {factor: bitcoin, week: 1, change: -1 %}\n"
+      "drivers: {dollar: [dollar]}\n",
+      {{"drivers.bitcoin", "[bitcoin]"}, {"drivers.dollar", "[volatility]"}});
+  ASSERT_EQ(scenario.drivers.size(), 2U);
+  EXPECT_THAT(scenario.drivers[0].shocks, ElementsAre("volatility"));
+  EXPECT_EQ(scenario.drivers[1].variable, "bitcoin");
+}
+
 TEST(Drivers, MergeWhenAFileExtendsAnother) {
   const TemporaryFolder folder;
   std::ofstream(folder.file("parent.yaml")) << testing::kRunKeys
