@@ -30,7 +30,7 @@ Side side_of(const NamedVariable& named) {
 std::optional<Side> parse_of(const YamlNode& node, const ParseContext& context) {
   if (node.text == kFlow) return Side{.name = std::string(kFlow)};
   if (context.market == nullptr) return std::nullopt;
-  if (nearest_name(node.text, {std::string(kFlow)}) == kFlow) {
+  if (context.market->find(node.text) == nullptr && nearest_name(node.text, {std::string(kFlow)}) == kFlow) {
     context.reporter.error(node.where, "unknown-factor", format("there is no response of '{}'", node.text),
                            "a market variable, or 'flow'", did_you_mean(node.text, {std::string(kFlow)}));
     return std::nullopt;
