@@ -186,13 +186,15 @@ class ShortfallSearch {
   std::optional<TiltRefusal> settle() {
     for (int round = 0; round < kRounds; ++round) {
       const auto before = thresholds_;
+      std::size_t searched = 0;
       for (std::size_t j = 0; j < views_.size(); ++j) {
         if (!thresholds_[j]) continue;
         std::optional<TiltRefusal> refusal;
         search(j, refusal);
+        ++searched;
         if (!best_) return refusal;
       }
-      if (thresholds_ == before) break;
+      if (thresholds_ == before || searched < 2) break;
     }
     return std::nullopt;
   }

@@ -12,6 +12,7 @@
 
 #include "core/contract.h"
 #include "core/error.h"
+#include "math/special.h"
 #include "support/test_draws.h"
 
 namespace ebbtide {
@@ -230,6 +231,100 @@ TEST(WeightedSummary, FindsNoSpreadInAConstantColumnOrASinglePath) {
     EXPECT_NEAR(single.quantiles[4].value, sample.values[60], 1e-12);
     EXPECT_FALSE(std::isnan(single.quantiles[4].standard_error));
   }
+}
+
+// Paths of groups of 16 that share half their variance, drawn about 0 and weighted to a normal about 0.5: the
+// proposal's density ratio is exp(0.5 y - 0.125), the effective share exp(-0.25).
+constexpr double kShift = 0.5;
+constexpr std::size_t kGroupSize = 16;
+
+Sample importance_sample(std::uint64_t seed) {
+  fixture::TestDraws draws(seed);
+  Sample sample;
+  for (int group = 0; group < 2000; ++group) {
+    const double shared = draws.normal();
+    for (std::size_t i = 0; i < kGroupSize; ++i) {
+      const double y = std::sqrt(0.5) * (shared + draws.normal());
+      sample.values.push_back(static_cast<float>(y));
+      sample.weights.push_back(std::exp(kShift * y - 0.5 * kShift * kShift));
+    }
+  }
+  return sample;
+}
+
+// Mean, sd, 5 % shortfall, nine quantiles of that normal.
+std::vector<double> importance_truth() {
+  const double z = normal_quantile(0.05);
+  const double density = std::exp(-0.5 * z * z) / std::sqrt(2.0 * 3.14159265358979323846);
+  std::vector<double> truth = {kShift, 1.0, kShift - density / 0.05};
+  for (const double level : kQuantileLevels) truth.push_back(kShift + normal_quantile(level));
+  return truth;
+}
+
+constexpr int kSeeds = 250;
+
+// By statistic, the seeds whose estimate lies within two standard errors of the truth.
+std::vector<int> covered(const std::function<std::vector<Estimate>(const Sample&)>& estimate) {
+  const std::vector<double> truth = importance_truth();
+  std::vector<int> hits(truth.size());
+  for (int seed = 1; seed <= kSeeds; ++seed) {
+    const std::vector<Estimate> found = estimate(importance_sample(static_cast<std::uint64_t>(seed)));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      hits[i] += std::abs(found[i].value - truth[i]) <= 2.0 * found[i].standard_error ? 1 : 0;
+    }
+  }
+  return hits;
+}
+
+// The expected 95.45 % of seeds less four standard errors of that count.
+int least_hits(double shortage = 0.0) {
+  const double p = 0.9545;
+  return static_cast<int>(kSeeds * (p - shortage) - 4.0 * std::sqrt(kSeeds * p * (1.0 - p)));
+}
+
+TEST(WeightedStandardErrors, CoverTheTruthInGroupsThatShareParameters) {
+  const std::vector<int> hits =
+      covered([](const Sample& sample) { return all_of(summarise(sample.values, sample.weights, kGroupSize)); });
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    // The proposal draws thinly where the 99 % quantile lies (two paths in a thousand lie above, weighted four times
+    // the mean), so that its error is itself noisy: two in a hundred more may miss.
+    EXPECT_GE(hits[i], least_hits(i + 1 == hits.size() ? 0.02 : 0.0)) << "statistic " << i;
+  }
+  EXPECT_LT(hits[0], kSeeds);  // nor are they so wide that nothing could miss
+}
+
+TEST(WeightedStandardErrors, FailTheSameTestWithoutWeightsOrWithoutGroups) {
+  const std::vector<int> unweighted = covered([](const Sample& sample) {
+    return all_of(summarise(sample.values, std::vector<double>(sample.values.size(), 1.0), kGroupSize));
+  });
+  const std::vector<int> independent =
+      covered([](const Sample& sample) { return all_of(summarise(sample.values, sample.weights, 1)); });
+  EXPECT_LT(unweighted[0], kSeeds / 100);
+  EXPECT_LT(unweighted[2], least_hits());
+  for (const std::size_t mean_or_median : {0, 7}) EXPECT_LT(independent[mean_or_median], 3 * kSeeds / 4);
+}
+
+TEST(WeightedStandardErrors, OfAPairedDifferenceCoverFromGroupSumsAlone) {
+  int hits = 0, narrower = 0;
+  const double truth = 0.8 * kShift;
+  for (int seed = 1; seed <= kSeeds; ++seed) {
+    const Sample sample = importance_sample(static_cast<std::uint64_t>(seed));
+    std::vector<float> other(sample.values);
+    for (float& value : other) value *= 0.8f;
+    const std::vector<double> ones(sample.values.size(), 1.0);
+    // Weighted 0.8 y + 0 against the plain mean of y, whose truth is 0.
+    const auto weighted = group_sums_of(other, sample.weights, kGroupSize),
+               plain = group_sums_of(sample.values, ones, kGroupSize);
+    const auto weights = group_weights(sample.weights, kGroupSize),
+               sizes = group_sizes(sample.values.size(), kGroupSize);
+    const Estimate found = grouped_mean_difference({weighted, weights}, {plain, sizes});
+    hits += std::abs(found.value - truth) <= 2.0 * found.standard_error ? 1 : 0;
+    const double apart =
+        std::hypot(grouped_mean({weighted, weights}).standard_error, grouped_mean({plain, sizes}).standard_error);
+    narrower += found.standard_error < 0.75 * apart ? 1 : 0;
+  }
+  EXPECT_GE(hits, least_hits());
+  EXPECT_EQ(narrower, kSeeds);
 }
 
 TEST(WeightedSummary, RefusesWhatIsNoColumn) {
