@@ -11,6 +11,7 @@
 #include "app/scenario_batch.h"
 #include "app/verbs.h"
 #include "core/format.h"
+#include "evaluation/condition_tables.h"
 #include "evaluation/tabulate.h"
 #include "report/write_run.h"
 
@@ -89,6 +90,9 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.events = events_table(results);
   tables.deltas = deltas_table(results);
   tables.scenarios = scenarios_table(results);
+  tables.conditions = conditions_table(results);
+  tables.plausibility = plausibility_table(results);
+  tables.similar_weeks = similar_weeks_table(results);
   tables.weeks = recent_weeks_table(results, kRecentWeeks);
   return tables;
 }

@@ -19,12 +19,16 @@ struct RunTables {
   Table events;                    // one row per scenario x event
   Table deltas;                    // paired differences of means to the scenario's baseline
   Table scenarios;                 // one row per scenario x condition (one row when it has none)
+  Table conditions;                // one row per scenario x condition: asked, got, what the kind means
+  Table plausibility;              // one row per scenario
+  Table similar_weeks;             // one row per scenario x similar past window x condition
   Table weeks;                     // recent history as known at as_of, per universe and as_of
 };
 
 // Every table in the order in which files and dictionary list them.
 inline std::vector<const Table*> all_tables(const RunTables& run) {
-  return {&run.distribution, &run.summary, &run.bridge, &run.events, &run.deltas, &run.scenarios, &run.weeks};
+  return {&run.distribution, &run.summary,    &run.bridge,       &run.events,        &run.deltas,
+          &run.scenarios,    &run.conditions, &run.plausibility, &run.similar_weeks, &run.weeks};
 }
 
 }  // namespace ebbtide
