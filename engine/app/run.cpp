@@ -11,6 +11,7 @@
 #include "app/scenario_batch.h"
 #include "app/verbs.h"
 #include "core/format.h"
+#include "evaluation/assumptions_table.h"
 #include "evaluation/condition_tables.h"
 #include "evaluation/tabulate.h"
 #include "report/write_run.h"
@@ -93,6 +94,7 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.conditions = conditions_table(results);
   tables.plausibility = plausibility_table(results);
   tables.similar_weeks = similar_weeks_table(results);
+  tables.assumptions = assumptions_table(results);
   tables.weeks = recent_weeks_table(results, kRecentWeeks);
   return tables;
 }

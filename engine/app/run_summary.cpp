@@ -4,6 +4,7 @@
 
 #include "app/condition_summary.h"
 #include "core/format.h"
+#include "evaluation/assumptions_table.h"
 #include "evaluation/tabulate.h"
 
 namespace ebbtide {
@@ -63,6 +64,7 @@ class Summary {
 
   void conditions() {
     for (const auto& [label, text] : condition_lines(result_)) line(label, text);
+    for (const StatedResponse& response : result_.model.assumptions) line("assumed", response_words(response));
   }
 
   void range(const std::string& label, const SeriesWeek& week, double scale, int decimals, const std::string& unit,

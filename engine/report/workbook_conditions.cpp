@@ -83,11 +83,28 @@ void write_known(const ScenarioView& scenario, SheetWriter& sheet) {
   if (known == 0) return;
   const Formats& formats = sheet.formats();
   sheet.text(0, scenario.name, formats.text);
-  sheet.text(1, format("{} market values already published; conditions.csv lists them", known), formats.muted);
+  sheet.text(1,
+             format("{} already published; conditions.csv lists them",
+                    known == 1 ? std::string("1 market value") : format("{} market values", known)),
+             formats.muted);
   sheet.text(2, "known", formats.muted);
   sheet.fill(3, 9, formats.text);
   sheet.text(10, "published by as_of: holds on every path", formats.muted);
   sheet.next_row();
+}
+
+// The author's responses in place of the data's; asked and got have no meaning for them.
+void write_assumptions(const ScenarioView& scenario, SheetWriter& sheet) {
+  const Formats& formats = sheet.formats();
+  for (const AssumptionRow& assumption : scenario.assumptions) {
+    const std::string why = "Why: " + assumption.why;
+    sheet.text(0, scenario.name, formats.text);
+    sheet.text(1, why, formats.wrapped_middle);
+    sheet.text(2, "assumed", formats.name);
+    sheet.fill(3, 9, formats.text);
+    sheet.text(10, assumption.sentence, formats.wrapped_middle);
+    sheet.next_row(std::max(wrapped_points(why, kWordsWidth), wrapped_points(assumption.sentence, kSentenceWidth)));
+  }
 }
 
 void write_conditions(const PageContext& context, SheetWriter& sheet) {
@@ -95,13 +112,14 @@ void write_conditions(const PageContext& context, SheetWriter& sheet) {
     for (const ConditionRow& condition : scenario.conditions) {
       if (condition.kind != "known") write_condition(scenario, condition, sheet);
     }
+    write_assumptions(scenario, sheet);
     write_known(scenario, sheet);
   }
   if (sheet.row() > sheet.first_data_row()) {
     sheet.autofilter(sheet.row() - 1, 10);
     return;
   }
-  sheet.text(0, "No scenario sets a condition.", sheet.formats().text);
+  sheet.text(0, "No scenario sets a condition or assumes a response.", sheet.formats().text);
   sheet.next_row();
 }
 
@@ -180,7 +198,8 @@ void write_similar_weeks(const Table& table, SheetWriter& sheet) {
 void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
   sheet.begin(
       context.view.title + ": conditions",
-      "What each scenario asked and what its paths got (mean \u00b1 standard deviation); below, how far that is "
+      "What each scenario asked and what its paths got (mean \u00b1 standard deviation); \"assumed\": a response of "
+      "the author's own in place of the data's. Below, how far that is "
       "from the model's own law, and the past weeks most like it with what flows did then.",
       kConditionColumns, 1);
   write_conditions(context, sheet);
