@@ -207,7 +207,7 @@ class ShortfallSearch {
     std::vector<std::size_t> looks = {first, std::max(*thresholds_[view], first)};
     for (std::size_t step = 1; step <= kCoarseSteps; ++step) {
       const double share = static_cast<double>(step) / static_cast<double>(kCoarseSteps);
-      looks.push_back(first + static_cast<std::size_t>(std::expm1(std::log1p(width) * share) + 0.5));
+      looks.push_back(first + static_cast<std::size_t>(std::llround(std::expm1(std::log1p(width) * share))));
     }
     for (std::size_t& look : looks) look = std::min(look, ends.size() - 1);
     std::sort(looks.begin(), looks.end());
@@ -227,7 +227,7 @@ class ShortfallSearch {
   void refine(std::size_t view, std::size_t low, std::size_t high, std::optional<TiltRefusal>& refusal) {
     constexpr double kGolden = 0.6180339887498949;
     const auto inner = [&](double share) {
-      return low + static_cast<std::size_t>(share * static_cast<double>(high - low) + 0.5);
+      return low + static_cast<std::size_t>(std::llround(share * static_cast<double>(high - low)));
     };
     std::size_t a = inner(1.0 - kGolden), b = inner(kGolden);
     double at_a = entropy_at(view, a, refusal), at_b = entropy_at(view, b, refusal);
