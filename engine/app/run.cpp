@@ -12,6 +12,7 @@
 #include "app/verbs.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "evaluation/assumptions_table.h"
 #include "evaluation/tabulate.h"
 #include "evaluation/views_table.h"
 #include "report/write_run.h"
@@ -92,6 +93,7 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.deltas = deltas_table(results);
   tables.scenarios = scenarios_table(results);
   tables.views = views_table(results);
+  tables.assumptions = assumptions_table(results);
   tables.weeks = recent_weeks_table(results, kRecentWeeks);
   return tables;
 }

@@ -62,6 +62,7 @@ std::vector<PreparedScenario> ScenarioBatch::bind(BindFor use) {
   if (use == BindFor::inspection) {
     source.settings.imputation_draws = kFewestImputationDraws;
     source.settings.imputation_burn_in = 0;
+    source.with_plausibility = false;
   }
   source.history = [&](const std::string& universe) { return universes_.find(universe, found); };
   std::vector<Scenario> bindable;

@@ -29,10 +29,31 @@ class Preparation {
     }
     prepared.model = build_model(calibration(scenario, view), scenario, view ? &*view : nullptr, findings_);
     check_events(prepared);
+    if (source_.with_plausibility && !findings_.has_errors()) judge_conditions(view, prepared);
     return prepared;
   }
 
  private:
+  void judge_conditions(const std::optional<HistoryView>& view, PreparedScenario& prepared) {
+    const auto& constraints = prepared.model.constraints;
+    const auto known = [](const LinearConstraint& row) { return row.kind == ConditionKind::known; };
+    if (std::all_of(constraints.begin(), constraints.end(), known)) return;
+    prepared.plausibility =
+        plausibility(prepared.model, prepared.scenario.seed, background(prepared), view ? &*view : nullptr);
+  }
+
+  // Drawn once for scenarios in a row that share it.
+  const MarketSample& background(const PreparedScenario& prepared) {
+    const Scenario& scenario = prepared.scenario;
+    BackgroundKey key{prepared.model.calibration, scenario.universe, scenario.as_of, scenario.horizon_weeks,
+                      scenario.seed};
+    if (background_key_ != key) {
+      background_ = draw_market(background_of(prepared.model), scenario.seed, kPlausibilityPaths);
+      background_key_ = std::move(key);
+    }
+    return background_;
+  }
+
   std::shared_ptr<const Calibration> calibration(const Scenario& scenario, const std::optional<HistoryView>& view) {
     if (source_.calibration) return source_.calibration;
     EBBTIDE_REQUIRE(view.has_value());
@@ -67,6 +88,9 @@ class Preparation {
   Findings& findings_;
   std::map<std::pair<std::string, Date>, std::shared_ptr<const Calibration>> calibrations_;
   std::map<const History*, std::optional<RealisedHistory>> realised_;
+  using BackgroundKey = std::tuple<std::shared_ptr<const Calibration>, std::string, Date, int, std::uint64_t>;
+  std::optional<BackgroundKey> background_key_;
+  MarketSample background_;
 };
 
 void take_differences(const SimulationResult& baseline, ScenarioResult& result) {
@@ -118,6 +142,7 @@ ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& ex
   ScenarioResult result;
   result.scenario = prepared.scenario;
   result.model = prepared.model;
+  result.plausibility = prepared.plausibility;
   result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
   return result;
 }
@@ -126,8 +151,8 @@ Findings without_baseline(const Scenario& scenario) {
   Finding finding;
   finding.code = "baseline-not-run";
   finding.where.file = scenario.file;
-  finding.problem = format("'{}' was left out, because its baseline '{}' could not be simulated", scenario.name,
-                           *scenario.baseline);
+  finding.problem =
+      format("'{}' was left out, because its baseline '{}' could not be simulated", scenario.name, *scenario.baseline);
   finding.expected = "a baseline whose conditions and views can be met";
   Findings findings;
   findings.add(std::move(finding));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "calibration/settings.h"
+#include "evaluation/plausibility.h"
 #include "history/history.h"
 #include "model/model.h"
 #include "parallel/executor.h"
@@ -24,6 +25,7 @@ struct PreparedScenario {
   Scenario scenario;
   Model model;
   RealisedLookup realised;
+  std::optional<Plausibility> plausibility = std::nullopt;  // where it was asked for and there are market conditions
 };
 
 struct BatchSource {
@@ -32,6 +34,7 @@ struct BatchSource {
   // A calibration that replaces fitting.
   std::shared_ptr<const Calibration> calibration;
   CalibrationSettings settings;
+  bool with_plausibility = true;
 };
 
 // Findings of all scenarios (conditions, events without a series); on errors the result is empty.
@@ -41,6 +44,7 @@ std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenari
 struct ScenarioResult {
   Scenario scenario;
   Model model;
+  std::optional<Plausibility> plausibility;
   SimulationResult simulation;
   // Paired difference of means to the baseline, by series and week; empty without a baseline. Conditions' quantities
   // have none.
