@@ -199,9 +199,12 @@ void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
   sheet.begin(
       context.view.title + ": conditions",
       "What each scenario asked and what its paths got (mean \u00b1 standard deviation); \"assumed\": a response of "
-      "the author's own in place of the data's. Below, how far that is "
-      "from the model's own law, and the past weeks most like it with what flows did then.",
+      "the author's own in place of the data's. Below, how "
+      "far that is from the model's own law, and the past weeks most like it with what flows did then.",
       kConditionColumns, 1);
+  // The first table's header belongs to it alone: the tables below have their own.
+  worksheet_freeze_panes(sheet.sheet(), 2, 1);
+  worksheet_repeat_rows(sheet.sheet(), 0, 1);
   write_conditions(context, sheet);
   write_plausibility(context.run.plausibility, sheet);
   write_similar_weeks(context.run.similar_weeks, sheet);

@@ -42,8 +42,8 @@ TEST(WriteRun, WritesEveryFileAndListsItWithHashAndRows) {
   }
   EXPECT_EQ(names, (std::vector<std::string>{"distribution.csv", "summary.csv", "bridge.csv", "events.csv",
                                              "deltas.csv", "scenarios.csv", "conditions.csv", "plausibility.csv",
-                                             "similar_weeks.csv", "assumptions.csv", "weeks.csv", "dictionary.json",
-                                             "workbook.xlsx", "manifest.json"}));
+                                             "similar_weeks.csv", "views.csv", "assumptions.csv", "weeks.csv",
+                                             "dictionary.json", "workbook.xlsx", "manifest.json"}));
   EXPECT_EQ(outputs[1].rows, run.summary.row_count());
   Findings findings;
   const std::optional<Json> manifest = load_json(target + "/manifest.json", findings);

@@ -287,6 +287,9 @@ inline RunTables empty_run() {
   run.conditions = Table("conditions", "What was asked and got", condition_columns());
   run.plausibility = Table("plausibility", "How plausible it is", plausibility_columns());
   run.similar_weeks = Table("similar_weeks", "Past weeks most like it", similar_week_columns());
+  run.views = Table("views", "What each view asked, and got by reweighting paths",
+                    {{"scenario", ColumnType::text, "", "Name of the scenario."},
+                     {"view", ColumnType::text, "", "The view in one sentence."}});
   run.assumptions = Table("assumptions", "Responses stated", assumption_columns());
   run.weeks = Table("weeks", "Recent history", week_columns());
   return run;
