@@ -94,7 +94,9 @@ class Preparation {
 };
 
 void take_differences(const SimulationResult& baseline, ScenarioResult& result) {
-  const auto n = static_cast<std::size_t>(result.simulation.paths);
+  const auto difference = [&](const std::vector<double>& sums, const std::vector<double>& other) {
+    return grouped_mean_difference({sums, result.simulation.group_weights}, {other, baseline.group_weights});
+  };
   for (const SeriesResult& series : result.simulation.series) {
     if (series.series.target == Target::condition) continue;
     const auto same = std::find_if(baseline.series.begin(), baseline.series.end(), [&](const SeriesResult& other) {
@@ -103,10 +105,8 @@ void take_differences(const SimulationResult& baseline, ScenarioResult& result) 
     });
     EBBTIDE_REQUIRE(same != baseline.series.end());
     std::vector<Estimate> weeks;
-    for (std::size_t week = 0; week < series.weeks.size(); ++week) {
-      weeks.push_back(
-          grouped_mean_difference(series.weeks[week].group_sums, same->weeks[week].group_sums, n, theta_group_size(n)));
-    }
+    for (std::size_t week = 0; week < series.weeks.size(); ++week)
+      weeks.push_back(difference(series.weeks[week].group_sums, same->weeks[week].group_sums));
     result.deltas.push_back(std::move(weeks));
   }
   for (const EventResult& event : result.simulation.events) {
@@ -114,9 +114,7 @@ void take_differences(const SimulationResult& baseline, ScenarioResult& result) 
       return other.event.name == event.event.name && other.event.text == event.event.text;
     });
     result.event_deltas.push_back(
-        same == baseline.events.end()
-            ? std::nullopt
-            : std::optional(grouped_mean_difference(event.group_sums, same->group_sums, n, theta_group_size(n))));
+        same == baseline.events.end() ? std::nullopt : std::optional(difference(event.group_sums, same->group_sums)));
   }
 }
 
@@ -125,6 +123,11 @@ void drop_group_sums(SimulationResult& simulation) {
     for (SeriesWeek& week : series.weeks) std::vector<double>().swap(week.group_sums);
   }
   for (EventResult& event : simulation.events) std::vector<double>().swap(event.group_sums);
+  std::vector<double>().swap(simulation.group_weights);
+  if (simulation.weighting) {
+    std::vector<double>().swap(simulation.weighting->weights);
+    std::vector<double>().swap(simulation.weighting->group_weights);
+  }
 }
 
 }  // namespace
