@@ -193,6 +193,7 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
         simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
     if (const auto baseline = baseline_of(i)) {
       take_differences(results[*baseline].simulation, result);
+      result.drivers = drivers(result.model, results[*baseline].model, result.deltas);
       if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline].simulation);
     }
     if (dependents[i] == 0) drop_group_sums(result.simulation);
