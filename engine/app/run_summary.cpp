@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/format.h"
+#include "evaluation/assumptions_table.h"
 #include "evaluation/tabulate.h"
 
 namespace ebbtide {
@@ -72,6 +73,7 @@ class Summary {
     // Week 0 is drawn too where not all of it is public: a holiday leaves the dollar unpublished.
     if (before > 0) line("already published", format("{} market values before week 1, where not all are", before));
     if (within > 0) line("already published", format("{} market values of the weeks ahead", within));
+    for (const StatedResponse& response : result_.model.assumptions) line("assumed", response_words(response));
   }
 
   void range(const std::string& label, const SeriesWeek& week, double scale, int decimals, const std::string& unit,

@@ -217,7 +217,9 @@ Table scenarios_table(const std::vector<ScenarioResult>& results) {
                {"asked", ColumnType::number, "", "Value asked for, in the unit beside it."},
                {"unit", ColumnType::text, "", "% (simple percent) or bp."},
                {"got_mean", ColumnType::number, "", "Mean of the quantity over paths."},
-               {"got_sd", ColumnType::number, "", "Standard deviation of the quantity over paths."}});
+               {"got_sd", ColumnType::number, "", "Standard deviation of the quantity over paths."},
+               {"assumptions", ColumnType::integer, "",
+                "Responses that the scenario states in place of the data's; those are in assumptions.csv."}});
   for (const ScenarioResult& result : results) {
     const Scenario& scenario = result.scenario;
     const SimulationResult& simulation = result.simulation;
@@ -236,19 +238,22 @@ Table scenarios_table(const std::vector<ScenarioResult>& results) {
                                simulation.member_weeks > 0 ? static_cast<double>(simulation.clipped_member_weeks) /
                                                                  static_cast<double>(simulation.member_weeks)
                                                            : 0.0};
+    const auto assumed = static_cast<std::int64_t>(result.model.assumptions.size());
     bool any = false;
     for (const SeriesResult& series : simulation.series) {
       if (series.series.target != Target::condition) continue;
       any = true;
       const LinearConstraint& constraint = result.model.constraints[static_cast<std::size_t>(series.series.index)];
       std::vector<Cell> row = place;
-      row.insert(row.end(), {constraint.text, std::string(constraint.kind == ConditionKind::hard ? "hard" : "known"),
-                             constraint.asked, std::string(unit_text(constraint.unit)),
-                             series.weeks[0].summary.mean.value, series.weeks[0].summary.standard_deviation.value});
+      row.insert(row.end(),
+                 {constraint.text, std::string(constraint.kind == ConditionKind::hard ? "hard" : "known"),
+                  constraint.asked, std::string(unit_text(constraint.unit)), series.weeks[0].summary.mean.value,
+                  series.weeks[0].summary.standard_deviation.value, assumed});
       table.append(std::move(row));
     }
     if (any) continue;
     place.insert(place.end(), 6, std::monostate{});
+    place.emplace_back(assumed);
     table.append(std::move(place));
   }
   return table;

@@ -9,6 +9,9 @@ namespace ebbtide {
 Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario& scenario, const HistoryView* view,
                   Findings& findings) {
   Model model;
+  AssumedCalibration assumed = assume_responses(std::move(calibration), scenario.assumptions, findings);
+  calibration = std::move(assumed.calibration);
+  model.assumptions = std::move(assumed.responses);
   model.horizon_weeks = scenario.horizon_weeks;
   model.lead_weeks = weeks_between(calibration->market.last_week, calibration->week_one) - 1;
   EBBTIDE_REQUIRE(model.lead_weeks >= 0);

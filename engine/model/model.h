@@ -6,6 +6,7 @@
 
 #include "core/finding.h"
 #include "history/history.h"
+#include "model/assumptions.h"
 #include "model/flow_pins.h"
 #include "model/market_conditions.h"
 #include "model/posterior.h"
@@ -14,7 +15,8 @@
 namespace ebbtide {
 
 struct Model {
-  std::shared_ptr<const Calibration> calibration;
+  std::shared_ptr<const Calibration> calibration;  // with the responses that the scenario states
+  std::vector<StatedResponse> assumptions;         // those, beside the data's own
   int horizon_weeks = 0;
   int lead_weeks = 0;  // market weeks before week 1 that are not fully published; drawn, given what is
   std::vector<LinearConstraint> constraints;
@@ -27,8 +29,8 @@ struct Model {
   std::size_t variable_count() const { return calibration->market.variables.size(); }
 };
 
-// Binds conditions and known values; view may be null (a calibration without a universe knows no later values). Errors
-// in `findings` leave the model unusable.
+// Binds assumptions, conditions and known values; view may be null (a calibration without a universe knows no later
+// values). Errors in `findings` leave the model unusable.
 Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario& scenario, const HistoryView* view,
                   Findings& findings);
 

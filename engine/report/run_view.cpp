@@ -149,6 +149,13 @@ void read_deltas(const Table& source, RunView& view) {
   }
 }
 
+void read_assumptions(const Table& source, const ScenarioIndex& index, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    scenario_at(view, index, table, row).assumptions.push_back({table.text(row, "in_words"), table.text(row, "why")});
+  }
+}
+
 // History belongs to a universe as known at a date; scenarios that share both share it.
 void read_weeks(const Table& source, RunView& view) {
   const Reader table(source);
@@ -236,6 +243,7 @@ RunView view_of(const RunTables& run) {
   read_bridge(run.bridge, index, view);
   read_events(run.events, index, view);
   read_deltas(run.deltas, view);
+  read_assumptions(run.assumptions, index, view);
   read_weeks(run.weeks, view);
   return view;
 }

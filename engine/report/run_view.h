@@ -46,6 +46,10 @@ struct ConditionRow {
   Cell asked, got_mean, got_sd;
 };
 
+struct AssumptionRow {
+  std::string sentence, why;
+};
+
 struct Delta {
   std::optional<double> delta, mc_se;
 };
@@ -65,6 +69,7 @@ struct ScenarioView {
   std::vector<BridgeWeek> bridge;  // the total's weeks
   std::vector<EventRow> events;
   std::vector<ConditionRow> conditions;
+  std::vector<AssumptionRow> assumptions;
   std::vector<HistoryWeek> history;  // weeks before week_one, oldest first
 
   // nullptr when the table has no such row.

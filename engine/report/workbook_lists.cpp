@@ -69,10 +69,24 @@ void write_events_page(const PageContext& context, SheetWriter& sheet) {
   sheet.autofilter(sheet.row() - 1, 9);
 }
 
+// The author's responses under the scenario's conditions; asked and got have no meaning for them.
+void write_assumptions(const ScenarioView& scenario, SheetWriter& sheet) {
+  const Formats& formats = sheet.formats();
+  for (const AssumptionRow& assumption : scenario.assumptions) {
+    const std::string why = "Why: " + assumption.why;
+    sheet.text(0, scenario.name, formats.text);
+    sheet.text(1, why, formats.wrapped_middle);
+    sheet.text(2, "assumed", formats.text);
+    sheet.text(7, assumption.sentence, formats.wrapped_middle);
+    sheet.next_row(std::max(wrapped_points(why, 44.0), wrapped_points(assumption.sentence, 72.0)));
+  }
+}
+
 void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
   sheet.begin(context.view.title + ": conditions",
               "What each scenario holds fixed. \"hard\": asked by the scenario; \"known\": published before the first "
-              "week's flow. Got: mean and standard deviation over paths.",
+              "week's flow; \"assumed\": a response of the author's own in place of the data's. Got: mean and standard "
+              "deviation over paths.",
               {{"Scenario", 24, false},
                {"Condition", 44, false},
                {"Kind", 9, false},
@@ -100,9 +114,10 @@ void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
       sheet.text(7, sentence, formats.wrapped_middle);
       sheet.next_row(std::max(wrapped_points(condition.condition, 44.0), wrapped_points(sentence, 72.0)));
     }
+    write_assumptions(scenario, sheet);
   }
   if (sheet.row() == sheet.first_data_row()) {
-    sheet.text(0, "No scenario sets a condition.", formats.text);
+    sheet.text(0, "No scenario sets a condition or assumes a response.", formats.text);
     return;
   }
   sheet.autofilter(sheet.row() - 1, 7);

@@ -30,6 +30,9 @@ std::string scenario_words(const ScenarioView& scenario) {
   std::string words = scenario.title;
   if (!scenario.why.empty()) words += "\nWhy: " + scenario.why;
   if (!scenario.source.empty()) words += "\nSource: " + scenario.source;
+  for (const AssumptionRow& assumption : scenario.assumptions) {
+    words += format("\nAssumed by its author, not estimated: {}. Why: {}", assumption.sentence, assumption.why);
+  }
   words += format("\nUniverse {}, known as of {}, first week ends {}, {} {}, {} paths, seed {}", scenario.universe,
                   date_or_unknown(scenario.as_of), date_or_unknown(scenario.week_one), scenario.horizon,
                   scenario.horizon == 1 ? "week" : "weeks", text_of(scenario.paths), text_of(scenario.seed));

@@ -93,6 +93,11 @@ std::string all_event_words(const ScenarioView& scenario) {
   return words;
 }
 
+// Numbers that rest on a stated response say so where they are read first.
+std::string title_words(const ScenarioView& scenario) {
+  return scenario.assumptions.empty() ? scenario.title : scenario.title + " (assumes responses: see Conditions)";
+}
+
 class SummaryRows {
  public:
   SummaryRows(const PageContext& context, SheetWriter& sheet) : context_(context), sheet_(sheet) {}
@@ -102,7 +107,8 @@ class SummaryRows {
     const std::string stem = "summary_" + name_stem(scenario.name, taken_);
     const std::string events = all_event_words(scenario);
     sheet_.text(kScenario, scenario.name, formats.name);
-    sheet_.text(kTitle, scenario.title, formats.wrapped_middle);
+    const std::string title = title_words(scenario);
+    sheet_.text(kTitle, title, formats.wrapped_middle);
     sheet_.date(kAsOf, scenario.as_of, formats.date);
     sheet_.date(kWeekOne, scenario.week_one, formats.date);
     sheet_.number(kHorizon, scenario.horizon, formats.whole);
@@ -115,8 +121,7 @@ class SummaryRows {
       sheet_.number(kPercentile, from_percent(first->percentile), formats.percent);
     }
     sheet_.text(kEvents, events, formats.wrapped_middle);
-    sheet_.next_row(
-        std::max({30.0, wrapped_points(events, kEventsWidth), wrapped_points(scenario.title, kTitleWidth)}));
+    sheet_.next_row(std::max({30.0, wrapped_points(events, kEventsWidth), wrapped_points(title, kTitleWidth)}));
   }
 
  private:

@@ -46,7 +46,7 @@ TEST(RunFolder, HoldsTheSameBytesForEveryNumberOfThreads) {
   const std::vector<std::string> scenarios = {"us-baseline", "us-price-slump"};
   const auto expected = outputs(run_into(folder, "1", scenarios, {"--threads", "1"}));
   for (const char* name : {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "scenarios.csv",
-                           "workbook.xlsx", "manifest.json"}) {
+                           "assumptions.csv", "workbook.xlsx", "manifest.json"}) {
     ASSERT_TRUE(expected.contains(name)) << name;
     EXPECT_FALSE(expected.at(name).empty()) << name;
   }

@@ -121,7 +121,23 @@ inline std::vector<Column> scenario_columns() {
           number("asked", "", "Value asked for."),
           text("unit", "Unit of asked and got."),
           number("got_mean", "", "Mean over paths."),
-          number("got_sd", "", "Standard deviation over paths.")};
+          number("got_sd", "", "Standard deviation over paths."),
+          whole("assumptions", "", "Responses stated.")};
+}
+
+inline std::vector<Column> assumption_columns() {
+  return {text("scenario", "Name of the scenario."),
+          text("response_of", "What responds."),
+          text("to", "To what."),
+          number("per", "", "Move of it."),
+          text("per_unit", "Unit of the move."),
+          number("stated", "", "The author's response."),
+          number("stated_sd", "", "Its standard deviation."),
+          number("estimate", "", "The data's response."),
+          number("estimate_se", "", "Its standard error."),
+          text("unit", "Unit of the four before it."),
+          text("why", "The author's grounds."),
+          text("in_words", "The row in one sentence.")};
 }
 
 inline std::vector<Column> week_columns() {

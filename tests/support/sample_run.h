@@ -200,9 +200,15 @@ inline void append_scenario(RunTables& run, const Scenario& scenario, int weeks)
     cells.insert(cells.end(), condition.begin(), condition.end());
     run.scenarios.append(std::move(cells));
   };
-  if (scenario.weekly_flow > 0.0) return row({Cell(), Cell(), Cell(), Cell(), Cell(), Cell()});
-  row({"change of cuts_priced_out in week 1", "hard", 12.0, "bp", 12.0, 0.0});
-  row({"return of bitcoin in week 1", "known", -6.5, "%", -6.5, 0.0});
+  const Cell assumed = std::int64_t{scenario.name == "cuts-fade" ? 1 : 0};
+  if (scenario.weekly_flow > 0.0) return row({Cell(), Cell(), Cell(), Cell(), Cell(), Cell(), assumed});
+  row({"change of cuts_priced_out in week 1", "hard", 12.0, "bp", 12.0, 0.0, assumed});
+  row({"return of bitcoin in week 1", "known", -6.5, "%", -6.5, 0.0, assumed});
+  if (scenario.name != "cuts-fade") return;
+  run.assumptions.append({scenario.name, "bitcoin", "cuts_priced_out", 10.0, "bp", -2.0, 1.0, 0.3, 0.4, "%",
+                          "The desk's view.",
+                          "response of bitcoin to cuts_priced_out, per +10 bp: stated -2 % (sd 1), the data say +0.3 % "
+                          "(standard error 0.4)"});
 }
 
 inline void append_events(RunTables& run, const Scenario& scenario) {
@@ -255,6 +261,7 @@ inline RunTables empty_run() {
   run.events = Table("events", "Probabilities of events", event_columns());
   run.deltas = Table("deltas", "Differences to the baseline", delta_columns());
   run.scenarios = Table("scenarios", "Scenarios and their conditions", scenario_columns());
+  run.assumptions = Table("assumptions", "Responses stated", assumption_columns());
   run.weeks = Table("weeks", "Recent history", week_columns());
   return run;
 }
