@@ -12,6 +12,7 @@
 #include "app/verbs.h"
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
+#include "evaluation/drivers_table.h"
 #include "evaluation/tabulate.h"
 #include "report/write_run.h"
 
@@ -89,6 +90,7 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.bridge = bridge_table(results);
   tables.events = events_table(results);
   tables.deltas = deltas_table(results);
+  tables.drivers = drivers_table(results);
   tables.scenarios = scenarios_table(results);
   tables.assumptions = assumptions_table(results);
   tables.weeks = recent_weeks_table(results, kRecentWeeks);

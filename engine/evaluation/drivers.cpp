@@ -1,5 +1,6 @@
 #include "evaluation/drivers.h"
 
+#include <algorithm>
 #include <numeric>
 #include <optional>
 
@@ -20,7 +21,12 @@ bool has_channel(bool is_total, FlowChannel channel) {
 
 // What the ground itself differs by: everything that is no condition.
 std::optional<DriverCause> ground_cause(const Model& model, const Model& baseline) {
-  const bool responses = model.calibration != baseline.calibration, paths = model.path != baseline.path;
+  const auto same_text = [](const StatedResponse& a, const StatedResponse& b) { return a.text == b.text; };
+  const bool same_responses =
+      !model.assumptions.empty() && std::equal(model.assumptions.begin(), model.assumptions.end(),
+                                               baseline.assumptions.begin(), baseline.assumptions.end(), same_text);
+  const bool responses = model.calibration != baseline.calibration && !same_responses;
+  const bool paths = model.path != baseline.path;
   if (!responses && !paths) return std::nullopt;
   return DriverCause{DriverKind::assumption, responses
                                                  ? paths ? "stated responses and the kind of path" : "stated responses"

@@ -22,8 +22,14 @@ std::vector<std::vector<Estimate>> no_deltas(const Model& model) {
   return deltas;
 }
 
+// All share one calibration, as the scenarios of a batch do.
 Model family(std::vector<LinearConstraint> rows) {
-  return fixture::model_of(fixture::two_funds(), 3, std::move(rows));
+  static const auto kCalibration = std::make_shared<const Calibration>(fixture::two_funds());
+  Model model;
+  model.calibration = kCalibration;
+  model.horizon_weeks = 3;
+  model.constraints = std::move(rows);
+  return model;
 }
 
 LinearConstraint named(LinearConstraint row, const std::string& text) {
@@ -33,7 +39,6 @@ LinearConstraint named(LinearConstraint row, const std::string& text) {
 
 // Two scenarios of the two funds, 60,000 paths each.
 std::vector<ScenarioResult> run_pair(std::vector<LinearConstraint> rows, std::vector<LinearConstraint> baseline_rows) {
-  const auto calibration = std::make_shared<const Calibration>(fixture::two_funds());
   std::vector<PreparedScenario> batch(2);
   for (PreparedScenario& prepared : batch) {
     const bool is_baseline = &prepared == &batch[0];
@@ -42,7 +47,6 @@ std::vector<ScenarioResult> run_pair(std::vector<LinearConstraint> rows, std::ve
     prepared.scenario.paths = 60'000;
     prepared.scenario.seed = 11;
     prepared.model = family(is_baseline ? baseline_rows : rows);
-    prepared.model.calibration = calibration;
   }
   batch[1].scenario.baseline = "base";
   return run_batch(batch, Executor(2), {}, nullptr);
@@ -90,8 +94,8 @@ TEST(Drivers, LeaveNoRemainderBeyondSimulationAndCurvature) {
     EXPECT_NEAR(split.remainder(), 0.0, 4.0 * split.total.standard_error + bound) << split.week;
     largest = std::max(largest, std::abs(split.total.value));
     // A dropped condition would be seen.
-    EXPECT_GT(std::abs(split.causes[0]), 10.0 * (4.0 * split.total.standard_error + bound) *
-                                             (series.target == Target::aum ? 1.0 : 0.1));
+    EXPECT_GT(std::abs(split.causes[0]),
+              10.0 * (4.0 * split.total.standard_error + bound) * (series.target == Target::aum ? 1.0 : 0.1));
   }
   EXPECT_EQ(looked, 9);
   EXPECT_GT(largest, 20.0);

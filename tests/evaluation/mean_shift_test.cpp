@@ -99,26 +99,26 @@ TEST(MeanShift, AddsUpToTheMoveOfTheMeanPathUpToItsThirdOrder) {
     const FundShift& total = shift.weeks[week][0];
     EXPECT_NEAR(total.ground_flow, ground.flow[week], 1e-9);
     EXPECT_NEAR(total.ground_aum, ground.aum[week], 1e-9);
-    // 1000 times the cube of returns of some 6 %, over 24.
-    EXPECT_NEAR(total.flow.sum(), moved.flow[week] - ground.flow[week], 0.02);
-    EXPECT_NEAR(total.aum.sum(), moved.aum[week] - ground.aum[week], 0.02);
+    // 1000 times the cube of moves of some 8 %, over 24; the second order would be 3.
+    EXPECT_NEAR(total.flow.sum(), moved.flow[week] - ground.flow[week], 0.025);
+    EXPECT_NEAR(total.aum.sum(), moved.aum[week] - ground.aum[week], 0.025);
   }
 }
 
 TEST(MeanShift, IsNotTheSumOfConditionsTakenOneByOne) {
   const LinearConstraint first = pin(1, 0, -6.0), second = pin(2, 0, -6.0);
   const MeanShift joint = alone(slow_model({first, second}, 2));
-  const double apart = alone(slow_model({first}, 2)).weeks[1][0].aum.sum() +
-                       alone(slow_model({second}, 2)).weeks[1][0].aum.sum();
+  const double apart =
+      alone(slow_model({first}, 2)).weeks[1][0].aum.sum() + alone(slow_model({second}, 2)).weeks[1][0].aum.sum();
   const Law moved = by_hand({-6.0, -6.0}), ground = by_hand({0.0, 0.0});
-  EXPECT_NEAR(joint.weeks[1][0].aum.sum(), moved.aum[1] - ground.aum[1], 0.05);
+  EXPECT_NEAR(joint.weeks[1][0].aum.sum(), moved.aum[1] - ground.aum[1], 0.15);  // 1000 times 0.15^3 / 24
   EXPECT_GT(std::abs(apart - (moved.aum[1] - ground.aum[1])), 20.0);
 }
 
 TEST(MeanShift, DoesNotDependOnTheOrderOfConditions) {
-  const std::vector<LinearConstraint> rows = {
-      named(pin(1, 0, -6.0), "a"), named(fixture::soft(ConditionKind::evidence, 2, 0, 3.0, 0.5), "b"),
-      named(pin(3, 0, 4.0), "c")};
+  const std::vector<LinearConstraint> rows = {named(pin(1, 0, -6.0), "a"),
+                                              named(fixture::soft(ConditionKind::evidence, 2, 0, 3.0, 0.5), "b"),
+                                              named(pin(3, 0, 4.0), "c")};
   const MeanShift one = alone(slow_model(rows)), other = alone(slow_model({rows[2], rows[0], rows[1]}));
   EXPECT_THAT(other.conditions, testing::ElementsAre("c", "a", "b"));
   for (std::size_t week = 0; week < 3; ++week) {

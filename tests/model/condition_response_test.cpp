@@ -102,9 +102,9 @@ TEST(ConditionResponse, WeighsEvidenceAtTheMixingThatThePinsImply) {
   const Calibration calibration = fixture::heavy_tailed_pair();
   const double far = 4.0, sd = 1.0;
   const MarketTheta theta = MarketSampler(calibration.market).mean();
-  const ConditionResponse found = condition_response(
-      calibration.market, theta, 1, {pin(1, 0, far), soft(ConditionKind::evidence, 1, 1, 0.0, sd)}, PathKnowledge::full,
-      {Matrix::Zero(0, 2), Matrix::Zero(0, 0), Vector()});
+  const ConditionResponse found =
+      condition_response(calibration.market, theta, 1, {pin(1, 0, far), soft(ConditionKind::evidence, 1, 1, 0.0, sd)},
+                         PathKnowledge::full, {Matrix::Zero(0, 2), Matrix::Zero(0, 0), Vector()});
   const double variance = 5.0 / 3.0, left = variance * (1.0 - 0.36);
   const double lambda = (3.0 + far * far / variance) / 4.0;  // (nu - 2 + q) / (nu + r - 2), nu = 5
   EXPECT_NEAR(found.gain(1, 1), lambda * left / (lambda * left + sd * sd), 1e-12);

@@ -80,9 +80,7 @@ TEST(FundLinearisation, SplitsAFlowIntoTheTermsOfItsEquation) {
   }
   const Weeks at = by_hand(-4.0, 3.0, 0.0);
   const double dr1 = std::exp(-0.04), dr2 = std::exp(0.03);  // percent per log percent
-  const auto channel = [&](FlowChannel which) {
-    return funds.total().channels[static_cast<std::size_t>(which)];
-  };
+  const auto channel = [&](FlowChannel which) { return funds.total().channels[static_cast<std::size_t>(which)]; };
   EXPECT_NEAR(channel(FlowChannel::persistence)(0), 0.01 * at.aum1 * 0.3 * 0.2 * dr1, 1e-9);
   EXPECT_NEAR(channel(FlowChannel::returns)(0), 0.0, 1e-12);
   EXPECT_NEAR(channel(FlowChannel::returns)(1), 0.01 * at.aum1 * 0.2 * dr2, 1e-9);
@@ -91,8 +89,7 @@ TEST(FundLinearisation, SplitsAFlowIntoTheTermsOfItsEquation) {
   for (std::size_t m = 0; m < 2; ++m) {
     const auto& member = funds.member(m).channels;
     EXPECT_NEAR(member[static_cast<std::size_t>(FlowChannel::allocation)].norm(), 0.0, 1e-9);
-    EXPECT_NEAR(member[static_cast<std::size_t>(FlowChannel::parent)](1) /
-                    channel(FlowChannel::returns)(1),
+    EXPECT_NEAR(member[static_cast<std::size_t>(FlowChannel::parent)](1) / channel(FlowChannel::returns)(1),
                 funds.member(m).flow.value / funds.total().flow.value, 1e-9);
   }
 }

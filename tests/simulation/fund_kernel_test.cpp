@@ -147,8 +147,8 @@ TEST_P(ShippedUniverse, IsTheFunctionThatTheLinearisationDifferentiates) {
   const Calibration calibration = shipped_calibration(GetParam());
   const Model model = shipped_model(calibration, 5);
   const FundTheta theta = FundSampler(*calibration.funds).mean();
-  Matrix path = mean_path(MarketSampler(calibration.market).mean(), calibration.market.last_values,
-                          model.market_weeks());
+  Matrix path =
+      mean_path(MarketSampler(calibration.market).mean(), calibration.market.last_values, model.market_weeks());
   Matrix direction(path.rows(), path.cols());
   for (Eigen::Index i = 0; i < path.size(); ++i) {
     path(i) += 2.0 * std::sin(3.0 * static_cast<double>(i));
@@ -200,7 +200,8 @@ TEST(FundKernel, ResidualsHaveTheStatedSize) {
 }
 
 TEST(FundKernel, NoMemberRedeemsMoreThanItHoldsAndTheRestCarryTheDifference) {
-  const Calibration calibration = fixture::two_funds();  // the small fund's flows have a standard deviation of 100 % of its AUM
+  const Calibration calibration =
+      fixture::two_funds();  // the small fund's flows have a standard deviation of 100 % of its AUM
   std::uint64_t clipped = 0;
   double worst = 0;
   for_each_path(fixture::model_of(calibration, 3), 2'000, [&](const GroupPaths& group, std::size_t lane) {
