@@ -130,6 +130,35 @@ void drop_group_sums(SimulationResult& simulation) {
   }
 }
 
+ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& executor, const BatchProgress& progress,
+                            const std::atomic<bool>* stop, SampleBuffer& buffer) {
+  SimulationOptions options;
+  options.seed = prepared.scenario.seed;
+  options.paths = prepared.scenario.paths;
+  options.stop = stop;
+  if (progress.update) {
+    options.progress = [&](double fraction) { progress.update(prepared.scenario.name, fraction); };
+  }
+  ScenarioResult result;
+  result.scenario = prepared.scenario;
+  result.model = prepared.model;
+  result.plausibility = prepared.plausibility;
+  result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
+  return result;
+}
+
+Findings without_baseline(const Scenario& scenario) {
+  Finding finding;
+  finding.code = "baseline-not-run";
+  finding.where.file = scenario.file;
+  finding.problem =
+      format("'{}' was left out, because its baseline '{}' could not be simulated", scenario.name, *scenario.baseline);
+  finding.expected = "a baseline whose conditions and views can be met";
+  Findings findings;
+  findings.add(std::move(finding));
+  return findings;
+}
+
 }  // namespace
 
 std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenarios, const BatchSource& source,
@@ -174,32 +203,35 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     };
     return depth(a) < depth(b);
   });
-  std::vector<ScenarioResult> results(batch.size());
+  std::vector<std::optional<ScenarioResult>> results(batch.size());
   SampleBuffer buffer;
   for (const std::size_t i : order) {
     const PreparedScenario& prepared = batch[i];
-    SimulationOptions options;
-    options.seed = prepared.scenario.seed;
-    options.paths = prepared.scenario.paths;
-    options.stop = stop;
-    if (progress.update) {
-      options.progress = [&](double fraction) { progress.update(prepared.scenario.name, fraction); };
+    const auto baseline = baseline_of(i);
+    if (baseline && !results[*baseline]) {
+      progress.failed(without_baseline(prepared.scenario));
+      continue;
     }
-    ScenarioResult& result = results[i];
-    result.scenario = prepared.scenario;
-    result.model = prepared.model;
-    result.plausibility = prepared.plausibility;
-    result.simulation =
-        simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
-    if (const auto baseline = baseline_of(i)) {
-      take_differences(results[*baseline].simulation, result);
-      result.drivers = drivers(result.model, results[*baseline].model, result.deltas);
-      if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline].simulation);
+    try {
+      results[i] = run_scenario(prepared, executor, progress, stop, buffer);
+    } catch (const InputError& error) {
+      if (!progress.failed) throw;
+      progress.failed(error.findings());
+      continue;
     }
-    if (dependents[i] == 0) drop_group_sums(result.simulation);
-    if (progress.finished) progress.finished(result);
+    if (baseline) {
+      take_differences(results[*baseline]->simulation, *results[i]);
+      results[i]->drivers = drivers(results[i]->model, results[*baseline]->model, results[i]->deltas);
+      if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline]->simulation);
+    }
+    if (dependents[i] == 0) drop_group_sums(results[i]->simulation);
+    if (progress.finished) progress.finished(*results[i]);
   }
-  return results;
+  std::vector<ScenarioResult> finished;
+  for (std::optional<ScenarioResult>& result : results) {
+    if (result) finished.push_back(std::move(*result));
+  }
+  return finished;
 }
 
 }  // namespace ebbtide

@@ -80,6 +80,14 @@ std::vector<WeighedCondition> weighed_conditions(const Model& model) {
   return result;
 }
 
+// The first condition that is met by weights.
+SourcePosition weighing_place(const Model& model) {
+  for (const LinearConstraint& constraint : model.constraints) {
+    if (constraint.kind == ConditionKind::inequality) return constraint.where;
+  }
+  return model.flow_conditions.empty() ? SourcePosition{} : model.flow_conditions.front().where;
+}
+
 [[noreturn]] void refuse(const std::string& code, const SourcePosition& where, const std::string& problem,
                          const std::string& expected, const std::string& suggestion) {
   Findings findings;
@@ -235,8 +243,7 @@ Weighting weigh_paths(const Model& model, const BlockSimulator& simulator, std::
   Weighting result;
   result.conditions = result.all = weights.diagnostics();
   if (result.conditions.all_excluded()) {
-    const SourcePosition where = model.flow_conditions.empty() ? SourcePosition{} : model.flow_conditions.front().where;
-    refuse("unreachable-condition", where, "no simulated path meets the conditions",
+    refuse("unreachable-condition", weighing_place(model), "no simulated path meets the conditions",
            "conditions that some of the paths can meet",
            "weaken the inequalities, or use kind: evidence with a wider sd");
   }
