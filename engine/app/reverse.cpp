@@ -101,7 +101,9 @@ std::string scenario_text(const Scenario& scenario, const ReverseRequest& reques
   text += format("title: \"Most plausible path to {} ({} %)\"\n", request.event.name, share);
   text += format("why: \"Reverse stress: {} with a probability of {} %.\"\n", request.event.text, share);
   text += "source: \"ebbtide reverse\"\n";
-  if (!scenario.baseline) text += format("baseline: {}\n", scenario.name);
+  // Baselines are found by name beside a file.
+  const bool beside = fs::path(parent).parent_path().empty() && fs::path(parent).stem() == scenario.name;
+  if (!scenario.baseline && beside) text += format("baseline: {}\n", scenario.name);
   return text + conditions_text(found.conditions, request.variables, request.event.weeks.last);
 }
 
