@@ -14,6 +14,7 @@
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
 #include "evaluation/condition_tables.h"
+#include "evaluation/drivers_table.h"
 #include "evaluation/tabulate.h"
 #include "evaluation/views_table.h"
 #include "report/write_run.h"
@@ -92,6 +93,7 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.bridge = bridge_table(results);
   tables.events = events_table(results);
   tables.deltas = deltas_table(results);
+  tables.drivers = drivers_table(results);
   tables.scenarios = scenarios_table(results);
   tables.conditions = conditions_table(results);
   tables.plausibility = plausibility_table(results);
