@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "evaluation/high_weights.h"
 #include "model/condition_response.h"
 #include "model/flow_rows.h"
 
@@ -146,6 +147,7 @@ class Shift {
   void for_weeks(const Vector& inputs, const Visit& visit) const {
     const Matrix path = path_of(inputs);
     FundLinearisation funds(model_, funds_, layout_, path, noise_of(inputs), FundLinearisation::Detail::derivative);
+    funds.weigh_highs(high_shares_);
     std::size_t next = 0;
     for (int week = 0; week < model_.horizon_weeks; ++week) {
       funds.open_week(week);
@@ -155,12 +157,15 @@ class Shift {
     }
   }
 
-  void carry(const Matrix& moves, MeanShift& result) const {
+  void carry(const Matrix& moves, MeanShift& result) {
     const std::size_t series = 1 + model_.calibration->funds->members.size();
     const auto part = [](const FundLinearisation& funds, std::size_t index) -> const FundLinearisation::Part& {
       return index == 0 ? funds.total() : funds.member(index - 1);
     };
     const Vector whole = moves.rowwise().sum();
+    if (moves.cols() > 0) {
+      high_shares_ = 0.5 * (high_weights(model_, shared_constraints_) + high_weights(model_, model_.constraints));
+    }
     result.weeks.assign(static_cast<std::size_t>(model_.horizon_weeks), std::vector<FundShift>(series));
     for_weeks(ground_mean_ + 0.5 * whole, [&](std::size_t week, const FundLinearisation& funds) {
       for (std::size_t i = 0; i < series; ++i) {
@@ -189,6 +194,7 @@ class Shift {
   FlowSystem flows_;
   Vector ground_mean_;
   ConditionResponse all_;
+  Matrix high_shares_;  // half-way between ground and scenario
 };
 
 }  // namespace
