@@ -28,6 +28,7 @@ bool same_pin(const FlowPin& a, const FlowPin& b) {
 template <typename Row, typename Same>
 std::vector<char> shared(const std::vector<Row>& rows, const std::vector<Row>& others, const Same& same) {
   std::vector<char> result;
+  result.reserve(rows.size());
   for (const Row& row : rows) {
     result.push_back(std::any_of(others.begin(), others.end(), [&](const Row& other) { return same(row, other); }));
   }
