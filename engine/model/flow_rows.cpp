@@ -154,6 +154,15 @@ class Linearisation {
     return result.add(-1.0, *high);
   }
 
+  // Of the side of its kink on which the reference lies.
+  Linear disappointment(int market_week) const {
+    const DollarDisappointment& term = *funds_.flow.disappointment;
+    Linear gap = log_return(funds_.flow.drawdown_variable, market_week);
+    const Linear dollar = log_return(term.dollar_variable, market_week);
+    if (term.value(gap.value, dollar.value) == 0.0) return zero();
+    return gap.add(term.beta, dollar);
+  }
+
   // The total's flow of the week in % of AUM, and the members' given it.
   void advance(int week) {
     const Vector& b = theta_.flow.coefficients;
@@ -164,6 +173,7 @@ class Linearisation {
     x.add(b(FlowPosterior::kOwnLag), flow_).add(b(FlowPosterior::kReturn), total_return_);
     x.add(b(FlowPosterior::kReturnLag), last_return_).add(b(FlowPosterior::kAverage), average_);
     x.add(b(FlowPosterior::kDrawdown), drawdown());
+    if (funds_.flow.disappointment) x.add(b(FlowPosterior::kDisappointment), disappointment(model_.lead_weeks + week));
     x.slope(path_size_ + FlowNoiseLayout::residual_of_week(week)) += sigma;
     flow_ = x;
     push_close(model_.lead_weeks + week);

@@ -53,6 +53,8 @@ FundKernel::FundKernel(const Model& model)
   }
   EBBTIDE_REQUIRE(slices_[0].count > 0 && slices_[0].holds_aum);
   drawdown_variables_ = variables_of(variables, posterior_.flow.drawdown_variable);
+  if (posterior_.flow.disappointment)
+    dollar_variables_ = variables_of(variables, posterior_.flow.disappointment->dollar_variable);
   const std::size_t members = posterior_.members.size();
   state_.prices.resize(prices_.size());
   for (auto* grid :
@@ -79,6 +81,7 @@ void FundKernel::run(const FundTheta& theta, const LaneGrid& market, const FundN
   for (std::size_t week = 0; week < horizon_; ++week) {
     price_returns(market, lead_ + week);
     value_members();
+    disappoint(market, lead_ + week);
     total_flow(theta, noise.flow + week * 2 * noise.flow_stride, noise.flow_stride, week, pins, paths);
     for (std::size_t dimension = 0; dimension < slices_.size(); ++dimension) {
       const Slice& slice = slices_[dimension];
@@ -169,11 +172,21 @@ void FundKernel::value_members() {
   }
 }
 
+void FundKernel::disappoint(const LaneGrid& market, std::size_t market_week) {
+  if (!posterior_.flow.disappointment) return;
+  Lanes price{}, dollar{};
+  for (const std::size_t variable : drawdown_variables_) add_scaled(price, 1.0, market.at(market_week, variable));
+  for (const std::size_t variable : dollar_variables_) add_scaled(dollar, 1.0, market.at(market_week, variable));
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    state_.disappointment[lane] = posterior_.flow.disappointment->value(price[lane], dollar[lane]);
+}
+
 void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
                             const FundPins& pins, FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
   const double sigma = theta.flow.sigma;
+  const double disappointed = flow.disappointment ? b(FlowPosterior::kDisappointment) : 0.0;
   // Closes before this week: the window ends with last week's.
   const std::size_t last = flow.recent_log_closes.size() + lead_ + week;  // one past last week's close
   const std::size_t window = std::min(last, static_cast<std::size_t>(flow.drawdown_window));
@@ -195,7 +208,8 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
     const double r = 100.0 * state_.total_return[lane];
     mean[lane] = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
                  b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
-                 b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane];
+                 b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
+                 disappointed * state_.disappointment[lane];
     const double x = mean[lane] + sigma * static_cast<double>(noise[lane]);
     effect[lane] = opening[lane] * state_.total_return[lane];
     // No more can be redeemed than there is.

@@ -57,7 +57,7 @@ class FundKernel {
   };
   // State carried from week to week, and the week's returns.
   struct State {
-    Lanes flow{}, average{}, level{}, last_return{}, total_return{}, drawdown{};
+    Lanes flow{}, average{}, level{}, last_return{}, total_return{}, disappointment{};
     double average_weight = 0.0;
     std::vector<Lanes> prices;           // simple returns
     std::vector<Lanes> member_returns;   // simple
@@ -72,6 +72,7 @@ class FundKernel {
   void start(const FundTheta& theta, const LaneGrid& market);
   void price_returns(const LaneGrid& market, std::size_t market_week);
   void value_members();
+  void disappoint(const LaneGrid& market, std::size_t market_week);
   void total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
                   const FundPins& pins, FundPaths& paths);
   void pin_total(const FundPin& pin, double sigma, const Lanes& mean, std::size_t week, FundPaths& paths) const;
@@ -89,6 +90,7 @@ class FundKernel {
   std::vector<std::vector<std::pair<std::size_t, double>>> exposures_;  // member -> (price, weight)
   std::array<Slice, 3> slices_{};
   std::vector<std::size_t> drawdown_variables_;
+  std::vector<std::size_t> dollar_variables_;  // empty: no disappointment
   State state_;
 };
 
