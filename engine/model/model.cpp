@@ -17,6 +17,7 @@ Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario
   EBBTIDE_REQUIRE(model.lead_weeks >= 0);
   model.constraints = bind_market_conditions(calibration->market, scenario, view, model.lead_weeks, findings);
   model.path = scenario.path;
+  model.views = scenario.views;
   model.flow_conditions = scenario.flow_conditions;
   if (calibration->funds) model.flow_pins = bind_flow_pins(*calibration->funds, scenario.flow_conditions, findings);
   model.calibration = std::move(calibration);

@@ -22,6 +22,7 @@ struct Model {
   std::vector<LinearConstraint> constraints;
   PathKnowledge path = PathKnowledge::full;
   std::vector<FlowCondition> flow_conditions;
+  std::vector<View> views;
   std::vector<FlowPin> flow_pins;  // those of the flow conditions that are met by construction
 
   int market_weeks() const { return lead_weeks + horizon_weeks; }
