@@ -228,6 +228,35 @@ VerbSpec run_verb_spec() {
                    "ebbtide run scenarios/baseline.yaml --output results/today --paths 20000"}};
 }
 
+VerbSpec reverse_verb_spec() {
+  return {
+      .name = "reverse",
+      .summary = "Find the most plausible market path that gives an event a probability",
+      .about =
+          "Writes a scenario that extends the given one and pins the market variables that may carry the event, week "
+          "by "
+          "week, with its plausibility and the past weeks most like it as comments. The probability is judged on other "
+          "random numbers than those that found the path.",
+      .argument = {.name = "FILE", .help = "Scenario file with the event", .completes = Completes::files},
+      .options =
+          with_common({{.name = "event", .value = "NAME", .help = "One of the scenario's events"},
+                       {.name = "probability", .value = "SHARE", .help = "The probability it is to have: '50 %'"},
+                       {.name = "carrier",
+                        .value = "VARIABLE",
+                        .help = "A market variable that may carry it; may be repeated (default: all but those "
+                                "that only follow another)",
+                        .repeatable = true},
+                       output_file_option("-"),
+                       force_option(),
+                       paths_option(),
+                       seed_option(),
+                       calibration_option(),
+                       data_option(),
+                       threads_option()}),
+      .examples = {"ebbtide reverse scenarios/baseline.yaml --event deep_trough --probability '50 %' --output "
+                   "scenarios/trough.yaml"}};
+}
+
 VerbSpec calibrate_verb_spec() {
   return {
       .name = "calibrate",
@@ -241,8 +270,9 @@ VerbSpec calibrate_verb_spec() {
 }
 
 std::vector<VerbSpec> verb_specs() {
-  return {run_verb_spec(),      calibrate_verb_spec(), validate_verb(), plan_verb(),       describe_verb(),
-          history_check_verb(), history_show_verb(),   schema_verb(),   completion_verb(), version_verb()};
+  return {run_verb_spec(), reverse_verb_spec(), calibrate_verb_spec(), validate_verb(),
+          plan_verb(),     describe_verb(),     history_check_verb(),  history_show_verb(),
+          schema_verb(),   completion_verb(),   version_verb()};
 }
 
 }  // namespace ebbtide

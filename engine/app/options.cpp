@@ -51,15 +51,21 @@ std::vector<std::string> expanded_files(const std::vector<std::string>& argument
   return files;
 }
 
+// A share in percent; nothing, after a problem, when it is none or outside the ends.
+std::optional<double> share_option(const ParsedCommand& command, const std::string& option, const std::string& example,
+                                   std::vector<std::string>& problems) {
+  std::string why;
+  const std::optional<Quantity> share = parse_quantity(command.value(option), why);
+  if (share && share->unit == Unit::percent && share->value >= 0.0 && share->value <= 100.0) return 0.01 * share->value;
+  problems.push_back(
+      format("option --{} needs a share such as '{}', not '{}'", option, example, command.value(option)));
+  return std::nullopt;
+}
+
 double least_sample_option(const ParsedCommand& command, std::vector<std::string>& problems) {
   constexpr double kLeast = 0.01;
   if (!command.has("least-sample")) return kLeast;
-  std::string why;
-  const std::optional<Quantity> share = parse_quantity(command.value("least-sample"), why);
-  if (share && share->unit == Unit::percent && share->value >= 0.0 && share->value <= 100.0) return 0.01 * share->value;
-  problems.push_back(
-      format("option --least-sample needs a share of paths such as '0.5 %', not '{}'", command.value("least-sample")));
-  return kLeast;
+  return share_option(command, "least-sample", "0.5 %", problems).value_or(kLeast);
 }
 
 int threads_option(const ParsedCommand& command, std::vector<std::string>& problems) {
@@ -125,6 +131,27 @@ RunOptions run_options(const ParsedCommand& command) {
     options.write_csv = std::find(formats.begin(), formats.end(), "csv") != formats.end();
     options.write_workbook = std::find(formats.begin(), formats.end(), "xlsx") != formats.end();
   }
+  finish(command, options.input, problems);
+  return options;
+}
+
+ReverseOptions reverse_options(const ParsedCommand& command) {
+  std::vector<std::string> problems;
+  ReverseOptions options;
+  options.input = scenario_input(command, problems);
+  options.event = command.value("event");
+  if (options.event.empty())
+    problems.emplace_back("option --event is missing: the name of one of the scenario's events");
+  if (!command.has("probability")) {
+    problems.emplace_back("option --probability is missing, such as '50 %'");
+  } else if (const auto share = share_option(command, "probability", "50 %", problems)) {
+    options.probability = *share;
+    if (*share <= 0.0 || *share >= 1.0) problems.emplace_back("option --probability lies between 0 % and 100 %");
+  }
+  options.carriers = command.values("carrier");
+  options.output_file = given(command, "output").value_or("-");
+  options.force = command.has("force");
+  options.threads = threads_option(command, problems);
   finish(command, options.input, problems);
   return options;
 }

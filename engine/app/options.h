@@ -38,6 +38,16 @@ struct CalibrateOptions {
   int threads = 0;
 };
 
+struct ReverseOptions {
+  ScenarioInput input;
+  std::string event;
+  double probability = 0.5;
+  std::vector<std::string> carriers;  // empty: the default ones
+  std::string output_file = "-";
+  bool force = false;
+  int threads = 0;
+};
+
 struct HistoryOptions {
   std::string universe_folder;
   std::string market_folder;
@@ -50,6 +60,7 @@ ConsoleSettings console_settings(const ParsedCommand& command);
 ScenarioInput scenario_input(const ParsedCommand& command);
 RunOptions run_options(const ParsedCommand& command);
 CalibrateOptions calibrate_options(const ParsedCommand& command);
+ReverseOptions reverse_options(const ParsedCommand& command);
 HistoryOptions history_options(const ParsedCommand& command);
 TableFormat table_format(const ParsedCommand& command);
 

@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
+#include "evaluation/drivers_table.h"
 #include "evaluation/tabulate.h"
 #include "evaluation/views_table.h"
 #include "report/write_run.h"
@@ -91,6 +92,7 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.bridge = bridge_table(results);
   tables.events = events_table(results);
   tables.deltas = deltas_table(results);
+  tables.drivers = drivers_table(results);
   tables.scenarios = scenarios_table(results);
   tables.views = views_table(results);
   tables.assumptions = assumptions_table(results);

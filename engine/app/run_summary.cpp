@@ -1,6 +1,8 @@
 #include "app/run_summary.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
@@ -39,6 +41,7 @@ class Summary {
     }
     if (!result_.model.calibration->funds) factors();
     differences();
+    drivers();
     events();
     return out_;
   }
@@ -137,6 +140,34 @@ class Summary {
     line(format("against {}", *result_.scenario.baseline),
          format("flow over {} weeks {}, AUM {}", result_.scenario.horizon_weeks, flow,
                 difference(Target::aum, 1e-3, "bn USD")));
+  }
+
+  // The largest parts of the difference in AUM by the end of the horizon.
+  void drivers() {
+    const auto& splits = result_.drivers.splits;
+    const auto found = std::find_if(splits.begin(), splits.end(), [&](const DriverSplit& split) {
+      const Series& series = result_.simulation.series[split.series].series;
+      return series.target == Target::aum && series.key.is_total() && split.week + 1 == result_.scenario.horizon_weeks;
+    });
+    if (found == splits.end() || found->causes.empty()) return;
+    std::vector<std::size_t> order(found->causes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return std::abs(found->causes[a]) > std::abs(found->causes[b]);
+    });
+    constexpr std::size_t kShown = 3;
+    std::string text;
+    double others = 0.0;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const double value = 1e-3 * found->causes[order[i]];
+      if (i >= kShown) {
+        others += value;
+      } else {
+        text += format("{} ({}), ", signed_text(value, 2), result_.drivers.causes[order[i]].text);
+      }
+    }
+    if (order.size() > kShown) text += format("{} others, ", signed_text(others, 2));
+    line("AUM moved by", format("{}{} remainder, bn USD", text, signed_text(1e-3 * found->remainder(), 2)));
   }
 
   void events() {

@@ -221,6 +221,7 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     }
     if (baseline) {
       take_differences(results[*baseline]->simulation, *results[i]);
+      results[i]->drivers = drivers(results[i]->model, results[*baseline]->model, results[i]->deltas);
       if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline]->simulation);
     }
     if (dependents[i] == 0) drop_group_sums(results[i]->simulation);

@@ -26,5 +26,9 @@ struct FlowRows {
 // reference: market week x variable.
 FlowRows linearise_flows(const Model& model, const FundTheta& theta, const FlowNoiseLayout& layout,
                          const Matrix& reference);
+// The same with nothing left out, around a path and flow noises: value and derivative of the flow equations. The error
+// of evidence is in the noise's weights and not in the reference.
+FlowRows differentiate_flows(const Model& model, const FundTheta& theta, const FlowNoiseLayout& layout,
+                             const Matrix& path, const Vector& noise);
 
 }  // namespace ebbtide

@@ -40,4 +40,14 @@ FundTheta FundSampler::draw(std::uint64_t seed, std::uint64_t group) const {
   return theta;
 }
 
+FundTheta FundSampler::mean() const {
+  FundTheta theta;
+  theta.flow = flow_.mean();
+  for (const RegressionSampler& member : members_) theta.members.push_back(member.mean());
+  theta.opening_flow = opening_(0);
+  theta.opening_average = opening_(1);
+  theta.opening_members = last_mean_;
+  return theta;
+}
+
 }  // namespace ebbtide

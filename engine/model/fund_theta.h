@@ -22,6 +22,8 @@ class FundSampler {
  public:
   explicit FundSampler(const FundPosterior& posterior);
   FundTheta draw(std::uint64_t seed, std::uint64_t group) const;
+  // The posterior mean with sigma^2 = s^2, and the mean of the opening state.
+  FundTheta mean() const;
 
  private:
   RegressionSampler flow_;

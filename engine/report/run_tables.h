@@ -18,6 +18,7 @@ struct RunTables {
   Table bridge;                    // opening, flow, market, closing per scenario x member x week, means over paths
   Table events;                    // one row per scenario x event
   Table deltas;                    // paired differences of means to the scenario's baseline
+  Table drivers;                   // what moved a scenario away from its baseline: conditions, channels, remainder
   Table scenarios;                 // one row per scenario x condition (one row when it has none)
   Table views;                     // one row per scenario x view; may have none
   Table assumptions;               // one row per scenario x response stated in place of the data's
@@ -26,8 +27,8 @@ struct RunTables {
 
 // Every table in the order in which files and dictionary list them.
 inline std::vector<const Table*> all_tables(const RunTables& run) {
-  return {&run.distribution, &run.summary, &run.bridge,      &run.events, &run.deltas,
-          &run.scenarios,    &run.views,   &run.assumptions, &run.weeks};
+  return {&run.distribution, &run.summary,   &run.bridge, &run.events,      &run.deltas,
+          &run.drivers,      &run.scenarios, &run.views,  &run.assumptions, &run.weeks};
 }
 
 }  // namespace ebbtide

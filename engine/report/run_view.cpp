@@ -156,6 +156,19 @@ void read_assumptions(const Table& source, const ScenarioIndex& index, RunView& 
   }
 }
 
+void read_drivers(const Table& source, const ScenarioIndex& index, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const bool total =
+        table.text(row, "asset").empty() && table.text(row, "region").empty() && table.text(row, "issuer").empty();
+    if (!total) continue;
+    scenario_at(view, index, table, row)
+        .drivers.push_back({table.text(row, "target"), table.text(row, "kind"), table.text(row, "driver"),
+                            table.whole(row, "horizon"), table.number(row, "contribution"),
+                            table.number(row, "mc_se")});
+  }
+}
+
 // History belongs to a universe as known at a date; scenarios that share both share it.
 void read_weeks(const Table& source, RunView& view) {
   const Reader table(source);
@@ -243,6 +256,7 @@ RunView view_of(const RunTables& run) {
   read_bridge(run.bridge, index, view);
   read_events(run.events, index, view);
   read_deltas(run.deltas, view);
+  read_drivers(run.drivers, index, view);
   read_assumptions(run.assumptions, index, view);
   read_weeks(run.weeks, view);
   return view;

@@ -50,6 +50,13 @@ struct AssumptionRow {
   std::string sentence, why;
 };
 
+// One part of the difference of a mean of the total to the baseline's.
+struct DriverRow {
+  std::string target, kind, driver;
+  int horizon = 0;
+  std::optional<double> contribution, mc_se;  // musd
+};
+
 struct Delta {
   std::optional<double> delta, mc_se;
 };
@@ -70,6 +77,7 @@ struct ScenarioView {
   std::vector<EventRow> events;
   std::vector<ConditionRow> conditions;
   std::vector<AssumptionRow> assumptions;
+  std::vector<DriverRow> drivers;    // of the total
   std::vector<HistoryWeek> history;  // weeks before week_one, oldest first
 
   // nullptr when the table has no such row.

@@ -14,7 +14,8 @@ struct WaterfallStep {
   bool is_level = false;  // a level stands on the axis; a change hangs between the levels before and after it
 };
 
-// Levels must be positive. The value axis starts near the lowest level, not at zero, and the title says so.
+// Where every level is positive the value axis starts near the lowest, not at zero, and the title should say so;
+// otherwise it holds zero, and bars that cross it are drawn in two pieces.
 lxw_chart* waterfall_chart(WorkbookFile& book, ChartData& data, const std::string& block_name, const std::string& title,
                            const std::string& number_format, const std::vector<WaterfallStep>& steps);
 

@@ -31,6 +31,8 @@ const std::vector<SheetPlan>& sheet_plans() {
       {"AUM", "Weekly AUM of the total with its quantiles, and a fan chart per scenario", write_aum_page},
       {"Bridge", "From opening to closing AUM: what flows and what markets contribute, with a waterfall per scenario",
        write_bridge_page},
+      {"Drivers", "What moved flows and AUM away from the baseline, with two waterfalls per scenario",
+       write_drivers_page},
       {"By asset", "Flows and AUM of each asset: first week and whole horizon", write_by_asset},
       {"By region", "Flows and AUM of each region: first week and whole horizon", write_by_region},
       {"By issuer", "Flows and AUM of each issuer: first week and whole horizon", write_by_issuer},

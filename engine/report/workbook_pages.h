@@ -31,6 +31,7 @@ void write_summary_page(const PageContext& context, SheetWriter& sheet);
 void write_flows_page(const PageContext& context, SheetWriter& sheet);
 void write_aum_page(const PageContext& context, SheetWriter& sheet);
 void write_bridge_page(const PageContext& context, SheetWriter& sheet);
+void write_drivers_page(const PageContext& context, SheetWriter& sheet);
 void write_members_page(const PageContext& context, SheetWriter& sheet, Dimension dimension);
 void write_market_page(const PageContext& context, SheetWriter& sheet);
 void write_events_page(const PageContext& context, SheetWriter& sheet);

@@ -7,7 +7,7 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
-#include "simulation/series.h"
+#include "simulation/path_reading.h"
 #include "stats/grouped_mean.h"
 #include "stats/shortfall_tilt.h"
 #include "stats/view_columns.h"
@@ -18,40 +18,9 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// A condition or view reads a series over some weeks.
-struct Reading {
-  Series series;
-  EventStatistic statistic = EventStatistic::value;
-  WeekRange weeks;
-
-  void on(const Model& model, const GroupPaths& group, Lanes& values) const {
-    evaluate_series(model, series, weeks.first - 1, group, values);
-    Lanes other;
-    for (int week = weeks.first + 1; week <= weeks.last; ++week) {
-      evaluate_series(model, series, week - 1, group, other);
-      for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        values[lane] = statistic == EventStatistic::minimum ? std::min(values[lane], other[lane])
-                                                            : std::max(values[lane], other[lane]);
-      }
-    }
-  }
-};
-
-Series find_series(const Model& model, const Event& quantity) {
-  const std::vector<Series> series = series_of(model);
-  const auto found =
-      std::find_if(series.begin(), series.end(), [&](const Series& each) { return event_watches(quantity, each); });
-  EBBTIDE_REQUIRE(found != series.end());
-  return *found;
-}
-
-Reading reading_of(const Model& model, const Event& quantity) {
-  return {find_series(model, quantity), quantity.statistic, quantity.weeks};
-}
-
 struct WeighedCondition {
   const FlowCondition* condition;
-  Reading reading;
+  PathReading reading;
 
   double log_likelihood(double value) const {
     if (condition->kind == ConditionKind::inequality) {
@@ -126,9 +95,7 @@ class ViewTilt {
       kept.push_back(weights[path]);
       total += weights[path];
       mean += weights[path] * static_cast<double>(value);
-      const double level = view.quantity.level.value;
-      const bool counts = view.quantity.below ? static_cast<double>(value) < level : static_cast<double>(value) > level;
-      inside += counts ? weights[path] : 0.0;
+      inside += happens(view.quantity, static_cast<double>(value)) ? weights[path] : 0.0;
     }
     if (view.kind == ViewKind::mean) return mean / total;
     if (view.kind == ViewKind::probability) return inside / total;
@@ -215,7 +182,7 @@ bool needs_weights(const Model& model, const BlockSimulator& simulator) {
 Weighting weigh_paths(const Model& model, const BlockSimulator& simulator, std::uint64_t paths,
                       const Executor& executor, const std::atomic<bool>* stop) {
   const std::vector<WeighedCondition> conditions = weighed_conditions(model);
-  std::vector<Reading> readings;
+  std::vector<PathReading> readings;
   for (const View& view : model.views) readings.push_back(reading_of(model, view.quantity));
   const auto count = static_cast<std::size_t>(paths);
   std::vector<double> log_weights(count);

@@ -89,8 +89,9 @@ TEST(Workbook, LoadsInOpenpyxlWithItsSheetsNamesAndPrintSetUp) {
                             .c_str()),
             0);
   const std::string facts = *read_file(output);
-  EXPECT_THAT(facts, HasSubstr("sheets README|Summary|Flows|AUM|Bridge|By asset|By region|By issuer|Market|Events|"
-                               "Conditions|Recent weeks|Data|Dictionary|Chart data\n"));
+  EXPECT_THAT(facts,
+              HasSubstr("sheets README|Summary|Flows|AUM|Bridge|Drivers|By asset|By region|By issuer|Market|Events|"
+                        "Conditions|Recent weeks|Data|Dictionary|Chart data\n"));
   EXPECT_THAT(facts, HasSubstr("created 2026-01-19T00:00:00\n"));
   EXPECT_THAT(facts, HasSubstr("summary_baseline_flow_p50"));
   EXPECT_THAT(facts, HasSubstr("summary_price_slump_aum_p95"));
@@ -101,8 +102,9 @@ TEST(Workbook, LoadsInOpenpyxlWithItsSheetsNamesAndPrintSetUp) {
   EXPECT_THAT(facts, HasSubstr("print Summary landscape 0 "));
   EXPECT_THAT(facts, HasSubstr("formulas 6\n"));
   EXPECT_THAT(facts, HasSubstr("property True\n"));
-  // Per scenario two fans, a waterfall and three member charts; two on the summary; each described.
-  EXPECT_THAT(facts, HasSubstr("charts 20 20\n"));
+  // Per scenario two fans, a waterfall and three member charts; two more waterfalls for each with a baseline; two on
+  // the summary; each described.
+  EXPECT_THAT(facts, HasSubstr("charts 24 24\n"));
 }
 
 // The sheet Data as LibreOffice reads it, one CSV file per sheet with full precision.

@@ -45,7 +45,7 @@ TEST(RunFolder, HoldsTheSameBytesForEveryNumberOfThreads) {
   const TemporaryFolder folder;
   const std::vector<std::string> scenarios = {"us-baseline", "us-price-slump"};
   const auto expected = outputs(run_into(folder, "1", scenarios, {"--threads", "1"}));
-  for (const char* name : {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "scenarios.csv",
+  for (const char* name : {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "drivers.csv", "scenarios.csv",
                            "assumptions.csv", "workbook.xlsx", "manifest.json"}) {
     ASSERT_TRUE(expected.contains(name)) << name;
     EXPECT_FALSE(expected.at(name).empty()) << name;
@@ -62,7 +62,7 @@ TEST(RunFolder, HoldsTheSameBytesForEveryNumberOfThreads) {
 std::map<std::string, std::string> rows_of(const fs::path& folder, const std::string& scenario) {
   std::map<std::string, std::string> rows;
   for (const char* name :
-       {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "scenarios.csv"}) {
+       {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "drivers.csv", "scenarios.csv"}) {
     std::istringstream lines(text_of(folder / name));
     for (std::string line; std::getline(lines, line);) {
       if (line.starts_with(scenario + ",")) rows[name] += line + "\n";

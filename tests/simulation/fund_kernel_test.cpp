@@ -5,8 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "calibration/calibrate.h"
+#include "model/fund_linearisation.h"
 #include "simulation/block_simulator.h"
-#include "support/market_fixture.h"
+#include "support/fund_fixture.h"
 #include "support/shipped_history.h"
 
 namespace ebbtide {
@@ -96,40 +97,8 @@ TEST(FundKernel, ScalingAllAumScalesFlowsAlike) {
   EXPECT_EQ(next, flows.size());
 }
 
-// A fund family of two assets without any uncertainty but the week's flow residual.
-Calibration two_funds() {
-  Calibration calibration =
-      fixture::reduced_market(Vector::Zero(1), {Matrix::Zero(1, 1)}, Matrix::Identity(1, 1), Matrix::Zero(1, 1));
-  calibration.market.variables[0].unit = Unit::percent;
-  const auto exact = [](std::vector<double> means, double variance) {
-    RegressionPosterior posterior;
-    posterior.mean = Eigen::Map<Vector>(means.data(), static_cast<int>(means.size()));
-    posterior.unit_covariance = Matrix::Zero(posterior.mean.size(), posterior.mean.size());
-    posterior.regressors.resize(means.size());
-    posterior.residual_variance = variance;
-    return posterior;
-  };
-  FundPosterior funds;
-  funds.opening_aum_musd = 1000.0;
-  funds.flow.posterior = exact({0.1, 0.3, 0.2, 0.0, 0.0, 0.0}, 0.25);
-  funds.flow.opening = Vector::Zero(2);
-  funds.flow.opening_covariance = Matrix::Zero(2, 2);
-  funds.flow.average_weight = 10.0;
-  for (const double aum : {999.0, 1.0}) {
-    MemberPosterior member;
-    member.name = aum > 1.0 ? "Large" : "Small";
-    member.posterior = exact({0.0, 0.0, 1.0, 0.0}, aum > 1.0 ? 0.01 : 1e4);
-    member.aum_status = AumStatus::seen;
-    member.opening_aum_musd = aum;
-    member.exposures = {{0, 1.0}};
-    funds.members.push_back(member);
-  }
-  calibration.funds = std::move(funds);
-  return calibration;
-}
-
 TEST(FundKernel, FollowsTheFlowEquationAndTheIdentityByHand) {
-  const Calibration calibration = two_funds();
+  const Calibration calibration = fixture::two_funds();
   const Model model = fixture::model_of(calibration, 2);
   for_each_path(model, 200, [&](const GroupPaths& group, std::size_t lane) {
     const double first = std::expm1(group.market.at(0, 0)[lane] / 100.0),
@@ -148,7 +117,7 @@ TEST(FundKernel, FollowsTheFlowEquationAndTheIdentityByHand) {
 
 // The second variable is the dollar; without residual the flow is the equation itself, kink and all.
 TEST(FundKernel, AWeakDollarThatBringsNothingTakesFromTheFlow) {
-  Calibration calibration = two_funds();
+  Calibration calibration = fixture::two_funds();
   const auto funds = std::move(calibration.funds);
   calibration =
       fixture::reduced_market(Vector::Zero(2), {Matrix::Zero(2, 2)}, 4.0 * Matrix::Identity(2, 2), Matrix::Zero(1, 2));
@@ -176,8 +145,77 @@ TEST(FundKernel, AWeakDollarThatBringsNothingTakesFromTheFlow) {
   EXPECT_GT(gained, 10);
 }
 
+// Flow and AUM of total and members in every week on a path without shocks, as the kernel computes them.
+std::vector<double> flows_and_aum(const Model& model, const FundTheta& theta, const Matrix& path) {
+  FundKernel kernel(model);
+  FundPaths paths = kernel.make_paths();
+  LaneGrid market(static_cast<std::size_t>(path.rows()), static_cast<std::size_t>(path.cols()));
+  for (int week = 0; week < path.rows(); ++week) {
+    for (int variable = 0; variable < path.cols(); ++variable)
+      market.at(static_cast<std::size_t>(week), static_cast<std::size_t>(variable)).fill(path(week, variable));
+  }
+  const std::size_t members = model.calibration->funds->members.size();
+  const std::vector<float> still(8 * 2 * (members + 2) * kLanes, 0.0F);
+  FundNoise noise;
+  noise.flow = still.data();
+  noise.flow_stride = noise.stride = kLanes;
+  noise.members.fill(still.data());
+  kernel.run(theta, market, noise, {}, kLanes, paths);
+  std::vector<double> values;
+  for (std::size_t week = 0; week < static_cast<std::size_t>(model.horizon_weeks); ++week) {
+    values.push_back(paths.total.at(week, FundPaths::kFlow)[0]);
+    values.push_back(paths.total.at(week, FundPaths::kAum)[0]);
+    for (std::size_t m = 0; m < members; ++m) {
+      values.push_back(paths.flow.at(week, m)[0]);
+      values.push_back(paths.aum.at(week, m)[0]);
+    }
+  }
+  return values;
+}
+
+TEST_P(ShippedUniverse, IsTheFunctionThatTheLinearisationDifferentiates) {
+  const Calibration calibration = shipped_calibration(GetParam());
+  const Model model = shipped_model(calibration, 5);
+  const FundTheta theta = FundSampler(*calibration.funds).mean();
+  Matrix path =
+      mean_path(MarketSampler(calibration.market).mean(), calibration.market.last_values, model.market_weeks());
+  Matrix direction(path.rows(), path.cols());
+  for (Eigen::Index i = 0; i < path.size(); ++i) {
+    path(i) += 2.0 * std::sin(3.0 * static_cast<double>(i));
+    direction(i) = std::cos(5.0 * static_cast<double>(i));
+  }
+  constexpr double kStep = 1e-4;
+  const std::vector<double> values = flows_and_aum(model, theta, path);
+  const std::vector<double> above = flows_and_aum(model, theta, path + kStep * direction);
+  const std::vector<double> below = flows_and_aum(model, theta, path - kStep * direction);
+  const Matrix flat_direction = direction.transpose();
+  const Eigen::Map<const Vector> flat(flat_direction.data(), flat_direction.size());
+  const FlowNoiseLayout layout(model.flow_pins);
+  FundLinearisation funds(model, theta, layout, path, Vector(), FundLinearisation::Detail::derivative);
+  std::size_t next = 0;
+  for (int week = 0; week < 5; ++week) {
+    funds.open_week(week);
+    funds.close_week();
+    for (std::size_t series = 0; series <= calibration.funds->members.size(); ++series) {
+      const FundLinearisation::Part& part = series == 0 ? funds.total() : funds.member(series - 1);
+      Vector channels = Vector::Zero(flat.size());
+      for (const Vector& channel : part.channels) channels += channel;
+      EXPECT_LT((channels - part.flow.slope).norm(), 1e-9 * part.flow.slope.norm() + 1e-12);
+      for (const Linear* linear : {&part.flow, &part.aum}) {
+        if (linear->slope.size() > 0) {
+          const double slope = (above[next] - below[next]) / (2.0 * kStep);
+          EXPECT_NEAR(linear->value, values[next], 1e-9 * std::abs(values[next]) + 1e-9);
+          EXPECT_NEAR(linear->slope.dot(flat), slope, 1e-6 * std::abs(slope) + 1e-4) << "week " << week;
+        }
+        ++next;
+      }
+    }
+  }
+  EXPECT_EQ(next, values.size());
+}
+
 TEST(FundKernel, ResidualsHaveTheStatedSize) {
-  const Calibration calibration = two_funds();
+  const Calibration calibration = fixture::two_funds();
   double sum = 0, squares = 0;
   const double n = 200'000;
   for_each_path(fixture::model_of(calibration, 1), 200'000, [&](const GroupPaths& group, std::size_t lane) {
@@ -192,7 +230,8 @@ TEST(FundKernel, ResidualsHaveTheStatedSize) {
 }
 
 TEST(FundKernel, NoMemberRedeemsMoreThanItHoldsAndTheRestCarryTheDifference) {
-  const Calibration calibration = two_funds();  // the small fund's flows have a standard deviation of 100 % of its AUM
+  const Calibration calibration =
+      fixture::two_funds();  // the small fund's flows have a standard deviation of 100 % of its AUM
   std::uint64_t clipped = 0;
   double worst = 0;
   for_each_path(fixture::model_of(calibration, 3), 2'000, [&](const GroupPaths& group, std::size_t lane) {

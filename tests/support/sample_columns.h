@@ -79,6 +79,19 @@ inline std::vector<Column> bridge_columns() {
   return columns;
 }
 
+inline std::vector<Column> driver_columns() {
+  std::vector<Column> columns = {text("scenario", "Name of the scenario."),
+                                 text("baseline", "Scenario the differences are taken to."),
+                                 whole("horizon", "weeks", "Weeks ahead."), date("week_end", "Friday."),
+                                 text("target", "net_flow, cumulative_net_flow or aum.")};
+  add(columns, member_columns());
+  add(columns, {text("kind", "condition, assumption, channel, remainder or total."),
+                text("driver", "The condition's text, or the channel."),
+                number("contribution", "", "Part of the difference to the baseline."),
+                number("mc_se", "", "Standard error of remainder and total.")});
+  return columns;
+}
+
 inline std::vector<Column> delta_columns() {
   std::vector<Column> columns = {
       text("scenario", "Name of the scenario."), text("baseline", "The scenario it is compared with."),

@@ -182,6 +182,25 @@ inline void append_deltas(RunTables& run, const Scenario& scenario, const Scenar
   row("aum", mean_aum(scenario, week) - mean_aum(baseline, week));
 }
 
+inline void append_drivers(RunTables& run, const Scenario& scenario, const Scenario& baseline, int week) {
+  const auto rows = [&](const std::string& target, double delta) {
+    const auto row = [&](const std::string& kind, const Cell& driver, double value, const Cell& error) {
+      run.drivers.append({scenario.name, baseline.name, std::int64_t{week}, add_weeks(scenario.week_one, week - 1),
+                          target, "", "", "", "musd", kind, driver, value, error});
+    };
+    const double error = 0.02 * std::fabs(delta);
+    row("condition", "change of cuts_priced_out in week 1", -0.15 * delta, Cell());
+    row("condition", "return of bitcoin in week 1", 1.2 * delta, Cell());
+    row("channel", target == "aum" ? "flows" : "persistence", 0.4 * delta, Cell());
+    row("channel", target == "aum" ? "market effect" : "returns", 0.65 * delta, Cell());
+    row("remainder", Cell(), -0.05 * delta, error);
+    row("total", Cell(), delta, error);
+  };
+  rows("net_flow", scenario.weekly_flow - baseline.weekly_flow);
+  rows("cumulative_net_flow", week * (scenario.weekly_flow - baseline.weekly_flow));
+  rows("aum", mean_aum(scenario, week) - mean_aum(baseline, week));
+}
+
 inline void append_scenario(RunTables& run, const Scenario& scenario, int weeks) {
   const std::vector<Cell> head = {scenario.name,
                                   scenario.title,
@@ -259,6 +278,7 @@ inline RunTables empty_run() {
   run.summary = Table("summary", "Statistics per scenario, target, member and week", summary_columns());
   run.bridge = Table("bridge", "From opening to closing AUM", bridge_columns());
   run.events = Table("events", "Probabilities of events", event_columns());
+  run.drivers = Table("drivers", "What moved it away from the baseline", driver_columns());
   run.deltas = Table("deltas", "Differences to the baseline", delta_columns());
   run.scenarios = Table("scenarios", "Scenarios and their conditions", scenario_columns());
   run.views = Table("views", "What each view asked, and got by reweighting paths",
@@ -279,7 +299,9 @@ inline RunTables sample_run(int scenario_count = 3, int weeks = 8) {
     for (int week = 1; week <= weeks; ++week) {
       append_total_week(run, scenario, week);
       append_bridge(run, scenario, week);
-      if (scenario.name != "baseline") append_deltas(run, scenario, list.front(), week);
+      if (scenario.name == "baseline") continue;
+      append_deltas(run, scenario, list.front(), week);
+      append_drivers(run, scenario, list.front(), week);
     }
     if (std::find(with_history.begin(), with_history.end(), scenario.universe) != with_history.end()) continue;
     with_history.push_back(scenario.universe);

@@ -1,0 +1,122 @@
+// The flow equations of total and members, linear around a reference: every flow and AUM with its derivative by the
+// market path and by the standard normals behind flow pins.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <vector>
+
+#include "model/flow_pins.h"
+#include "model/fund_theta.h"
+#include "model/model.h"
+
+namespace ebbtide {
+
+// A value at the reference and its slope by the inputs: market path (the variable fastest), then flow noises.
+struct Linear {
+  double value = 0.0;
+  Vector slope;
+
+  Linear& operator+=(const Linear& other) {
+    value += other.value;
+    slope += other.slope;
+    return *this;
+  }
+  Linear& add(double weight, const Linear& other) {
+    value += weight * other.value;
+    slope += weight * other.slope;
+    return *this;
+  }
+};
+
+// What moves a flow. Of the total: its own past (lag, average), returns (of the week, of the week before, drawdown,
+// dollar disappointment) and its own shock. Of a member: the total's flow, its own past, its return beyond the total's,
+// its own shock where it is pinned, and its share of what makes the members add up to the total. Of both: the AUM that
+// a flow in percent is of.
+enum class FlowChannel : std::size_t { parent, persistence, returns, own_shock, allocation, opening_aum };
+inline constexpr std::size_t kFlowChannels = 6;
+std::string_view flow_channel_text(FlowChannel channel);
+
+class FundLinearisation {
+ public:
+  // proposal: AUM and holdings at the reference's value, pinned members at the value asked; derivative: everything
+  // moves, and the parts of every week are kept.
+  enum class Detail { proposal, derivative };
+
+  // path: market week x variable; noise: by FlowNoiseLayout. All are kept by reference but the noise.
+  FundLinearisation(const Model& model, const FundTheta& theta, const FlowNoiseLayout& layout, const Matrix& path,
+                    Vector noise, Detail detail);
+
+  struct PinnedFlow {
+    Linear flow;      // in the pin's unit, errors of evidence left out
+    double sd = 0.0;  // of its own residual given all else
+  };
+  // The parts of a closed week, in million USD. aum is empty for a member without.
+  struct Part {
+    Linear flow;
+    Linear aum;
+    std::array<Vector, kFlowChannels> channels;  // slopes that add up to the flow's
+  };
+
+  // Week by week: opened, its pins by index into Model::flow_pins in their order, closed.
+  void open_week(int week);
+  PinnedFlow pin(std::size_t index);
+  void close_week();
+  // Of the week closed last; with detail `derivative`.
+  const Part& total() const { return parts_.front(); }
+  const Part& member(std::size_t index) const { return parts_[index + 1]; }
+
+ private:
+  struct Gap {
+    Linear usd;              // the total less its members as they stand
+    double spread = 0.0;     // variance of the members that are free
+    Vector relative_spread;  // its slope over it; with detail `derivative`
+    int free = 0;
+    bool any_pinned = false;
+  };
+  bool exact() const { return detail_ == Detail::derivative; }
+  Linear zero() const;
+  Linear product(const Linear& held, const Linear& percent) const;
+  void start();
+  Linear log_return(int variable, int market_week) const;
+  Linear simple_return(int variable, int market_week) const;
+  void push_close(int market_week);
+  void value_members(int market_week);
+  template <typename Visit>
+  void for_members(Dimension dimension, Visit visit) const;
+  bool holds_aum(Dimension dimension) const;
+  Linear weighted_return(Dimension dimension) const;
+  Linear drawdown() const;
+  Linear disappointment(int market_week) const;
+  void predict_members();
+  const Linear& held_of(std::size_t member) const;
+  double scale(std::size_t member) const { return 0.01 * held_of(member).value; }
+  double variance(std::size_t member) const;
+  Gap gap_of(Dimension dimension) const;
+  Linear share_of(std::size_t member, const Gap& gap) const;
+  Linear given_total(std::size_t member, const Gap& gap);
+  void close_members(std::vector<Linear>& closed);
+
+  const Model& model_;
+  const FundPosterior& funds_;
+  const std::vector<MarketVariable>& variables_;
+  const FundTheta& theta_;
+  const FlowNoiseLayout& layout_;
+  const Matrix& path_;
+  Vector noise_;
+  Detail detail_;
+  Eigen::Index inputs_;
+  Linear level_, flow_, average_, last_return_, total_return_;
+  Linear aum_;
+  double average_weight_ = 0.0;
+  std::vector<Linear> held_;
+  std::vector<Linear> member_flow_;  // % of the member's scale, of the week before
+  std::vector<Linear> returns_;      // simple percent
+  std::vector<Linear> predicted_;    // before they add up to the total, % of scale
+  std::vector<char> pinned_;
+  std::vector<Linear> pinned_usd_;
+  std::deque<Linear> closes_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace ebbtide

@@ -1,0 +1,47 @@
+// `ebbtide reverse` from the command line: the scenario it writes is one that runs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/program.h"
+#include "support/scenarios.h"
+
+namespace ebbtide::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string kScenario = std::string(EBBTIDE_SOURCE_DIR) + "/tests/program/reverse/base.yaml";
+const std::string kCalibration = std::string(EBBTIDE_SOURCE_DIR) + "/tests/program/calibrations/var-f2.json";
+
+TEST(Reverse, WritesAScenarioThatRuns) {
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "found.yaml").string();
+  const Ending found = run_program({"reverse", kScenario, "--calibration", kCalibration, "--event", "low",
+                                    "--probability", "50 %", "--carrier", "y2", "--output", file});
+  ASSERT_EQ(found.exit_code, 0) << found.err;
+  const std::string text = ebbtide::testing::file_text(file);
+  EXPECT_THAT(text, HasSubstr("# Plausibility: distance q "));
+  EXPECT_THAT(text, HasSubstr("{factor: y2, change: ["));
+  const Ending run = run_program(
+      {"run", file, "--calibration", kCalibration, "--seed", "5", "--output", (folder.path() / "out").string()});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("low "));
+}
+
+TEST(Reverse, SaysWhatIsMissing) {
+  const Ending none = run_program({"reverse", kScenario, "--calibration", kCalibration});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.err, HasSubstr("--event is missing"));
+  EXPECT_THAT(none.err, HasSubstr("--probability is missing"));
+  const Ending misspelt =
+      run_program({"reverse", kScenario, "--calibration", kCalibration, "--event", "lwo", "--probability", "50 %"});
+  EXPECT_EQ(misspelt.exit_code, 2);
+  EXPECT_THAT(misspelt.err, HasSubstr("did you mean 'low'?"));
+  const Ending out_of_range =
+      run_program({"reverse", kScenario, "--calibration", kCalibration, "--event", "never", "--probability", "50 %"});
+  EXPECT_EQ(out_of_range.exit_code, 2);
+  EXPECT_THAT(out_of_range.err, HasSubstr("[unreachable-event]"));
+}
+
+}  // namespace
+}  // namespace ebbtide::test
