@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/finding.h"
@@ -22,7 +23,8 @@ struct Model {
   std::vector<LinearConstraint> constraints;
   PathKnowledge path = PathKnowledge::full;
   std::vector<FlowCondition> flow_conditions;
-  std::vector<FlowPin> flow_pins;  // those of the flow conditions that are met by construction
+  std::optional<PriceImpact> price_impact;  // then pins are shocks from outside and no path carries a weight for them
+  std::vector<FlowPin> flow_pins;           // those of the flow conditions that are met by construction
 
   int market_weeks() const { return lead_weeks + horizon_weeks; }
   std::size_t variable_count() const { return calibration->market.variables.size(); }

@@ -80,6 +80,7 @@ void FundKernel::pin_members(const FundTheta& theta, const Slice& slice, const f
     for (std::size_t k = 0; k < chosen.size(); ++k) {
       const std::size_t m = slice.first + judged[k].member;
       paths.flow.at(week, m)[lane] = judged[k].value;
+      if (draw_ != nullptr) continue;
       paths.log_weight[lane] +=
           pin_log_weight(judged[k].residual, chosen[k]->percent ? judged[k].sd / state_.scale[m][lane] : judged[k].sd,
                          chosen[k]->proposed[lane], chosen[k]->proposed_sd);
