@@ -63,6 +63,7 @@ void FundKernel::add_member_shocks(const FundTheta& theta, const FundNoise& nois
   for (std::size_t dimension = 0; dimension < slices_.size(); ++dimension) {
     const Slice& slice = slices_[dimension];
     if (!pinned(static_cast<int>(slice.first), static_cast<int>(slice.first + slice.count))) continue;
+    std::fill(state_.pinned.begin(), state_.pinned.end(), 0);
     const std::vector<Lanes> last = state_.member_flow;
     const std::uint64_t clipped = paths.clipped;
     member_flows(theta, slice, noise.members[dimension] + week * slice.count * noise.stride, noise.stride, {}, lanes,
