@@ -205,7 +205,8 @@ VerbSpec run_verb_spec() {
       .about =
           "Loads and checks the files, calibrates on what was public at each scenario's as_of, simulates, and writes "
           "one folder: CSV tables, workbook, manifest. The folder appears complete or not at all. "
-          "Exit code 1 when a scenario's threshold is broken.",
+          "Exit code 1 when a scenario's threshold is broken, 4 when conditions and views leave too few paths that "
+          "count.",
       .argument = scenario_files(),
       .options = with_common({output_folder_option(),
                               force_option(),
@@ -219,6 +220,9 @@ VerbSpec run_verb_spec() {
                                .choices = {"csv", "xlsx"},
                                .help = "Write only this kind of file; may be repeated (default: all)",
                                .repeatable = true},
+                              {.name = "least-sample",
+                               .value = "SHARE",
+                               .help = "Effective share of paths below which the run fails (default: 1 %)"},
                               threads_option()}),
       .examples = {"ebbtide run scenarios/*.yaml",
                    "ebbtide run scenarios/baseline.yaml --output results/today --paths 20000"}};

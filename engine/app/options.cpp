@@ -51,6 +51,17 @@ std::vector<std::string> expanded_files(const std::vector<std::string>& argument
   return files;
 }
 
+double least_sample_option(const ParsedCommand& command, std::vector<std::string>& problems) {
+  constexpr double kLeast = 0.01;
+  if (!command.has("least-sample")) return kLeast;
+  std::string why;
+  const std::optional<Quantity> share = parse_quantity(command.value("least-sample"), why);
+  if (share && share->unit == Unit::percent && share->value >= 0.0 && share->value <= 100.0) return 0.01 * share->value;
+  problems.push_back(
+      format("option --least-sample needs a share of paths such as '0.5 %', not '{}'", command.value("least-sample")));
+  return kLeast;
+}
+
 int threads_option(const ParsedCommand& command, std::vector<std::string>& problems) {
   if (!command.has("threads")) return 0;
   const std::optional<std::uint64_t> threads = parse_unsigned(command.value("threads"));
@@ -108,6 +119,7 @@ RunOptions run_options(const ParsedCommand& command) {
   options.output_folder = given(command, "output");
   options.force = command.has("force");
   options.threads = threads_option(command, problems);
+  options.least_sample = least_sample_option(command, problems);
   if (options.output_folder == "-") problems.emplace_back("option --output needs a folder: a run is several files");
   if (const std::vector<std::string> formats = command.values("format"); !formats.empty()) {
     options.write_csv = std::find(formats.begin(), formats.end(), "csv") != formats.end();

@@ -27,7 +27,8 @@ struct RunOptions {
   bool force = false;
   bool write_csv = true;
   bool write_workbook = true;
-  int threads = 0;  // 0: as many as the machine has
+  int threads = 0;            // 0: as many as the machine has
+  double least_sample = 0.0;  // effective sample size, a share of paths, below which the exit code is 4
 };
 
 struct CalibrateOptions {

@@ -10,9 +10,11 @@
 #include "app/run_summary.h"
 #include "app/scenario_batch.h"
 #include "app/verbs.h"
+#include "core/error.h"
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
 #include "evaluation/tabulate.h"
+#include "evaluation/views_table.h"
 #include "report/write_run.h"
 
 namespace ebbtide {
@@ -90,9 +92,30 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.events = events_table(results);
   tables.deltas = deltas_table(results);
   tables.scenarios = scenarios_table(results);
+  tables.views = views_table(results);
   tables.assumptions = assumptions_table(results);
   tables.weeks = recent_weeks_table(results, kRecentWeeks);
   return tables;
+}
+
+// A warning where weights leave few paths that count, an error where they leave hardly any.
+ExitCode check_sample(const ScenarioResult& result, double least, Console& console) {
+  constexpr double kFew = 0.1;
+  if (!result.simulation.weighting) return ExitCode::fine;
+  const WeightDiagnostics& sample = result.simulation.weighting->all;
+  if (sample.effective_share >= kFew) return ExitCode::fine;
+  const std::string text =
+      format("{}: the effective sample is {} % of the paths ({} of {})", result.scenario.name,
+             fixed_text(100.0 * sample.effective_share, 2), fixed_text(sample.effective_sample_size, 0, true),
+             fixed_text(static_cast<double>(sample.paths), 0, true));
+  if (sample.effective_share >= least) {
+    console.warn(text + ": its errors are larger than those of the other scenarios; more paths help");
+    return ExitCode::fine;
+  }
+  console.error(text + format(", less than {} %: its numbers rest on few paths. Weaken its views or inequalities, or "
+                              "accept it with --least-sample",
+                              number_text(100.0 * least)));
+  return ExitCode::numerical_failure;
 }
 
 }  // namespace
@@ -128,8 +151,14 @@ ExitCode run_verb(const VerbContext& context) {
                     static_cast<std::uint64_t>(kUnits * static_cast<double>(batch.size())));
   };
   report.finished = [&](const ScenarioResult&) { ++finished; };
+  Findings failures;
+  report.failed = [&](const Findings& findings) {
+    ++finished;
+    failures.append(findings);
+  };
   const std::vector<ScenarioResult> results = run_batch(batch, executor, report, &interrupt.raised());
   progress.finish();
+  if (results.empty()) throw InputError(failures);
   watch.lap("simulate");
 
   const RunTables tables = make_tables(results);
@@ -145,8 +174,13 @@ ExitCode run_verb(const VerbContext& context) {
   for (const ScenarioResult& result : results) {
     text += run_summary(result, console.color_on_out()) + "\n";
     if (!thresholds_hold(result)) code = worse(code, ExitCode::answer_is_no);
+    code = worse(code, check_sample(result, options.least_sample, console));
   }
   console.data(text);
+  if (failures.has_errors()) {
+    console.report(failures);
+    code = worse(code, ExitCode::bad_input);
+  }
   console.note(watch.text());
   console.note(options.write_workbook ? format("workbook: {}/workbook.xlsx", target) : format("results: {}", target));
   return code;

@@ -19,6 +19,10 @@ int decimals_for(double standard_error) {
   return standard_error >= 1.0 ? 0 : standard_error >= 0.1 ? 1 : 2;
 }
 
+std::string unit_label(Unit unit) {
+  return unit == Unit::million_usd ? "m USD" : std::string(unit_text(unit));
+}
+
 class Summary {
  public:
   Summary(const ScenarioResult& result, bool color) : result_(result), color_(color) {}
@@ -26,6 +30,7 @@ class Summary {
   std::string text() {
     heading();
     conditions();
+    weights();
     if (const auto* flow = find(Target::net_flow)) {
       range("net flow, week 1", flow->weeks.front(), 1.0, 0, "m USD", true);
     }
@@ -74,6 +79,22 @@ class Summary {
     if (before > 0) line("already published", format("{} market values before week 1, where not all are", before));
     if (within > 0) line("already published", format("{} market values of the weeks ahead", within));
     for (const StatedResponse& response : result_.model.assumptions) line("assumed", response_words(response));
+  }
+
+  void weights() {
+    if (!result_.simulation.weighting) return;
+    const Weighting& weighting = *result_.simulation.weighting;
+    for (const ViewResult& view : weighting.views) {
+      const double scale = view.view.kind == ViewKind::probability ? 100.0 : 1.0;
+      const std::string unit = view.view.kind == ViewKind::probability ? "%" : unit_label(view.view.unit);
+      line("view", format("{}: {} {}, without the view {}", view.view.text, fixed_text(scale * view.after, 1, true),
+                          unit, fixed_text(scale * view.before, 1, true)));
+    }
+    std::string text = format("{} paths, {} % of them", fixed_text(weighting.all.effective_sample_size, 0, true),
+                              fixed_text(100.0 * weighting.all.effective_share, 1));
+    if (!weighting.views.empty())
+      text += format("; relative entropy of the views {}", fixed_text(weighting.relative_entropy, 3));
+    line("effective sample", text);
   }
 
   void range(const std::string& label, const SeriesWeek& week, double scale, int decimals, const std::string& unit,

@@ -94,7 +94,9 @@ class Preparation {
 };
 
 void take_differences(const SimulationResult& baseline, ScenarioResult& result) {
-  const auto n = static_cast<std::size_t>(result.simulation.paths);
+  const auto difference = [&](const std::vector<double>& sums, const std::vector<double>& other) {
+    return grouped_mean_difference({sums, result.simulation.group_weights}, {other, baseline.group_weights});
+  };
   for (const SeriesResult& series : result.simulation.series) {
     if (series.series.target == Target::condition) continue;
     const auto same = std::find_if(baseline.series.begin(), baseline.series.end(), [&](const SeriesResult& other) {
@@ -103,10 +105,8 @@ void take_differences(const SimulationResult& baseline, ScenarioResult& result) 
     });
     EBBTIDE_REQUIRE(same != baseline.series.end());
     std::vector<Estimate> weeks;
-    for (std::size_t week = 0; week < series.weeks.size(); ++week) {
-      weeks.push_back(
-          grouped_mean_difference(series.weeks[week].group_sums, same->weeks[week].group_sums, n, theta_group_size(n)));
-    }
+    for (std::size_t week = 0; week < series.weeks.size(); ++week)
+      weeks.push_back(difference(series.weeks[week].group_sums, same->weeks[week].group_sums));
     result.deltas.push_back(std::move(weeks));
   }
   for (const EventResult& event : result.simulation.events) {
@@ -114,9 +114,7 @@ void take_differences(const SimulationResult& baseline, ScenarioResult& result) 
       return other.event.name == event.event.name && other.event.text == event.event.text;
     });
     result.event_deltas.push_back(
-        same == baseline.events.end()
-            ? std::nullopt
-            : std::optional(grouped_mean_difference(event.group_sums, same->group_sums, n, theta_group_size(n))));
+        same == baseline.events.end() ? std::nullopt : std::optional(difference(event.group_sums, same->group_sums)));
   }
 }
 
@@ -125,6 +123,40 @@ void drop_group_sums(SimulationResult& simulation) {
     for (SeriesWeek& week : series.weeks) std::vector<double>().swap(week.group_sums);
   }
   for (EventResult& event : simulation.events) std::vector<double>().swap(event.group_sums);
+  std::vector<double>().swap(simulation.group_weights);
+  if (simulation.weighting) {
+    std::vector<double>().swap(simulation.weighting->weights);
+    std::vector<double>().swap(simulation.weighting->group_weights);
+  }
+}
+
+ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& executor, const BatchProgress& progress,
+                            const std::atomic<bool>* stop, SampleBuffer& buffer) {
+  SimulationOptions options;
+  options.seed = prepared.scenario.seed;
+  options.paths = prepared.scenario.paths;
+  options.stop = stop;
+  if (progress.update) {
+    options.progress = [&](double fraction) { progress.update(prepared.scenario.name, fraction); };
+  }
+  ScenarioResult result;
+  result.scenario = prepared.scenario;
+  result.model = prepared.model;
+  result.plausibility = prepared.plausibility;
+  result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
+  return result;
+}
+
+Findings without_baseline(const Scenario& scenario) {
+  Finding finding;
+  finding.code = "baseline-not-run";
+  finding.where.file = scenario.file;
+  finding.problem =
+      format("'{}' was left out, because its baseline '{}' could not be simulated", scenario.name, *scenario.baseline);
+  finding.expected = "a baseline whose conditions and views can be met";
+  Findings findings;
+  findings.add(std::move(finding));
+  return findings;
 }
 
 }  // namespace
@@ -171,31 +203,34 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     };
     return depth(a) < depth(b);
   });
-  std::vector<ScenarioResult> results(batch.size());
+  std::vector<std::optional<ScenarioResult>> results(batch.size());
   SampleBuffer buffer;
   for (const std::size_t i : order) {
     const PreparedScenario& prepared = batch[i];
-    SimulationOptions options;
-    options.seed = prepared.scenario.seed;
-    options.paths = prepared.scenario.paths;
-    options.stop = stop;
-    if (progress.update) {
-      options.progress = [&](double fraction) { progress.update(prepared.scenario.name, fraction); };
+    const auto baseline = baseline_of(i);
+    if (baseline && !results[*baseline]) {
+      progress.failed(without_baseline(prepared.scenario));
+      continue;
     }
-    ScenarioResult& result = results[i];
-    result.scenario = prepared.scenario;
-    result.model = prepared.model;
-    result.plausibility = prepared.plausibility;
-    result.simulation =
-        simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
-    if (const auto baseline = baseline_of(i)) {
-      take_differences(results[*baseline].simulation, result);
-      if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline].simulation);
+    try {
+      results[i] = run_scenario(prepared, executor, progress, stop, buffer);
+    } catch (const InputError& error) {
+      if (!progress.failed) throw;
+      progress.failed(error.findings());
+      continue;
     }
-    if (dependents[i] == 0) drop_group_sums(result.simulation);
-    if (progress.finished) progress.finished(result);
+    if (baseline) {
+      take_differences(results[*baseline]->simulation, *results[i]);
+      if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline]->simulation);
+    }
+    if (dependents[i] == 0) drop_group_sums(results[i]->simulation);
+    if (progress.finished) progress.finished(*results[i]);
   }
-  return results;
+  std::vector<ScenarioResult> finished;
+  for (std::optional<ScenarioResult>& result : results) {
+    if (result) finished.push_back(std::move(*result));
+  }
+  return finished;
 }
 
 }  // namespace ebbtide

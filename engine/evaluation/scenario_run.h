@@ -55,6 +55,9 @@ struct ScenarioResult {
 struct BatchProgress {
   std::function<void(const std::string& scenario, double fraction)> update;  // from worker threads
   std::function<void(const ScenarioResult& result)> finished;
+  // Where set, a scenario that cannot be simulated (its views out of reach, say) is told here and left out, with those
+  // compared with it; without, its InputError ends the batch.
+  std::function<void(const Findings& findings)> failed;
 };
 
 // In order of scenario name; baselines are simulated first and their group sums kept only as long as needed.

@@ -223,21 +223,22 @@ Table scenarios_table(const std::vector<ScenarioResult>& results) {
   for (const ScenarioResult& result : results) {
     const Scenario& scenario = result.scenario;
     const SimulationResult& simulation = result.simulation;
-    std::vector<Cell> place = {scenario.name,
-                               text_or_unknown(scenario.title),
-                               text_or_unknown(scenario.why),
-                               text_or_unknown(scenario.source),
-                               text_or_unknown(scenario.universe),
-                               scenario.as_of,
-                               result.model.calibration->week_one,
-                               static_cast<std::int64_t>(scenario.horizon_weeks),
-                               static_cast<std::int64_t>(scenario.paths),
-                               std::to_string(scenario.seed),
-                               value_or_unknown(scenario.baseline),
-                               static_cast<double>(simulation.paths),
-                               simulation.member_weeks > 0 ? static_cast<double>(simulation.clipped_member_weeks) /
-                                                                 static_cast<double>(simulation.member_weeks)
-                                                           : 0.0};
+    std::vector<Cell> place = {
+        scenario.name,
+        text_or_unknown(scenario.title),
+        text_or_unknown(scenario.why),
+        text_or_unknown(scenario.source),
+        text_or_unknown(scenario.universe),
+        scenario.as_of,
+        result.model.calibration->week_one,
+        static_cast<std::int64_t>(scenario.horizon_weeks),
+        static_cast<std::int64_t>(scenario.paths),
+        std::to_string(scenario.seed),
+        value_or_unknown(scenario.baseline),
+        simulation.weighting ? simulation.weighting->all.effective_sample_size : static_cast<double>(simulation.paths),
+        simulation.member_weeks > 0
+            ? static_cast<double>(simulation.clipped_member_weeks) / static_cast<double>(simulation.member_weeks)
+            : 0.0};
     const auto assumed = static_cast<std::int64_t>(result.model.assumptions.size());
     bool any = false;
     for (const SeriesResult& series : simulation.series) {

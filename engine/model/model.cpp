@@ -58,6 +58,7 @@ Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario
   model.path = scenario.path;
   model.price_impact = scenario.price_impact;
   if (model.price_impact) check_price_impact(*calibration, *model.price_impact, findings);
+  model.views = scenario.views;
   model.flow_conditions = scenario.flow_conditions;
   if (calibration->funds) model.flow_pins = bind_flow_pins(*calibration->funds, scenario.flow_conditions, findings);
   if (model.price_impact && calibration->funds)

@@ -25,6 +25,8 @@ struct Model {
   std::vector<FlowCondition> flow_conditions;
   std::optional<PriceImpact> price_impact;  // then pins are shocks from outside and no path carries a weight for them
   std::vector<FlowPin> flow_pins;           // those of the flow conditions that are met by construction
+  std::vector<View> views;
+  std::vector<FlowPin> flow_pins;  // those of the flow conditions that are met by construction
 
   int market_weeks() const { return lead_weeks + horizon_weeks; }
   std::size_t variable_count() const { return calibration->market.variables.size(); }

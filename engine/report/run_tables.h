@@ -19,14 +19,15 @@ struct RunTables {
   Table events;                    // one row per scenario x event
   Table deltas;                    // paired differences of means to the scenario's baseline
   Table scenarios;                 // one row per scenario x condition (one row when it has none)
+  Table views;                     // one row per scenario x view; may have none
   Table assumptions;               // one row per scenario x response stated in place of the data's
   Table weeks;                     // recent history as known at as_of, per universe and as_of
 };
 
 // Every table in the order in which files and dictionary list them.
 inline std::vector<const Table*> all_tables(const RunTables& run) {
-  return {&run.distribution, &run.summary,   &run.bridge,      &run.events,
-          &run.deltas,       &run.scenarios, &run.assumptions, &run.weeks};
+  return {&run.distribution, &run.summary, &run.bridge,      &run.events, &run.deltas,
+          &run.scenarios,    &run.views,   &run.assumptions, &run.weeks};
 }
 
 }  // namespace ebbtide

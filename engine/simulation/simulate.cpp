@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/contract.h"
+#include "stats/weighted_summary.h"
 
 namespace ebbtide {
 namespace {
@@ -76,6 +77,13 @@ class Simulation {
       const auto weeks = static_cast<std::size_t>(series.weeks);
       result.series.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
     }
+    if (needs_weights(model_, simulator_)) {
+      result.weighting = weigh_paths(model_, simulator_, options_.paths, executor_, options_.stop);
+      weights_ = result.weighting->weights;
+    }
+    result.group_weights = result.weighting
+                               ? result.weighting->group_weights
+                               : group_sizes(static_cast<std::size_t>(options_.paths), simulator_.group_size());
     for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
     const auto ranges = slab_ranges(result.series, options_.paths, options_.sample_bytes);
     total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
@@ -134,7 +142,13 @@ class Simulation {
       evaluate_series(model_, result.series[slab.columns[c].series].series, slab.columns[c].week, group, values);
       store_lanes(values, group.lanes, samples.paths.data() + c * kBlockPaths + offset);
       double sum = 0.0;
-      for (std::size_t lane = 0; lane < group.lanes; ++lane) sum += values[lane];
+      if (weights_.empty()) {
+        for (std::size_t lane = 0; lane < group.lanes; ++lane) sum += values[lane];
+      } else {
+        const double* weights = weights_.data() + group.first_path;
+        for (std::size_t lane = 0; lane < group.lanes; ++lane)
+          sum += weights[lane] > 0.0 ? weights[lane] * values[lane] : 0.0;
+      }
       samples.sums[c * samples.groups + offset / simulator_.group_size()] = sum;
     }
   }
@@ -158,14 +172,15 @@ class Simulation {
     executor_.for_blocks(
         tasks,
         [&](std::size_t task) {
-          SummaryScratch scratch;
+          WeightedSummaryScratch scratch;
           const std::size_t end = std::min(slab.columns.size(), (task + 1) * kColumnsPerTask);
           for (std::size_t c = task * kColumnsPerTask; c < end; ++c) {
             SeriesResult& series = result.series[slab.columns[c].series];
             SeriesWeek& week = series.weeks[static_cast<std::size_t>(slab.columns[c].week)];
-            week.summary = summarise_column(slab.column(c), week.group_sums, simulator_.group_size(), scratch);
+            week.summary =
+                summarise_column(slab.column(c), week.group_sums, weights_, simulator_.group_size(), scratch);
             if (realised) week.realised = realised(series.series, slab.columns[c].week);
-            if (week.realised) week.percentile = 100.0 * fraction_below(slab.column(c), *week.realised);
+            if (week.realised) week.percentile = 100.0 * fraction_below(slab.column(c), weights_, *week.realised);
           }
         },
         options_.stop);
@@ -214,9 +229,9 @@ class Simulation {
       for (std::size_t week = 1; week < weeks; ++week) {
         value = fold(event.statistic, value, slab.column(first_column + week)[path]);
       }
-      if (happened(value)) result.group_sums[path / simulator_.group_size()] += 1.0;
+      if (happened(value)) result.group_sums[path / simulator_.group_size()] += weights_.empty() ? 1.0 : weights_[path];
     }
-    result.probability = grouped_mean(result.group_sums, static_cast<std::size_t>(slab.paths), simulator_.group_size());
+    result.probability = grouped_mean({result.group_sums, all.group_weights});
     const SeriesResult& series = all.series[slab.columns[first_column].series];
     result.realised = realised_event(event, series, happened);
   }
@@ -226,6 +241,7 @@ class Simulation {
   const Executor& executor_;
   SampleBuffer& buffer_;
   BlockSimulator simulator_;
+  std::span<const double> weights_;  // empty: all the same
   double work_done_ = 0.0;
   double total_work_ = 1.0;
 };

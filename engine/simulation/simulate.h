@@ -11,6 +11,7 @@
 #include "model/model.h"
 #include "parallel/executor.h"
 #include "scenario/scenario.h"
+#include "simulation/path_weighting.h"
 #include "simulation/series.h"
 #include "stats/column_summary.h"
 
@@ -22,8 +23,8 @@ using RealisedLookup = std::function<std::optional<double>(const Series& series,
 struct SeriesWeek {
   ColumnSummary summary;
   std::optional<double> realised;
-  double percentile = 0.0;  // of realised: share of paths below, in percent; meaningful where realised is known
-  std::vector<double> group_sums;
+  double percentile = 0.0;         // of realised: share of paths below, in percent; meaningful where realised is known
+  std::vector<double> group_sums;  // of weight x value, where paths weigh the same of value
 };
 
 struct SeriesResult {
@@ -35,13 +36,15 @@ struct EventResult {
   Event event;
   Estimate probability;
   std::optional<bool> realised;
-  std::vector<double> group_sums;
+  std::vector<double> group_sums;  // as for series
 };
 
 struct SimulationResult {
   std::vector<SeriesResult> series;
   std::vector<EventResult> events;
   std::uint64_t paths = 0;
+  std::optional<Weighting> weighting;  // where paths do not all weigh the same
+  std::vector<double> group_weights;   // sums of weights over theta groups; without weights, paths per group
   std::uint64_t clipped_member_weeks = 0;
   std::uint64_t member_weeks = 0;
 };
@@ -66,6 +69,7 @@ struct SimulationOptions {
   std::function<void(double fraction)> progress;  // called from worker threads
 };
 
+// Throws InputError where weights cannot meet the scenario (path_weighting.h).
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
                           const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer);
 

@@ -41,8 +41,9 @@ TEST(WriteRun, WritesEveryFileAndListsItWithHashAndRows) {
     EXPECT_EQ(output.bytes, content->size()) << output.name;
   }
   EXPECT_EQ(names, (std::vector<std::string>{"distribution.csv", "summary.csv", "bridge.csv", "events.csv",
-                                             "deltas.csv", "scenarios.csv", "assumptions.csv", "weeks.csv",
-                                             "dictionary.json", "workbook.xlsx", "manifest.json"}));
+                                             "deltas.csv", "scenarios.csv", "views.csv", "assumptions.csv",
+                                             "weeks.csv", "dictionary.json",
+                                             "workbook.xlsx", "manifest.json"}));
   EXPECT_EQ(outputs[1].rows, run.summary.row_count());
   Findings findings;
   const std::optional<Json> manifest = load_json(target + "/manifest.json", findings);

@@ -261,6 +261,9 @@ inline RunTables empty_run() {
   run.events = Table("events", "Probabilities of events", event_columns());
   run.deltas = Table("deltas", "Differences to the baseline", delta_columns());
   run.scenarios = Table("scenarios", "Scenarios and their conditions", scenario_columns());
+  run.views = Table("views", "What each view asked, and got by reweighting paths",
+                    {{"scenario", ColumnType::text, "", "Name of the scenario."},
+                     {"view", ColumnType::text, "", "The view in one sentence."}});
   run.assumptions = Table("assumptions", "Responses stated", assumption_columns());
   run.weeks = Table("weeks", "Recent history", week_columns());
   return run;

@@ -1,0 +1,144 @@
+#include "model/flow_pins.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ebbtide {
+namespace {
+
+using testing::ElementsAre;
+
+MemberPosterior member(Dimension dimension, const std::string& name) {
+  MemberPosterior result;
+  result.dimension = dimension;
+  result.name = name;
+  return result;
+}
+
+FundPosterior funds() {
+  FundPosterior result;
+  result.members = {member(Dimension::asset, "Bitcoin"), member(Dimension::asset, "Ethereum"),
+                    member(Dimension::issuer, "iShares"), member(Dimension::issuer, "Fidelity"),
+                    member(Dimension::issuer, "Others")};
+  return result;
+}
+
+FlowCondition flow(int week, const SeriesKey& who, double value, double sd = 0.0,
+                   EventTarget target = EventTarget::net_flow) {
+  FlowCondition result;
+  result.text = "flow " + std::to_string(week);
+  result.target = target;
+  result.member = who;
+  result.week = week;
+  result.kind = sd > 0.0 ? ConditionKind::evidence : ConditionKind::hard;
+  result.value = {value, target == EventTarget::net_flow_pct_aum ? Unit::percent : Unit::million_usd};
+  result.sd = sd;
+  result.where.line = week;
+  return result;
+}
+
+const SeriesKey kTotal;
+SeriesKey issuer(const std::string& name) {
+  return margin_key(Dimension::issuer, name);
+}
+SeriesKey asset(const std::string& name) {
+  return margin_key(Dimension::asset, name);
+}
+
+std::vector<std::pair<int, int>> places(const std::vector<FlowPin>& pins) {
+  std::vector<std::pair<int, int>> result;
+  for (const FlowPin& pin : pins) result.emplace_back(pin.week, pin.member);
+  return result;
+}
+
+TEST(FlowPins, CarryWhatTheConditionAsks) {
+  Findings findings;
+  const auto pins = bind_flow_pins(
+      funds(), {flow(3, issuer("Fidelity"), -250.0, 40.0), flow(1, kTotal, -0.9, 0.0, EventTarget::net_flow_pct_aum)},
+      findings);
+  ASSERT_EQ(pins.size(), 2U);
+  EXPECT_EQ(pins[0].condition, 1U);
+  EXPECT_EQ(pins[0].week, 0);
+  EXPECT_EQ(pins[0].member, -1);
+  EXPECT_TRUE(pins[0].percent);
+  EXPECT_EQ(pins[0].value, -0.9);
+  EXPECT_EQ(pins[0].sd, 0.0);
+  EXPECT_EQ(pins[1].condition, 0U);
+  EXPECT_EQ(pins[1].week, 2);
+  EXPECT_EQ(pins[1].member, 3);
+  EXPECT_FALSE(pins[1].percent);
+  EXPECT_EQ(pins[1].value, -250.0);
+  EXPECT_EQ(pins[1].sd, 40.0);
+  EXPECT_TRUE(findings.empty());
+}
+
+TEST(FlowPins, StandByWeekTheTotalBeforeMembers) {
+  Findings findings;
+  const auto pins =
+      bind_flow_pins(funds(),
+                     {flow(2, issuer("iShares"), 1.0), flow(2, kTotal, 1.0), flow(1, asset("Ethereum"), 1.0),
+                      flow(2, asset("Bitcoin"), 1.0), flow(1, kTotal, 1.0)},
+                     findings);
+  EXPECT_THAT(places(pins),
+              ElementsAre(std::pair(0, -1), std::pair(0, 1), std::pair(1, -1), std::pair(1, 0), std::pair(1, 2)));
+}
+
+// Sums over weeks, AUM and bounds have no residual that would deliver them; of two sightings of one flow the first is
+// delivered and the second weighs.
+TEST(FlowPins, LeaveToWeightsWhatNoResidualDelivers) {
+  FlowCondition bound = flow(1, issuer("iShares"), 0.0);
+  bound.kind = ConditionKind::inequality;
+  bound.at_most = -100.0;
+  Findings findings;
+  const auto pins = bind_flow_pins(funds(),
+                                   {flow(4, kTotal, -3000.0, 500.0, EventTarget::cumulative_net_flow),
+                                    flow(8, kTotal, 150'000.0, 1000.0, EventTarget::aum), bound,
+                                    flow(2, kTotal, -500.0, 100.0), flow(2, kTotal, -700.0, 200.0)},
+                                   findings);
+  ASSERT_EQ(pins.size(), 1U);
+  EXPECT_EQ(pins[0].condition, 3U);
+  EXPECT_EQ(pins[0].value, -500.0);
+  EXPECT_TRUE(findings.empty());
+}
+
+TEST(FlowPins, PinningEveryMemberOfADimensionInAWeekIsAContradiction) {
+  Findings findings;
+  bind_flow_pins(funds(),
+                 {flow(1, asset("Bitcoin"), 1.0), flow(2, asset("Ethereum"), 1.0), flow(2, asset("Bitcoin"), 1.0, 5.0),
+                  flow(2, issuer("iShares"), 1.0), flow(2, issuer("Fidelity"), 1.0)},
+                 findings);
+  ASSERT_EQ(findings.sorted().size(), 1U);
+  const Finding finding = findings.sorted().front();
+  EXPECT_EQ(finding.code, "contradictory-condition");
+  EXPECT_EQ(finding.problem, "with 'flow 2' every asset is pinned in week 2, and so is the total");
+  EXPECT_EQ(finding.where.line, 2);
+  EXPECT_TRUE(findings.has_errors());
+}
+
+TEST(FlowNoise, HasResidualAndWalkOfEveryWeekThenMembersThenErrors) {
+  const std::vector<FlowPin> pins = {
+      {0, 0, -1, true, 0.0, 0.5}, {1, 0, 2, false, 0.0, 0.0}, {2, 2, -1, true, 0.0, 0.0}, {3, 2, 1, false, 0.0, 9.0}};
+  const FlowNoiseLayout layout(pins);
+  EXPECT_EQ(layout.weeks(), 3);
+  EXPECT_EQ(FlowNoiseLayout::residual_of_week(0), 0);
+  EXPECT_EQ(FlowNoiseLayout::walk_of_week(0), 1);
+  EXPECT_EQ(FlowNoiseLayout::residual_of_week(2), 4);
+  EXPECT_EQ(FlowNoiseLayout::walk_of_week(2), 5);
+  const std::vector<int> residuals = {layout.residual_of(0), layout.residual_of(1), layout.residual_of(2),
+                                      layout.residual_of(3)};
+  const std::vector<int> errors = {layout.error_of(0), layout.error_of(1), layout.error_of(2), layout.error_of(3)};
+  EXPECT_THAT(residuals, ElementsAre(0, 6, 4, 7));
+  EXPECT_THAT(errors, ElementsAre(8, -1, -1, 9));
+  EXPECT_EQ(layout.count(), 10);
+  EXPECT_EQ(layout.own_count(), 4);
+}
+
+TEST(FlowNoise, IsEmptyWithoutPins) {
+  const FlowNoiseLayout layout({});
+  EXPECT_EQ(layout.weeks(), 0);
+  EXPECT_EQ(layout.count(), 0);
+  EXPECT_EQ(layout.own_count(), 0);
+}
+
+}  // namespace
+}  // namespace ebbtide
