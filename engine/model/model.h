@@ -24,7 +24,6 @@ struct Model {
   PathKnowledge path = PathKnowledge::full;
   std::vector<FlowCondition> flow_conditions;
   std::optional<PriceImpact> price_impact;  // then pins are shocks from outside and no path carries a weight for them
-  std::vector<FlowPin> flow_pins;           // those of the flow conditions that are met by construction
   std::vector<View> views;
   std::vector<FlowPin> flow_pins;  // those of the flow conditions that are met by construction
 
