@@ -81,6 +81,11 @@ class Summary {
     // Week 0 is drawn too where not all of it is public: a holiday leaves the dollar unpublished.
     if (before > 0) line("already published", format("{} market values before week 1, where not all are", before));
     if (within > 0) line("already published", format("{} market values of the weeks ahead", within));
+    if (const auto& impact = result_.model.price_impact) {
+      line("price impact", format("an unexpected flow of 1 % of {} bn USD moves prices by {} % (median, log sd {})",
+                                  fixed_text(1e-3 * impact->market_cap_musd, 0, true), number_text(impact->multiplier),
+                                  number_text(impact->multiplier_sigma)));
+    }
     for (const StatedResponse& response : result_.model.assumptions) line("assumed", response_words(response));
   }
 
