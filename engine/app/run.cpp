@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
+#include "evaluation/condition_tables.h"
 #include "evaluation/drivers_table.h"
 #include "evaluation/tabulate.h"
 #include "evaluation/views_table.h"
@@ -94,6 +95,9 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
   tables.deltas = deltas_table(results);
   tables.drivers = drivers_table(results);
   tables.scenarios = scenarios_table(results);
+  tables.conditions = conditions_table(results);
+  tables.plausibility = plausibility_table(results);
+  tables.similar_weeks = similar_weeks_table(results);
   tables.views = views_table(results);
   tables.assumptions = assumptions_table(results);
   tables.weeks = recent_weeks_table(results, kRecentWeeks);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/condition_summary.h"
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
 #include "evaluation/tabulate.h"
@@ -70,17 +71,7 @@ class Summary {
   }
 
   void conditions() {
-    std::size_t before = 0, within = 0;
-    for (const LinearConstraint& constraint : result_.model.constraints) {
-      if (constraint.kind != ConditionKind::known) {
-        line("given", constraint.text);
-      } else {
-        ++(constraint.terms.front().week < result_.model.lead_weeks ? before : within);
-      }
-    }
-    // Week 0 is drawn too where not all of it is public: a holiday leaves the dollar unpublished.
-    if (before > 0) line("already published", format("{} market values before week 1, where not all are", before));
-    if (within > 0) line("already published", format("{} market values of the weeks ahead", within));
+    for (const auto& [label, text] : condition_lines(result_)) line(label, text);
     if (const auto& impact = result_.model.price_impact) {
       line("price impact", format("an unexpected flow of 1 % of {} bn USD moves prices by {} % (median, log sd {})",
                                   fixed_text(1e-3 * impact->market_cap_musd, 0, true), number_text(impact->multiplier),

@@ -132,9 +132,10 @@ Drivers drivers(const Model& model, const Model& baseline, const std::vector<std
     const Target target = series[i].target;
     if (target != Target::net_flow && target != Target::cumulative_net_flow && target != Target::aum) continue;
     const bool is_total = series[i].member < 0;
+    const std::size_t fund = is_total ? 0 : static_cast<std::size_t>(series[i].member) + 1;
     Move sum;
     for (int week = 0; week < series[i].weeks; ++week) {
-      Move move = split.move(static_cast<std::size_t>(week), static_cast<std::size_t>(series[i].member + 1));
+      Move move = split.move(static_cast<std::size_t>(week), fund);
       accumulate(move, sum);
       DriverSplit row{i, week, {}, {}, deltas[i][static_cast<std::size_t>(week)]};
       if (target == Target::net_flow) {

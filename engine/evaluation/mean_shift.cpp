@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "evaluation/high_weights.h"
 #include "model/condition_response.h"
 #include "model/flow_rows.h"
 
@@ -27,6 +28,7 @@ bool same_pin(const FlowPin& a, const FlowPin& b) {
 template <typename Row, typename Same>
 std::vector<char> shared(const std::vector<Row>& rows, const std::vector<Row>& others, const Same& same) {
   std::vector<char> result;
+  result.reserve(rows.size());
   for (const Row& row : rows) {
     result.push_back(std::any_of(others.begin(), others.end(), [&](const Row& other) { return same(row, other); }));
   }
@@ -146,6 +148,7 @@ class Shift {
   void for_weeks(const Vector& inputs, const Visit& visit) const {
     const Matrix path = path_of(inputs);
     FundLinearisation funds(model_, funds_, layout_, path, noise_of(inputs), FundLinearisation::Detail::derivative);
+    funds.weigh_highs(high_shares_);
     std::size_t next = 0;
     for (int week = 0; week < model_.horizon_weeks; ++week) {
       funds.open_week(week);
@@ -155,12 +158,15 @@ class Shift {
     }
   }
 
-  void carry(const Matrix& moves, MeanShift& result) const {
+  void carry(const Matrix& moves, MeanShift& result) {
     const std::size_t series = 1 + model_.calibration->funds->members.size();
     const auto part = [](const FundLinearisation& funds, std::size_t index) -> const FundLinearisation::Part& {
       return index == 0 ? funds.total() : funds.member(index - 1);
     };
     const Vector whole = moves.rowwise().sum();
+    if (moves.cols() > 0) {
+      high_shares_ = 0.5 * (high_weights(model_, shared_constraints_) + high_weights(model_, model_.constraints));
+    }
     result.weeks.assign(static_cast<std::size_t>(model_.horizon_weeks), std::vector<FundShift>(series));
     for_weeks(ground_mean_ + 0.5 * whole, [&](std::size_t week, const FundLinearisation& funds) {
       for (std::size_t i = 0; i < series; ++i) {
@@ -189,6 +195,7 @@ class Shift {
   FlowSystem flows_;
   Vector ground_mean_;
   ConditionResponse all_;
+  Matrix high_shares_;  // half-way between ground and scenario
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/contract.h"
 #include "core/format.h"
+#include "evaluation/condition_outcome.h"
 #include "evaluation/series_rows.h"
 
 namespace ebbtide {
@@ -213,7 +214,7 @@ Table scenarios_table(const std::vector<ScenarioResult>& results) {
                 "Paths that carry the same information when weighted equally."},
                {"clip_rate", ColumnType::number, "", "Share of member weeks held at what the member owns."},
                {"condition", ColumnType::text, "", "Condition in one sentence; empty when there is none."},
-               {"kind", ColumnType::text, "", "hard: set by the scenario; known: already published at as_of."},
+               {"kind", ColumnType::text, "", "known: already published at as_of; hard, target, evidence, bound."},
                {"asked", ColumnType::number, "", "Value asked for, in the unit beside it."},
                {"unit", ColumnType::text, "", "% (simple percent) or bp."},
                {"got_mean", ColumnType::number, "", "Mean of the quantity over paths."},
@@ -247,8 +248,9 @@ Table scenarios_table(const std::vector<ScenarioResult>& results) {
       const LinearConstraint& constraint = result.model.constraints[static_cast<std::size_t>(series.series.index)];
       std::vector<Cell> row = place;
       row.insert(row.end(),
-                 {constraint.text, std::string(constraint.kind == ConditionKind::hard ? "hard" : "known"),
-                  constraint.asked, std::string(unit_text(constraint.unit)), series.weeks[0].summary.mean.value,
+                 {constraint.text, std::string(kind_text(constraint.kind)),
+                  constraint.kind == ConditionKind::inequality ? Cell(std::monostate{}) : Cell(constraint.asked),
+                  std::string(unit_text(constraint.unit)), series.weeks[0].summary.mean.value,
                   series.weeks[0].summary.standard_deviation.value, assumed});
       table.append(std::move(row));
     }

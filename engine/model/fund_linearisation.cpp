@@ -154,14 +154,18 @@ Linear FundLinearisation::weighted_return(Dimension dimension) const {
   return result;
 }
 
-Linear FundLinearisation::drawdown() const {
+Linear FundLinearisation::drawdown(int week) const {
   if (closes_.empty()) return zero();
   const std::size_t window = std::min(closes_.size(), static_cast<std::size_t>(funds_.flow.drawdown_window));
   const auto first = closes_.end() - static_cast<std::ptrdiff_t>(window);
   const auto high =
       std::max_element(first, closes_.end(), [](const Linear& a, const Linear& b) { return a.value < b.value; });
   Linear result = closes_.back();
-  return result.add(-1.0, *high);
+  if (high_shares_.size() == 0) return result.add(-1.0, *high);
+  result.value -= high->value;
+  for (std::size_t i = 0; i < closes_.size(); ++i)
+    result.slope -= high_shares_(week, static_cast<Eigen::Index>(i)) * closes_[i].slope;
+  return result;
 }
 
 // Of the side of its kink on which the reference lies.
@@ -188,7 +192,7 @@ void FundLinearisation::open_week(int week) {
   if (driven) draw(own, FlowNoiseLayout::residual_of_week(week), sigma);
   persistence.add(b(FlowPosterior::kOwnLag), flow_).add(b(FlowPosterior::kAverage), average_);
   returns.add(b(FlowPosterior::kReturn), total_return_).add(b(FlowPosterior::kReturnLag), last_return_);
-  returns.add(b(FlowPosterior::kDrawdown), drawdown());
+  returns.add(b(FlowPosterior::kDrawdown), drawdown(week));
   if (funds_.flow.disappointment)
     returns.add(b(FlowPosterior::kDisappointment), disappointment(model_.lead_weeks + week));
   flow_ = own;

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <deque>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/flow_pins.h"
@@ -47,6 +49,10 @@ class FundLinearisation {
   FundLinearisation(const Model& model, const FundTheta& theta, const FlowNoiseLayout& layout, const Matrix& path,
                     Vector noise, Detail detail);
 
+  // The slope of the drawdown's high as a weighted mean of closes (horizon week x close) in place of that of the
+  // reference's own high.
+  void weigh_highs(Matrix shares) { high_shares_ = std::move(shares); }
+
   struct PinnedFlow {
     Linear flow;      // in the pin's unit, errors of evidence left out
     double sd = 0.0;  // of its own residual given all else
@@ -86,7 +92,7 @@ class FundLinearisation {
   void for_members(Dimension dimension, Visit visit) const;
   bool holds_aum(Dimension dimension) const;
   Linear weighted_return(Dimension dimension) const;
-  Linear drawdown() const;
+  Linear drawdown(int week) const;
   Linear disappointment(int market_week) const;
   void predict_members();
   const Linear& held_of(std::size_t member) const;
@@ -116,6 +122,7 @@ class FundLinearisation {
   std::vector<char> pinned_;
   std::vector<Linear> pinned_usd_;
   std::deque<Linear> closes_;
+  Matrix high_shares_;  // empty: the reference's own
   std::vector<Part> parts_;
 };
 

@@ -56,11 +56,14 @@ LinearConstraint bind_condition(const MarketPosterior& posterior, const Scenario
   row.where = condition.where;
   row.terms = condition_terms(posterior.variables, condition, lead_weeks);
   if (condition.kind == ConditionKind::inequality) {
+    row.asked_at_least = condition.at_least;
+    row.asked_at_most = condition.at_most;
     if (condition.at_least) row.lower = model_value({*condition.at_least, row.unit});
     if (condition.at_most) row.upper = model_value({*condition.at_most, row.unit});
     return row;
   }
   row.asked = condition.value.value;
+  row.asked_sd = condition.sd;
   row.value = model_value(condition.value);
   row.sd = row.unit == Unit::percent ? condition.sd / (1.0 + 0.01 * row.asked) : condition.sd;
   for (const DriverRule& rule : scenario.drivers) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,9 @@ struct LinearConstraint {
   ConditionKind kind = ConditionKind::hard;
   std::string text;  // for people
   Unit unit = Unit::percent;
-  double asked = 0.0;  // as displayed: simple percent or bp
+  double asked = 0.0;     // as displayed: simple percent or bp
+  double asked_sd = 0.0;  // target and evidence, as displayed
+  std::optional<double> asked_at_least = std::nullopt, asked_at_most = std::nullopt;  // inequality, as displayed
   std::vector<PathTerm> terms;
   double value = 0.0;                                       // f, model units
   SourcePosition where;                                     // the scenario file; empty for known values

@@ -20,6 +20,9 @@ struct RunTables {
   Table deltas;                    // paired differences of means to the scenario's baseline
   Table drivers;                   // what moved a scenario away from its baseline: conditions, channels, remainder
   Table scenarios;                 // one row per scenario x condition (one row when it has none)
+  Table conditions;                // one row per scenario x condition: asked, got, what the kind means
+  Table plausibility;              // one row per scenario
+  Table similar_weeks;             // one row per scenario x similar past window x condition
   Table views;                     // one row per scenario x view; may have none
   Table assumptions;               // one row per scenario x response stated in place of the data's
   Table weeks;                     // recent history as known at as_of, per universe and as_of
@@ -27,8 +30,9 @@ struct RunTables {
 
 // Every table in the order in which files and dictionary list them.
 inline std::vector<const Table*> all_tables(const RunTables& run) {
-  return {&run.distribution, &run.summary,   &run.bridge, &run.events,      &run.deltas,
-          &run.drivers,      &run.scenarios, &run.views,  &run.assumptions, &run.weeks};
+  return {&run.distribution, &run.summary,     &run.bridge,     &run.events,       &run.deltas,
+          &run.drivers,      &run.scenarios,   &run.conditions, &run.plausibility, &run.similar_weeks,
+          &run.views,        &run.assumptions, &run.weeks};
 }
 
 }  // namespace ebbtide

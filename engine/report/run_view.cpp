@@ -61,13 +61,8 @@ ScenarioIndex read_scenarios(const Table& source, RunView& view) {
   const Reader table(source);
   ScenarioIndex index;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const auto [place, added] = index.emplace(table.text(row, "scenario"), view.scenarios.size());
+    const bool added = index.emplace(table.text(row, "scenario"), view.scenarios.size()).second;
     if (added) view.scenarios.push_back(scenario_of(table, row));
-    const std::string condition = table.text(row, "condition");
-    if (condition.empty()) continue;
-    view.scenarios[place->second].conditions.push_back({condition, table.text(row, "kind"), table.text(row, "unit"),
-                                                        table.cell(row, "asked"), table.cell(row, "got_mean"),
-                                                        table.cell(row, "got_sd")});
   }
   return index;
 }
@@ -77,6 +72,24 @@ ScenarioView& scenario_at(RunView& view, const ScenarioIndex& index, const Reade
   const auto found = index.find(name);
   if (found == index.end()) throw InternalError("no row in table scenarios for " + name);
   return view.scenarios[found->second];
+}
+
+void read_conditions(const Table& source, const ScenarioIndex& index, RunView& view) {
+  const Reader table(source);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    ConditionRow condition;
+    condition.condition = table.text(row, "condition");
+    condition.kind = table.text(row, "kind");
+    condition.unit = table.text(row, "unit");
+    condition.meaning = table.text(row, "meaning");
+    condition.asked = table.number(row, "asked");
+    condition.asked_sd = table.number(row, "asked_sd");
+    condition.lower = table.number(row, "lower");
+    condition.upper = table.number(row, "upper");
+    condition.got_mean = table.number(row, "got_mean");
+    condition.got_sd = table.number(row, "got_sd");
+    scenario_at(view, index, table, row).conditions.push_back(std::move(condition));
+  }
 }
 
 void read_laws(const Table& source, const ScenarioIndex& index, RunView& view) {
@@ -252,6 +265,7 @@ RunView view_of(const RunTables& run) {
   view.title = run.title;
   view.notes = run.notes;
   const ScenarioIndex index = read_scenarios(run.scenarios, view);
+  read_conditions(run.conditions, index, view);
   read_laws(run.summary, index, view);
   read_bridge(run.bridge, index, view);
   read_events(run.events, index, view);

@@ -42,8 +42,8 @@ struct EventRow {
 };
 
 struct ConditionRow {
-  std::string condition, kind, unit;
-  Cell asked, got_mean, got_sd;
+  std::string condition, kind, unit, meaning;
+  std::optional<double> asked, asked_sd, lower, upper, got_mean, got_sd;
 };
 
 struct AssumptionRow {

@@ -12,7 +12,7 @@ namespace {
 enum Column { kScenario, kKind, kDriver, kFlow, kFlowError, kAum, kAumError, kGap, kColumns };
 
 constexpr std::size_t kMostSteps = 6;      // conditions in a chart; smaller ones are shown as one
-constexpr std::size_t kLongestLabel = 26;  // characters under a bar
+constexpr std::size_t kLongestLabel = 40;  // characters under a bar
 constexpr std::uint32_t kChartRows = 12;   // of each of the two charts
 constexpr const char* kFlowTarget = "cumulative_net_flow";
 constexpr const char* kAumTarget = "aum";
@@ -88,10 +88,13 @@ void write_line(SheetWriter& sheet, const ScenarioView& scenario, const Line& li
   sheet.text(kScenario, scenario.name, level ? formats.total_text : formats.text);
   sheet.text(kKind, line.kind, level ? formats.total_text : formats.text);
   sheet.text(kDriver, line.driver, level ? formats.total_text : formats.wrapped_middle);
-  sheet.number(kFlow, line.flow, formats.flow);
-  sheet.number(kFlowError, line.flow_error, formats.flow);
-  sheet.number(kAum, in_billions(line.aum), formats.billion);
-  sheet.number(kAumError, in_billions(line.aum_error), formats.billion);
+  if (level) sheet.fill(kFlow, kAumError, formats.total_text);
+  sheet.number(kFlow, line.flow, level ? formats.total_billion : formats.billion);
+  sheet.number(kAum, in_billions(line.aum), level ? formats.total_billion : formats.billion);
+  if (!level) {
+    sheet.number(kFlowError, line.flow_error, formats.billion);
+    sheet.number(kAumError, in_billions(line.aum_error), formats.billion);
+  }
   sheet.next_row(std::max(kRowPoints, wrapped_points(line.driver, 46.0)));
 }
 
@@ -136,6 +139,13 @@ std::vector<WaterfallStep> steps_of(const std::vector<Line>& lines, std::optiona
   return steps;
 }
 
+// Small moves of AUM need a second digit.
+std::string number_format_of(const std::vector<WaterfallStep>& steps) {
+  const bool small = std::all_of(steps.begin(), steps.end(),
+                                 [](const WaterfallStep& step) { return step.is_level || std::abs(step.value) < 1.0; });
+  return small ? "#,##0.00" : "#,##0.0";
+}
+
 void insert_waterfall(const PageContext& context, SheetWriter& sheet, const ScenarioView& scenario,
                       const std::string& what, const std::string& number_format,
                       const std::vector<WaterfallStep>& steps, CellPlace place) {
@@ -160,8 +170,9 @@ void write_block(const PageContext& context, SheetWriter& sheet, const ScenarioV
                      steps_of(lines, &Line::flow, 1.0), {first, kColumns});
   }
   if (lines.front().aum) {
-    insert_waterfall(context, sheet, scenario, format("mean AUM after {} weeks, USD bn", scenario.horizon), "#,##0.0",
-                     steps_of(lines, &Line::aum, 1e-3), {first + kChartRows, kColumns});
+    const std::vector<WaterfallStep> steps = steps_of(lines, &Line::aum, 1e-3);
+    insert_waterfall(context, sheet, scenario, format("mean AUM after {} weeks, USD bn", scenario.horizon),
+                     number_format_of(steps), steps, {first + kChartRows, kColumns});
   }
   sheet.skip_to(std::max(sheet.row(), first + 2 * kChartRows) + 1);
 }

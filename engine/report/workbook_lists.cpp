@@ -1,4 +1,4 @@
-// The sheets that are plain lists: Events, Conditions, Market, Recent weeks.
+// The sheets that are plain lists: Events, Market, Recent weeks.
 #include <algorithm>
 
 #include "core/format.h"
@@ -11,21 +11,6 @@ std::string held_words(const EventRow& event) {
   if (event.ok == "true") return "\u2713 held";
   if (event.ok == "false") return "\u2717 broken";
   return "";
-}
-
-std::string condition_sentence(const ConditionRow& condition) {
-  const std::string unit = condition.unit.empty() ? "" : " " + condition.unit;
-  const std::optional<double> mean = number_of(condition.got_mean);
-  const std::optional<double> sd = number_of(condition.got_sd);
-  std::string got = "the result is unknown";
-  if (mean) got = format("got {}{}", fixed_text(*mean, 2), unit);
-  if (mean && sd) got = format("got {} \u00b1 {}{}", fixed_text(*mean, 2), fixed_text(*sd, 2), unit);
-  const std::optional<double> number = number_of(condition.asked);
-  const std::string asked = number ? fixed_text(*number, 2) : text_of(condition.asked);
-  const std::string wanted = asked.empty() ? "" : format("asked {}{}, ", asked, unit);
-  if (condition.kind == "known") return wanted + got + ": already published, holds on every path.";
-  if (condition.kind == "hard") return wanted + got + ": holds on every path.";
-  return wanted + got + ": " + condition.kind + ".";
 }
 
 }  // namespace
@@ -67,60 +52,6 @@ void write_events_page(const PageContext& context, SheetWriter& sheet) {
   }
   sheet.probability_bars(sheet.first_data_row(), sheet.row() - 1, 3);
   sheet.autofilter(sheet.row() - 1, 9);
-}
-
-// The author's responses under the scenario's conditions; asked and got have no meaning for them.
-void write_assumptions(const ScenarioView& scenario, SheetWriter& sheet) {
-  const Formats& formats = sheet.formats();
-  for (const AssumptionRow& assumption : scenario.assumptions) {
-    const std::string why = "Why: " + assumption.why;
-    sheet.text(0, scenario.name, formats.text);
-    sheet.text(1, why, formats.wrapped_middle);
-    sheet.text(2, "assumed", formats.text);
-    sheet.text(7, assumption.sentence, formats.wrapped_middle);
-    sheet.next_row(std::max(wrapped_points(why, 44.0), wrapped_points(assumption.sentence, 72.0)));
-  }
-}
-
-void write_conditions_page(const PageContext& context, SheetWriter& sheet) {
-  sheet.begin(context.view.title + ": conditions",
-              "What each scenario holds fixed. \"hard\": asked by the scenario; \"known\": published before the first "
-              "week's flow; \"assumed\": a response of the author's own in place of the data's. Got: mean and standard "
-              "deviation over paths.",
-              {{"Scenario", 24, false},
-               {"Condition", 44, false},
-               {"Kind", 9, false},
-               {"Asked", 11},
-               {"Got, mean", 11},
-               {"Got, sd", 11},
-               {"Unit", 8, false},
-               {"In one sentence", 72, false}},
-              1);
-  const Formats& formats = sheet.formats();
-  for (const ScenarioView& scenario : context.view.scenarios) {
-    for (const ConditionRow& condition : scenario.conditions) {
-      sheet.text(0, scenario.name, formats.text);
-      sheet.text(1, condition.condition, formats.wrapped_middle);
-      sheet.text(2, condition.kind, formats.text);
-      if (std::holds_alternative<std::string>(condition.asked)) {
-        sheet.text(3, text_of(condition.asked), formats.text);
-      } else {
-        sheet.number(3, number_of(condition.asked), formats.two_decimals);
-      }
-      sheet.number(4, number_of(condition.got_mean), formats.two_decimals);
-      sheet.number(5, number_of(condition.got_sd), formats.two_decimals);
-      sheet.text(6, condition.unit, formats.text);
-      const std::string sentence = condition_sentence(condition);
-      sheet.text(7, sentence, formats.wrapped_middle);
-      sheet.next_row(std::max(wrapped_points(condition.condition, 44.0), wrapped_points(sentence, 72.0)));
-    }
-    write_assumptions(scenario, sheet);
-  }
-  if (sheet.row() == sheet.first_data_row()) {
-    sheet.text(0, "No scenario sets a condition or assumes a response.", formats.text);
-    return;
-  }
-  sheet.autofilter(sheet.row() - 1, 7);
 }
 
 void write_market_page(const PageContext& context, SheetWriter& sheet) {

@@ -53,6 +53,10 @@ TEST(RunView, ListsConditionsOnceAndNoneForAScenarioWithout) {
   EXPECT_TRUE(view.scenarios[0].conditions.empty());
   ASSERT_EQ(view.scenarios[1].conditions.size(), 2U);
   EXPECT_EQ(view.scenarios[1].conditions[1].kind, "known");
+  EXPECT_EQ(view.scenarios[1].conditions[0].asked, 12.0);
+  EXPECT_EQ(view.scenarios[1].conditions[0].got_mean, 12.0);
+  EXPECT_FALSE(view.scenarios[1].conditions[0].lower.has_value());
+  EXPECT_EQ(view.scenarios[1].conditions[0].meaning, "holds on every path");
 }
 
 TEST(RunView, RefusesATableWithoutAPromisedColumn) {

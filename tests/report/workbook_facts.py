@@ -18,6 +18,8 @@ for cell in formulas:
     first, last = cell.value[len("=SUM("):-1].split(":")
     total = sum(r[0].value for r in values["Bridge"][first:last])
     assert abs(values["Bridge"][cell.coordinate].value - total) <= 1e-9 * abs(total), cell.coordinate
+for row in book["Conditions"].iter_rows(min_row=4):
+    print("conditions", "|".join("" if c.value is None else str(c.value) for c in row))
 files = zipfile.ZipFile(sys.argv[1])
 print("property", "feed" in files.read("docProps/custom.xml").decode())
 drawings = [files.read(n).decode() for n in files.namelist() if n.startswith("xl/drawings/drawing")]

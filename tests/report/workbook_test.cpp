@@ -98,6 +98,17 @@ TEST(Workbook, LoadsInOpenpyxlWithItsSheetsNamesAndPrintSetUp) {
   EXPECT_THAT(facts, HasSubstr("summary_cuts_fade_cumulative_flow_delta"));
   EXPECT_THAT(facts, HasSubstr("frozen Flows B5\n"));
   EXPECT_THAT(facts, HasSubstr("frozen Data B5\n"));
+  EXPECT_THAT(facts, HasSubstr("frozen Conditions B3\n"));
+  EXPECT_THAT(facts,
+              HasSubstr("conditions price-slump|cuts_priced_out, week 2: +12 bp|hard|12||||12|0|bp|holds on every "
+                        "path\n"));
+  EXPECT_THAT(facts, HasSubstr("conditions price-slump|1 market value already published; conditions.csv lists them|"));
+  EXPECT_THAT(facts, HasSubstr("conditions How plausible the market conditions are|"));
+  EXPECT_THAT(facts, HasSubstr("|1|1.7|0.21|0.23|0.004||470|0.78|conditions on later weeks move week 1"));
+  EXPECT_THAT(facts, HasSubstr("conditions Past weeks most like the market conditions|"));
+  EXPECT_THAT(facts, HasSubstr("conditions price-slump|cuts_priced_out, week 2: +12.40 bp|1|2022-09-23 00:00:00|"
+                               "2022-09-23 00:00:00|0.02|||||before the history of the universe's flows\n"));
+  EXPECT_THAT(facts, HasSubstr("|0.05|-0.0019|-0.0142|||some weeks filled by the model's own smoother\n"));
   EXPECT_THAT(facts, HasSubstr("merged Summary 0\n"));
   EXPECT_THAT(facts, HasSubstr("print Summary landscape 0 "));
   EXPECT_THAT(facts, HasSubstr("formulas 6\n"));

@@ -43,10 +43,12 @@ std::map<std::string, std::string> outputs(const fs::path& folder) {
 
 TEST(RunFolder, HoldsTheSameBytesForEveryNumberOfThreads) {
   const TemporaryFolder folder;
-  const std::vector<std::string> scenarios = {"us-baseline", "us-price-slump"};
+  // The last two weigh their paths.
+  const std::vector<std::string> scenarios = {"us-baseline", "us-price-slump", "baseline", "issuer-redeems",
+                                              "outflow-view"};
   const auto expected = outputs(run_into(folder, "1", scenarios, {"--threads", "1"}));
-  for (const char* name : {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "drivers.csv", "scenarios.csv",
-                           "assumptions.csv", "workbook.xlsx", "manifest.json"}) {
+  for (const char* name : {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "drivers.csv",
+                           "scenarios.csv", "assumptions.csv", "views.csv", "workbook.xlsx", "manifest.json"}) {
     ASSERT_TRUE(expected.contains(name)) << name;
     EXPECT_FALSE(expected.at(name).empty()) << name;
   }
@@ -69,6 +71,17 @@ std::map<std::string, std::string> rows_of(const fs::path& folder, const std::st
     }
   }
   return rows;
+}
+
+TEST(RunFolder, HoldsTheSameRowsOfAWeighedScenarioAloneAndBesideOthers) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> csv = {"--format", "csv"};
+  const fs::path batch = run_into(folder, "batch", {"outflow-view", "dollar-target", "issuer-redeems"}, csv);
+  for (const std::string& scenario : {std::string("outflow-view"), std::string("issuer-redeems")}) {
+    const auto rows = rows_of(run_into(folder, scenario, {scenario}, csv), scenario);
+    EXPECT_GE(rows.size(), 5u);
+    EXPECT_EQ(rows, rows_of(batch, scenario));
+  }
 }
 
 TEST(RunFolder, HoldsTheSameRowsOfAScenarioAloneInABatchAndInAnyOrderOfFiles) {

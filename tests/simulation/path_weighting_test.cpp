@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include "calibration/calibrate.h"
 #include "core/error.h"
 #include "simulation/simulate.h"
 #include "support/market_fixture.h"
+#include "support/shipped_history.h"
 
 namespace ebbtide {
 namespace {
@@ -138,6 +140,69 @@ TEST(PathWeighting, WeightedSummariesOfABoundAgreeWithTheSampleCutOff) {
       expect(a.shortfall, b.shortfall);
     }
   }
+}
+
+FlowCondition flow_condition(EventTarget target, int week, ConditionKind kind) {
+  FlowCondition result;
+  result.text = "flow";
+  result.target = target;
+  result.week = week;
+  result.kind = kind;
+  return result;
+}
+
+// AUM, sums of flows and bounds have no residual that would deliver them: the same paths as without them, each weighed
+// by what it makes of the conditions.
+TEST(PathWeighting, ConditionsWithoutAResidualWeighTheFreePathsByTheirLikelihood) {
+  constexpr std::uint64_t kFewPaths = 4'000, kSeed = 53;
+  const Calibration calibration =
+      calibrate(fixture::shipped_history("us-spot-etf").as_of(*parse_date("2026-01-19")), CalibrationSettings{});
+  const double opening = calibration.funds->opening_aum_musd;
+  Model model = fixture::model_of(calibration, 3);
+  model.lead_weeks = weeks_between(calibration.market.last_week, calibration.week_one) - 1;
+  const Model free = model;
+  FlowCondition aum = flow_condition(EventTarget::aum, 3, ConditionKind::evidence);
+  aum.value = {0.9 * opening, Unit::million_usd};
+  aum.sd = 0.05 * opening;
+  FlowCondition sum = flow_condition(EventTarget::cumulative_net_flow, 2, ConditionKind::evidence);
+  sum.value = {-0.01 * opening, Unit::million_usd};
+  sum.sd = 0.02 * opening;
+  FlowCondition bound = flow_condition(EventTarget::net_flow_pct_aum, 1, ConditionKind::inequality);
+  bound.value.unit = Unit::percent;
+  bound.at_most = 0.5;
+  model.flow_conditions = {aum, sum, bound};
+  const BlockSimulator simulator(model, kSeed, kFewPaths), plain(free, kSeed, kFewPaths);
+  EXPECT_TRUE(needs_weights(model, simulator));
+  EXPECT_FALSE(needs_weights(free, plain));
+  const Weighting weighting = weigh_paths(model, simulator, kFewPaths, Executor(2), nullptr);
+
+  std::vector<double> expected(kFewPaths);
+  double total = 0.0, squares = 0.0;
+  for (std::size_t block = 0; block < plain.block_count(); ++block) {
+    plain.simulate(block, [&](const GroupPaths& group) {
+      const LaneGrid& funds = group.funds.total;
+      for (std::size_t lane = 0; lane < group.lanes; ++lane) {
+        const double first = funds.at(0, FundPaths::kFlow)[lane];
+        const double aum_gap = (funds.at(2, FundPaths::kAum)[lane] - aum.value.value) / aum.sd;
+        const double sum_gap = (first + funds.at(1, FundPaths::kFlow)[lane] - sum.value.value) / sum.sd;
+        const bool inside = 100.0 * first / funds.at(0, FundPaths::kOpening)[lane] <= 0.5;
+        const double weight = inside ? std::exp(-0.5 * (aum_gap * aum_gap + sum_gap * sum_gap)) : 0.0;
+        expected[group.first_path + lane] = weight;
+        total += weight;
+        squares += weight * weight;
+      }
+    });
+  }
+  ASSERT_EQ(weighting.weights.size(), expected.size());
+  double sum_of_groups = 0.0;
+  for (std::size_t path = 0; path < expected.size(); ++path) {
+    ASSERT_NEAR(weighting.weights[path], expected[path] / total, 1e-12) << path;
+  }
+  for (const double share : weighting.group_weights) sum_of_groups += share;
+  EXPECT_NEAR(sum_of_groups, 1.0, 1e-12);
+  EXPECT_NEAR(weighting.conditions.effective_sample_size, total * total / squares, 1e-6 * total * total / squares);
+  EXPECT_GT(weighting.conditions.excluded, 0U);
+  EXPECT_LT(weighting.conditions.effective_share, 0.8);
 }
 
 }  // namespace

@@ -153,6 +153,53 @@ inline std::vector<Column> assumption_columns() {
           text("in_words", "The row in one sentence.")};
 }
 
+inline std::vector<Column> condition_columns() {
+  return {text("scenario", "Name of the scenario."),
+          text("condition", "The condition in words."),
+          text("kind", "How it binds."),
+          number("asked", "", "Value asked for."),
+          number("asked_sd", "", "Standard deviation asked for."),
+          number("lower", "", "Lower end of a bound."),
+          number("upper", "", "Upper end of a bound."),
+          number("got_mean", "", "Mean over paths."),
+          number("got_sd", "", "Standard deviation over paths."),
+          text("unit", "Unit of the values."),
+          text("meaning", "What the kind means.")};
+}
+
+inline std::vector<Column> plausibility_columns() {
+  return {text("scenario", "Name of the scenario."),
+          whole("conditions", "", "Conditions measured."),
+          whole("bounds", "", "Bounds."),
+          number("q", "", "Squared distance."),
+          number("p_value", "", "Probability of lying as far out."),
+          number("simulated_share", "", "Share of paths as far out."),
+          number("simulated_share_mc_se", "", "Its standard error."),
+          number("bounds_probability", "", "Probability of the bounds."),
+          number("bounds_probability_mc_se", "", "Its standard error."),
+          whole("window", "weeks", "Length of a window."),
+          whole("past_windows", "", "Windows of that length."),
+          number("historical_percentile", "%", "Windows nearer to the mean."),
+          text("earlier_weeks", "Weeks moved by later conditions."),
+          text("summary", "The row in words.")};
+}
+
+inline std::vector<Column> similar_week_columns() {
+  return {text("scenario", "Name of the scenario."),
+          whole("rank", "", "1 is the most similar."),
+          date("first_week", "First week of the window."),
+          date("last_week", "Its last week."),
+          number("distance", "", "From the conditions."),
+          text("condition", "The condition in words."),
+          number("asked", "", "Value asked for."),
+          number("value", "", "Value in the window."),
+          text("unit", "Unit of both."),
+          number("flow_pct_aum", "%", "Flow of the window."),
+          text("flow_status", "seen or smoothed."),
+          number("flow_after_pct_aum", "%", "Flow of the four weeks after."),
+          text("flow_after_status", "seen or smoothed.")};
+}
+
 inline std::vector<Column> week_columns() {
   return {text("universe", "Set of funds."),
           date("as_of", "Known up to this date."),

@@ -230,6 +230,29 @@ inline void append_scenario(RunTables& run, const Scenario& scenario, int weeks)
                           "(standard error 0.4)"});
 }
 
+inline void append_conditions(RunTables& run, const Scenario& scenario) {
+  const Cell none;
+  if (scenario.weekly_flow > 0.0) {
+    std::vector<Cell> row(run.plausibility.columns().size());
+    row[0] = scenario.name;
+    row[1] = row[2] = std::int64_t{0};
+    return run.plausibility.append(std::move(row));
+  }
+  const std::string asked = "cuts_priced_out, week 2: +12 bp";
+  run.conditions.append({scenario.name, asked, "hard", 12.0, none, none, none, 12.0, 0.0, "bp", "holds on every path"});
+  run.conditions.append({scenario.name, "bitcoin, week 0: -6.50 %", "known", -6.5, none, none, none, -6.5, 0.0, "%",
+                         "published by as_of: holds on every path"});
+  run.plausibility.append({scenario.name, std::int64_t{1}, std::int64_t{0}, 1.7, 0.21, 0.23, 0.004, none, none,
+                           std::int64_t{1}, std::int64_t{470}, 78.0,
+                           "conditions on later weeks move week 1 (equities -0.4 %, 0.2 sd)",
+                           "p 0.21, q 1.7 on 1 condition; farther out than 78 % of past weeks; most like the weeks to "
+                           "2022-09-23, 2025-10-31"});
+  run.similar_weeks.append({scenario.name, std::int64_t{1}, day(2022, 9, 23), day(2022, 9, 23), 0.02, asked, 12.0, 12.4,
+                            "bp", none, none, none, none});
+  run.similar_weeks.append({scenario.name, std::int64_t{2}, day(2025, 10, 31), day(2025, 10, 31), 0.05, asked, 12.0,
+                            11.0, "bp", -0.19, "seen", -1.42, "smoothed"});
+}
+
 inline void append_events(RunTables& run, const Scenario& scenario) {
   const double probability = std::clamp(0.12 - scenario.weekly_flow / 5000.0, 0.01, 0.6);
   const bool past = scenario.universe == "global-etp";
@@ -281,6 +304,9 @@ inline RunTables empty_run() {
   run.drivers = Table("drivers", "What moved it away from the baseline", driver_columns());
   run.deltas = Table("deltas", "Differences to the baseline", delta_columns());
   run.scenarios = Table("scenarios", "Scenarios and their conditions", scenario_columns());
+  run.conditions = Table("conditions", "What was asked and got", condition_columns());
+  run.plausibility = Table("plausibility", "How plausible it is", plausibility_columns());
+  run.similar_weeks = Table("similar_weeks", "Past weeks most like it", similar_week_columns());
   run.views = Table("views", "What each view asked, and got by reweighting paths",
                     {{"scenario", ColumnType::text, "", "Name of the scenario."},
                      {"view", ColumnType::text, "", "The view in one sentence."}});
@@ -295,6 +321,7 @@ inline RunTables sample_run(int scenario_count = 3, int weeks = 8) {
   std::vector<std::string> with_history;
   for (const Scenario& scenario : list) {
     append_scenario(run, scenario, weeks);
+    append_conditions(run, scenario);
     append_events(run, scenario);
     for (int week = 1; week <= weeks; ++week) {
       append_total_week(run, scenario, week);
