@@ -72,6 +72,11 @@ class Summary {
 
   void conditions() {
     for (const auto& [label, text] : condition_lines(result_)) line(label, text);
+    if (const auto& impact = result_.model.price_impact) {
+      line("price impact", format("an unexpected flow of 1 % of {} bn USD moves prices by {} % (median, log sd {})",
+                                  fixed_text(1e-3 * impact->market_cap_musd, 0, true), number_text(impact->multiplier),
+                                  number_text(impact->multiplier_sigma)));
+    }
     for (const StatedResponse& response : result_.model.assumptions) line("assumed", response_words(response));
   }
 

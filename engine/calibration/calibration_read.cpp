@@ -281,11 +281,24 @@ class Reader : private JsonValues {
     }
   }
 
+  DollarDisappointment read_disappointment(const Json& flow, const MarketPosterior& market) {
+    const std::string place = "/funds/flow/disappointment";
+    DollarDisappointment result;
+    const Json* json = object(flow, "disappointment", "/funds/flow");
+    if (json == nullptr) return result;
+    result.dollar_variable = variable_index(market, text(*json, "dollar_variable", place), place + "/dollar_variable");
+    result.beta = number(*json, "beta", place);
+    if (json->contains("window")) result.window = whole(*json, "window", place, 1, 520);
+    return result;
+  }
+
   void read_flow(const Json& json, const MarketPosterior& market, FlowPosterior& flow) {
     read_posterior(json, "/funds/flow", flow.posterior);
-    if (flow.posterior.mean.size() != FlowPosterior::kCount) {
+    if (json.contains("disappointment")) flow.disappointment = read_disappointment(json, market);
+    if (flow.posterior.mean.size() != flow.coefficient_count()) {
       problem("/funds/flow/coefficients", "calibration-shape", "wrong number of coefficients",
-              "level, own lag, return, return lag, drawdown, average");
+              format("level, own lag, return, return lag, drawdown, average{}",
+                     flow.disappointment ? ", disappointment" : ""));
     }
     flow.walk_ratio = not_negative_or(json, "walk_ratio", "/funds/flow", 0.0);
     flow.average_decay = not_negative_or(json, "average_decay", "/funds/flow", 0.9);

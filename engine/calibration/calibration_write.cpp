@@ -120,6 +120,12 @@ Json flow_json(const FlowPosterior& flow, const MarketPosterior& market) {
   out["drawdown_window"] = flow.drawdown_window;
   out["recent_log_closes"] = flow.recent_log_closes;
   out["last_return"] = flow.last_return;
+  if (flow.disappointment) {
+    out["disappointment"] = {
+        {"dollar_variable", market.variables[static_cast<std::size_t>(flow.disappointment->dollar_variable)].name},
+        {"beta", flow.disappointment->beta},
+        {"window", flow.disappointment->window}};
+  }
   out["opening"] = vector_json(flow.opening);
   out["opening_covariance"] = matrix_json(flow.opening_covariance);
   return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "calibration/dollar_disappointment.h"
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
@@ -15,12 +16,15 @@ constexpr int kFewestFlowWeeks = 12;
 // Flows and AUM determine each other (x = flow / AUM, AUM grows by flows): alternate until the smoothed AUM settles.
 constexpr int kFillPasses = 4;
 
-GappyModel flow_model(const CalibrationSettings& settings) {
+// Known columns stand before the average in a gappy regression: the disappointment is moved behind it afterwards.
+GappyModel flow_model(const CalibrationSettings& settings, bool with_disappointment) {
   GappyModel model;
   model.prior.residual_sd = 0.9;
   model.prior.degrees_of_freedom = 6.0;
   model.prior.coefficients = {{"level", 0.2, 0.5},        {"own lag", 0.25, 0.15},  {"return", 0.12, 0.05},
                               {"return lag", 0.02, 0.03}, {"drawdown", 0.0, 0.015}, {"average", 0.2, 0.2}};
+  if (with_disappointment)
+    model.prior.coefficients.insert(model.prior.coefficients.end() - 1, {"disappointment", 0.0, 0.02});
   model.uses_average = true;
   model.walk_ratio = settings.walk_ratio;
   model.history_mean = 0.3;
@@ -57,7 +61,27 @@ class Drawdown {
   int window_;
 };
 
-std::vector<GappyPoint> flow_points(const HistoryView& view, const FundHistory& history, const Drawdown& drawdown) {
+void move_average_before_disappointment(RegressionPosterior& posterior) {
+  constexpr int kLast = FlowPosterior::kDisappointment;
+  std::swap(posterior.regressors[kLast - 1], posterior.regressors[kLast]);
+  std::swap(posterior.mean(kLast - 1), posterior.mean(kLast));
+  posterior.unit_covariance.row(kLast - 1).swap(posterior.unit_covariance.row(kLast));
+  posterior.unit_covariance.col(kLast - 1).swap(posterior.unit_covariance.col(kLast));
+}
+
+// Of every week of the history; empty where the market declares no such term.
+std::vector<double> disappointments(const HistoryView& view, const FundHistory& history,
+                                    const std::optional<DisappointmentHistory>& past) {
+  std::vector<double> values;
+  for (std::size_t t = 0; past && t < history.weeks.size(); ++t) {
+    const bool fitted = history.week_end(t) >= view.universe().first_flow_week;
+    values.push_back(fitted ? past->in_week(history.week_end(t)) : 0.0);
+  }
+  return values;
+}
+
+std::vector<GappyPoint> flow_points(const HistoryView& view, const FundHistory& history, const Drawdown& drawdown,
+                                    const std::vector<double>& disappointment) {
   std::vector<GappyPoint> points;
   for (std::size_t t = 1; t < history.weeks.size(); ++t) {
     const FundWeek& week = history.weeks[t];
@@ -69,6 +93,7 @@ std::vector<GappyPoint> flow_points(const HistoryView& view, const FundHistory& 
     }
     if (history.week_end(t) >= view.universe().first_flow_week) {
       point.known = {week.return_percent, history.weeks[t - 1].return_percent, drawdown.after(history.week_end(t - 1))};
+      if (!disappointment.empty()) point.known.push_back(disappointment[t]);
     }
     points.push_back(std::move(point));
   }
@@ -101,10 +126,18 @@ FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last
   FlowFit result;
   result.posterior.drawdown_variable = static_cast<int>(leading_price(view));
   const Drawdown drawdown(view, result.posterior.drawdown_variable, result.posterior.drawdown_window);
-  const GappyModel model = flow_model(settings);
+  std::optional<DisappointmentHistory> past;
+  if (const auto& dollar = view.market().disappointment_dollar) {
+    const auto variable = view.market().index_of(*dollar);
+    EBBTIDE_REQUIRE(variable.has_value());
+    past.emplace(view, leading_price(view), *variable);
+    result.posterior.disappointment = past->trailing(market_last);
+  }
+  const std::vector<double> disappointment = disappointments(view, history, past);
+  const GappyModel model = flow_model(settings, past.has_value());
   GappyFit fit;
   for (int pass = 0; pass < kFillPasses; ++pass) {
-    const std::vector<GappyPoint> points = flow_points(view, history, drawdown);
+    const std::vector<GappyPoint> points = flow_points(view, history, drawdown, disappointment);
     const auto usable = std::count_if(points.begin(), points.end(), [](const GappyPoint& point) {
       return point.observed.has_value() && !point.known.empty();
     });
@@ -120,6 +153,7 @@ FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last
   }
   FlowPosterior& posterior = result.posterior;
   posterior.posterior = fit.posterior;
+  if (past) move_average_before_disappointment(posterior.posterior);
   posterior.posterior.first_week = std::max(view.universe().first_flow_week, history.week_end(1));
   posterior.posterior.last_week = history.week_end(history.weeks.size() - 1);
   posterior.walk_ratio = settings.walk_ratio;

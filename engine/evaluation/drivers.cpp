@@ -123,7 +123,7 @@ double DriverSplit::remainder() const {
 
 Drivers drivers(const Model& model, const Model& baseline, const std::vector<std::vector<Estimate>>& deltas) {
   Drivers result;
-  if (!model.calibration->funds) return result;
+  if (!model.calibration->funds || model.price_impact || baseline.price_impact) return result;
   EBBTIDE_REQUIRE(model.horizon_weeks == baseline.horizon_weeks && baseline.calibration->funds.has_value());
   const Split split(model, baseline);
   result.causes = split.causes();

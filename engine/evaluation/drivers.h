@@ -39,7 +39,8 @@ struct Drivers {
   std::vector<DriverSplit> splits;  // net_flow, cumulative_net_flow and aum of total and members, by series and week
 };
 
-// deltas: paired differences by series of series_of(model) and week. Empty without funds. Throws NumericalError.
+// deltas: paired differences by series of series_of(model) and week. Empty without funds, and where
+// flows are shocks from outside that move prices. Throws NumericalError.
 Drivers drivers(const Model& model, const Model& baseline, const std::vector<std::vector<Estimate>>& deltas);
 
 }  // namespace ebbtide

@@ -24,6 +24,7 @@ class MarketReader {
     }
     read_aliases();
     for (const YamlNode& node : top_.list("shown")) read_shown(node);
+    read_disappointment();
     read_holidays();
     return std::move(spec_);
   }
@@ -153,6 +154,17 @@ class MarketReader {
     spec_.shown.push_back(std::move(level));
   }
 
+  void read_disappointment() {
+    const YamlNode* node = top_.optional("disappointment");
+    if (node == nullptr) return;
+    const YamlFields fields(*node, "the dollar disappointment", {"dollar"}, reporter_);
+    if (!fields.is_map()) return;
+    const auto name = fields.text("dollar");
+    if (!name) return;
+    check_variable(*name, fields.optional("dollar")->where, "");
+    spec_.disappointment_dollar = *name;
+  }
+
   void read_holidays() {
     if (!top_.required("holidays")) return;
     std::vector<Date> dates;
@@ -182,8 +194,9 @@ std::optional<MarketSpec> load_market_spec(const std::string& file, Findings& fi
   std::optional<MarketSpec> spec;
   if (const auto document = load_yaml(file, own)) {
     YamlReporter reporter(*document, own);
-    const YamlFields top(document->root, "the market",
-                         {"schema", "first_week", "series", "variables", "aliases", "shown", "holidays"}, reporter);
+    const YamlFields top(
+        document->root, "the market",
+        {"schema", "first_week", "series", "variables", "aliases", "shown", "disappointment", "holidays"}, reporter);
     if (top.is_map()) spec = MarketReader(top, reporter).read();
   }
   findings.append(own);

@@ -63,6 +63,8 @@ struct MarketSpec {
   std::vector<MarketVariable> variables;
   std::vector<MarketAlias> aliases;
   std::vector<ShownLevel> shown;
+  // The variable whose fall a price may fail to gain from (docs/methods.md, dollar disappointment); none: no such term.
+  std::optional<std::string> disappointment_dollar;
   BusinessCalendar calendar;
   Date first_week;  // market rows before it are read and shown, never used for calibration
 

@@ -168,6 +168,15 @@ Linear FundLinearisation::drawdown(int week) const {
   return result;
 }
 
+// Of the side of its kink on which the reference lies.
+Linear FundLinearisation::disappointment(int market_week) const {
+  const DollarDisappointment& term = *funds_.flow.disappointment;
+  Linear gap = log_return(funds_.flow.drawdown_variable, market_week);
+  const Linear dollar = log_return(term.dollar_variable, market_week);
+  if (term.value(gap.value, dollar.value) == 0.0) return zero();
+  return gap.add(term.beta, dollar);
+}
+
 // The total's flow of the week in % of AUM, and the members' given it.
 void FundLinearisation::open_week(int week) {
   const Vector& b = theta_.flow.coefficients;
@@ -184,6 +193,8 @@ void FundLinearisation::open_week(int week) {
   persistence.add(b(FlowPosterior::kOwnLag), flow_).add(b(FlowPosterior::kAverage), average_);
   returns.add(b(FlowPosterior::kReturn), total_return_).add(b(FlowPosterior::kReturnLag), last_return_);
   returns.add(b(FlowPosterior::kDrawdown), drawdown(week));
+  if (funds_.flow.disappointment)
+    returns.add(b(FlowPosterior::kDisappointment), disappointment(model_.lead_weeks + week));
   flow_ = own;
   flow_ += persistence;
   flow_ += returns;

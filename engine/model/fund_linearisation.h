@@ -31,9 +31,10 @@ struct Linear {
   }
 };
 
-// What moves a flow. Of the total: its own past (lag, average), returns (of the week, of the week before, drawdown) and
-// its own shock. Of a member: the total's flow, its own past, its return beyond the total's, its own shock where it is
-// pinned, and its share of what makes the members add up to the total. Of both: the AUM that a flow in percent is of.
+// What moves a flow. Of the total: its own past (lag, average), returns (of the week, of the week before, drawdown,
+// dollar disappointment) and its own shock. Of a member: the total's flow, its own past, its return beyond the total's,
+// its own shock where it is pinned, and its share of what makes the members add up to the total. Of both: the AUM that
+// a flow in percent is of.
 enum class FlowChannel : std::size_t { parent, persistence, returns, own_shock, allocation, opening_aum };
 inline constexpr std::size_t kFlowChannels = 6;
 std::string_view flow_channel_text(FlowChannel channel);
@@ -92,6 +93,7 @@ class FundLinearisation {
   bool holds_aum(Dimension dimension) const;
   Linear weighted_return(Dimension dimension) const;
   Linear drawdown(int week) const;
+  Linear disappointment(int market_week) const;
   void predict_members();
   const Linear& held_of(std::size_t member) const;
   double scale(std::size_t member) const { return 0.01 * held_of(member).value; }

@@ -1,10 +1,49 @@
 #include "model/model.h"
 
+#include <map>
 #include <utility>
 
 #include "core/contract.h"
+#include "core/format.h"
 
 namespace ebbtide {
+
+namespace {
+
+void check_price_impact(const Calibration& calibration, const PriceImpact& impact, Findings& findings) {
+  const double aum = calibration.funds ? calibration.funds->opening_aum_musd : 0.0;
+  if (calibration.funds && impact.market_cap_musd >= aum) return;
+  Finding finding;
+  finding.code = "out-of-range";
+  finding.where = impact.where;
+  finding.problem = calibration.funds
+                        ? format("the market is worth less than the {} bn USD that the universe holds of it",
+                                 fixed_text(1e-3 * aum, 1))
+                        : std::string("a structural price impact in a market without funds");
+  finding.expected = calibration.funds ? "the worth of all coins" : "a universe";
+  findings.add(std::move(finding));
+}
+
+// A member's shock moves the total; shocks of two dimensions in one week would move it twice for the same money.
+void check_outside_pins(const std::vector<FlowPin>& pins, const FundPosterior& funds,
+                        const std::vector<FlowCondition>& conditions, Findings& findings) {
+  std::map<int, Dimension> pinned;
+  for (const FlowPin& pin : pins) {
+    if (pin.member < 0) continue;
+    const Dimension dimension = funds.members[static_cast<std::size_t>(pin.member)].dimension;
+    const auto [place, first] = pinned.emplace(pin.week, dimension);
+    if (first || place->second == dimension) continue;
+    Finding finding;
+    finding.code = "conflicting-keys";
+    finding.where = conditions[pin.condition].where;
+    finding.problem = format("with a structural price impact week {} is given flows by {} and by {}", pin.week + 1,
+                             dimension_text(place->second), dimension_text(dimension));
+    finding.expected = "members of one dimension in a week";
+    findings.add(std::move(finding));
+  }
+}
+
+}  // namespace
 
 Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario& scenario, const HistoryView* view,
                   Findings& findings) {
@@ -17,9 +56,13 @@ Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario
   EBBTIDE_REQUIRE(model.lead_weeks >= 0);
   model.constraints = bind_market_conditions(calibration->market, scenario, view, model.lead_weeks, findings);
   model.path = scenario.path;
+  model.price_impact = scenario.price_impact;
+  if (model.price_impact) check_price_impact(*calibration, *model.price_impact, findings);
   model.views = scenario.views;
   model.flow_conditions = scenario.flow_conditions;
   if (calibration->funds) model.flow_pins = bind_flow_pins(*calibration->funds, scenario.flow_conditions, findings);
+  if (model.price_impact && calibration->funds)
+    check_outside_pins(model.flow_pins, *calibration->funds, scenario.flow_conditions, findings);
   model.calibration = std::move(calibration);
   return model;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/finding.h"
@@ -22,6 +23,7 @@ struct Model {
   std::vector<LinearConstraint> constraints;
   PathKnowledge path = PathKnowledge::full;
   std::vector<FlowCondition> flow_conditions;
+  std::optional<PriceImpact> price_impact;  // then pins are shocks from outside and no path carries a weight for them
   std::vector<View> views;
   std::vector<FlowPin> flow_pins;  // those of the flow conditions that are met by construction
 

@@ -23,6 +23,8 @@ inline std::uint32_t member_equation_number(std::size_t member) {
   return 2000 + static_cast<std::uint32_t>(member);
 }
 
+inline constexpr std::uint32_t kMultiplierNumber = 1001;  // of a structural price impact
+
 struct RegressionDraw {
   Vector coefficients;
   double sigma = 0.0;

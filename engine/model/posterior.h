@@ -69,13 +69,29 @@ struct MarketPosterior {
   Matrix last_values;                                           // lag_order x variables, most recent first
 };
 
-// x_t = level_t + own_lag x_{t-1} + return r_t + return_lag r_{t-1} + average m_{t-1} + drawdown d_{t-1} + e_t, where x
+// Dollar disappointment: how far the drawdown variable's return p (log percent of the week) fell short of what a weaker
+// dollar used to bring it, min(p + beta u, 0) in weeks in which the dollar's log percent u is negative, else 0.
+struct DollarDisappointment {
+  int dollar_variable = 0;
+  double beta = 0.0;  // log percent gained per log percent that the dollar lost, over the window
+  int window = 52;    // weeks up to MarketPosterior::last_week
+
+  double value(double price, double dollar) const {
+    const double gap = price + beta * dollar;
+    return dollar < 0.0 && gap < 0.0 ? gap : 0.0;
+  }
+};
+
+// x_t = level_t + own_lag x_{t-1} + return r_t + return_lag r_{t-1} + average m_{t-1} + drawdown d_{t-1}
+//     (+ disappointment s_t) + e_t, where x
 // is net flow in % of opening AUM, r the AUM-weighted simple return in %, m the exponentially weighted mean of past x,
 // d = 100 log(close / highest close of the window) of the drawdown variable. The level walks: level_t = level_{t-1} +
-// walk_ratio sigma n_t.
+// walk_ratio sigma n_t. s is the dollar disappointment, held at the beta of the last window.
 struct FlowPosterior {
-  static constexpr int kLevel = 0, kOwnLag = 1, kReturn = 2, kReturnLag = 3, kDrawdown = 4, kAverage = 5, kCount = 6;
-  RegressionPosterior posterior;  // in this order
+  static constexpr int kLevel = 0, kOwnLag = 1, kReturn = 2, kReturnLag = 3, kDrawdown = 4, kAverage = 5,
+                       kDisappointment = 6;
+  RegressionPosterior posterior;  // in this order; the last one only where the term is declared
+  std::optional<DollarDisappointment> disappointment;
   double walk_ratio = 0.0;
   double average_decay = 0.9;
   double average_weight = 0.0;            // sum of the decayed weights so far; m = (decayed sum) / weight
@@ -85,6 +101,8 @@ struct FlowPosterior {
   double last_return = 0.0;               // r of the week before week 1 (used when last_week is that week)
   Vector opening;                         // x and m of the week before week 1, posterior mean
   Matrix opening_covariance;              // 2 x 2
+
+  int coefficient_count() const { return disappointment ? kDisappointment + 1 : kDisappointment; }
 };
 
 enum class AumStatus { none, seen, inferred };

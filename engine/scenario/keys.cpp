@@ -92,11 +92,11 @@ constexpr auto kKeys = std::to_array<Key>({
     supported(scenario, "drivers", ValueKind::name_lists,
               "By market variable: whose shocks alone may deliver its hard and target conditions."),
     nested("assumptions", ValueKind::section_list, assumption, "Responses stated in place of those of the data."),
+    nested("feedback", ValueKind::section, Section::feedback, "Whether flows move prices."),
     nested("events", ValueKind::section_map, event, "What to report probabilities of, by name."),
     nested("thresholds", ValueKind::section_list, threshold, "Probabilities that make the run fail when broken."),
     nested("sweep", ValueKind::section, sweep, "Runs the scenario once per combination of values."),
     nested("judgment", ValueKind::section, judgment, "Who asks for this and why."),
-    reserved(scenario, "feedback"),
     reserved(scenario, "parameters"),
 
     supported(condition, "factor", ValueKind::reference, "A market variable or its alias."),
@@ -179,6 +179,19 @@ constexpr auto kKeys = std::to_array<Key>({
     stated("is", kMarketUnits, "How far `response of` moves with it in the same week."),
     measured(assumption, "sd", ValueKind::quantity, kMarketUnits, "Standard deviation of `is`; by default none."),
     required(assumption, "why", ValueKind::text, "On what grounds; shown wherever the assumption counts."),
+
+    [] {
+      Key key =
+          choice(feedback, "price impact", "none|structural",
+                 "none: the past's joint law holds what flows did to prices; structural: an unexpected flow moves "
+                 "prices by `multiplier` times its share of the market.");
+      key.required = true;
+      return key;
+    }(),
+    measured(feedback, "market cap", ValueKind::quantity, {Unit::million_usd, Unit::none},
+             "Worth of all the coins that the universe holds a part of, before week 1; needed where structural."),
+    supported(feedback, "multiplier", ValueKind::number, "Median of the lognormal multiplier; by default 2."),
+    supported(feedback, "sigma", ValueKind::number, "Standard deviation of its logarithm; by default 0.7."),
 });
 
 }  // namespace
@@ -215,8 +228,9 @@ std::vector<std::string> choice_values(Section section, std::string_view name) {
 }
 
 std::string_view section_text(Section section) {
-  constexpr std::array<std::string_view, 10> kTexts = {"scenario", "condition", "event", "threshold", "member",
-                                                       "sweep",    "judgment",  "view",  "quantity",  "assumption"};
+  constexpr std::array<std::string_view, 11> kTexts = {"scenario", "condition",  "event",    "threshold",
+                                                       "member",   "sweep",      "judgment", "view",
+                                                       "quantity", "assumption", "feedback"};
   return kTexts[static_cast<std::size_t>(section)];
 }
 

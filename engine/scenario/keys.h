@@ -23,7 +23,8 @@ enum class Section {
   judgment,
   view,
   quantity,  // what a view on a mean, quantile or shortfall is about
-  assumption
+  assumption,
+  feedback
 };
 
 enum class ValueKind {
@@ -33,6 +34,7 @@ enum class ValueKind {
   file,              // relative to this file
   date,              // 2026-01-19
   integer,           // plain decimal digits
+  number,            // without a unit, not negative
   week,              // 3
   week_range,        // 1-4
   quantity,          // number and unit

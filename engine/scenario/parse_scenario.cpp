@@ -13,6 +13,7 @@
 #include "scenario/parse_conditions.h"
 #include "scenario/parse_drivers.h"
 #include "scenario/parse_events.h"
+#include "scenario/parse_feedback.h"
 #include "scenario/parse_views.h"
 #include "scenario/values.h"
 
@@ -140,6 +141,8 @@ void parse_content(const Fields& fields, const ParseContext& context, Scenario& 
   parse_path(fields, scenario, context.reporter);
   if (const YamlNode* assumptions = fields.get("assumptions"))
     scenario.assumptions = parse_assumptions(*assumptions, context);
+  if (const YamlNode* feedback = fields.get("feedback"))
+    scenario.price_impact = parse_feedback(*feedback, scenario, context);
   std::vector<std::string> event_names;
   if (const YamlNode* events = fields.get("events")) {
     for (const YamlEntry& entry : events->entries) event_names.push_back(entry.key);

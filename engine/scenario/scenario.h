@@ -119,6 +119,15 @@ struct Assumption {
   SourcePosition where;
 };
 
+// Flows move prices: the total's return r = r* + k (x - E x), x its flow in % of AUM and E x what the week before leads
+// to expect, k = M AUM / market cap, M lognormal; without it the joint law of the past holds what flows did to prices.
+struct PriceImpact {
+  double market_cap_musd = 0.0;   // of what the universe holds, before week 1
+  double multiplier = 2.0;        // median of M
+  double multiplier_sigma = 0.7;  // standard deviation of log M
+  SourcePosition where;
+};
+
 struct Threshold {
   std::string event;
   bool at_most = true;       // else at least
@@ -150,6 +159,7 @@ struct Scenario {
   PathKnowledge path = PathKnowledge::full;
   std::vector<DriverRule> drivers;
   std::vector<Assumption> assumptions;
+  std::optional<PriceImpact> price_impact;
   std::vector<Event> events;
   std::vector<Threshold> thresholds;
   std::optional<Judgment> judgment;

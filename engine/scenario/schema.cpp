@@ -126,6 +126,8 @@ Json value_schema(const Key& key) {
       return pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
     case ValueKind::integer:
       return integer(key);
+    case ValueKind::number:
+      return {{"type", "number"}, {"minimum", 0}};
     case ValueKind::week:
       return {{"type", "integer"}, {"minimum", 1}, {"maximum", kMaxHorizonWeeks}};
     case ValueKind::week_range:
@@ -201,7 +203,8 @@ Json complete_file() {
   Json schema = schema_rules(Section::scenario);
   schema["properties"] = {{"events", {{"additionalProperties", schema_rules(Section::event)}}},
                           {"sweep", schema_rules(Section::sweep)},
-                          {"judgment", schema_rules(Section::judgment)}};
+                          {"judgment", schema_rules(Section::judgment)},
+                          {"feedback", schema_rules(Section::feedback)}};
   return schema;
 }
 
@@ -217,8 +220,9 @@ std::string scenario_schema_text() {
   schema["if"] = {{"not", {{"required", Json::array({"extends"})}}}};
   schema["then"] = complete_file();
   Json definitions = Json::object();
-  for (Section section : {Section::condition, Section::event, Section::threshold, Section::member, Section::sweep,
-                          Section::judgment, Section::view, Section::quantity, Section::assumption}) {
+  for (Section section :
+       {Section::condition, Section::event, Section::threshold, Section::member, Section::sweep, Section::judgment,
+        Section::view, Section::quantity, Section::assumption, Section::feedback}) {
     definitions[std::string(section_text(section))] = definition(section);
   }
   schema["definitions"] = definitions;

@@ -123,6 +123,13 @@ Json threshold_rules() {
   return Json::array({one_key_of({"at most", "at least"})});
 }
 
+Json feedback_rules() {
+  const Json structural = has_value("price impact", {{"const", "structural"}});
+  const Json none = has_value("price impact", {{"const", "none"}});
+  return Json::array({{{"if", structural}, {"then", requires_keys({"market cap"})}},
+                      {{"if", none}, {"then", without({"market cap", "multiplier", "sigma"})}}});
+}
+
 }  // namespace
 
 Json schema_rules(Section section) {
@@ -135,6 +142,7 @@ Json schema_rules(Section section) {
   if (section == Section::threshold) rules["allOf"] = threshold_rules();
   if (section == Section::view) rules["allOf"] = view_rules();
   if (section == Section::quantity) rules["allOf"] = quantity_rules();
+  if (section == Section::feedback) rules["allOf"] = feedback_rules();
   if (section == Section::sweep) rules["allOf"] = Json::array({one_key_of({"grid", "zip"})});
   return rules;
 }

@@ -1,8 +1,11 @@
 #include "simulation/block_simulator.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "model/flow_rows.h"
+#include "random/boost_draws.h"
+#include "random/place_engine.h"
 #include "simulation/week_word.h"
 
 namespace ebbtide {
@@ -112,6 +115,45 @@ FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundThe
   return pins;
 }
 
+FundPins BlockSimulator::outside_pins() const {
+  FundPins pins;
+  for (const FlowPin& pin : model_.flow_pins) {
+    FundPin made{static_cast<std::size_t>(pin.week), pin.member, pin.percent, {}, {}, 1.0};
+    made.value.fill(pin.value);
+    pins.push_back(made);
+  }
+  return pins;
+}
+
+double BlockSimulator::draw_multiplier(std::uint64_t group) const {
+  PlaceEngine engine(seed_, DrawPlace{group, kMultiplierNumber, Purpose::parameter, 0});
+  return model_.price_impact->multiplier * std::exp(model_.price_impact->multiplier_sigma * normal_draw(engine));
+}
+
+// Means of every week given the path before it, in the market's own law: conditions on later weeks are not foreseen.
+void BlockSimulator::expect_market(const MarketTheta& theta, const LaneGrid& market, LaneGrid& expected) const {
+  const Matrix& last = model_.calibration->market.last_values;
+  const int variables = static_cast<int>(model_.variable_count());
+  for (int week = 0; week < model_.market_weeks(); ++week) {
+    for (int i = 0; i < variables; ++i) {
+      Lanes& mean = expected.at(static_cast<std::size_t>(week), static_cast<std::size_t>(i));
+      mean.fill(theta.constant(i));
+      for (int lag = 1; lag <= static_cast<int>(theta.lags.size()); ++lag) {
+        const Matrix& weights = theta.lags[static_cast<std::size_t>(lag - 1)];
+        for (int j = 0; j < variables; ++j) {
+          if (weights(i, j) == 0.0) continue;
+          if (week >= lag) {
+            add_scaled(mean, weights(i, j),
+                       market.at(static_cast<std::size_t>(week - lag), static_cast<std::size_t>(j)));
+          } else {
+            for (double& lane : mean) lane += weights(i, j) * last(lag - week - 1, j);
+          }
+        }
+      }
+    }
+  }
+}
+
 void BlockSimulator::simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const {
   const std::uint64_t block_first = static_cast<std::uint64_t>(block) * kBlockPaths;
   const std::uint64_t block_end = std::min<std::uint64_t>(block_first + kBlockPaths, paths_);
@@ -120,10 +162,12 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
   std::optional<FundKernel> kernel;
   std::vector<float> pinned_flow_noise;
   GroupPaths group;
+  LaneGrid expected;
   group.market = LaneGrid(static_cast<std::size_t>(model_.market_weeks()), model_.variable_count());
   if (fund_sampler_) {
     kernel.emplace(model_);
     group.funds = kernel->make_paths();
+    if (model_.price_impact) expected = group.market;
   }
   for (std::uint64_t first = block_first; first < block_end; first += group_size_) {
     group.group = first / group_size_;
@@ -145,14 +189,21 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
       if (!noise.members[dimension].empty()) fund_noise.members[dimension] = noise.members[dimension].data() + offset;
     }
     FundPins pins;
-    if (model_.flow_pins.empty()) {
+    ImpactDraw impact;
+    if (model_.flow_pins.empty() || model_.price_impact) {
       market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
+      if (model_.price_impact) {
+        pins = outside_pins();
+        expect_market(theta, group.market, expected);
+        impact = {&expected, draw_multiplier(group.group)};
+      }
     } else {
       pins = simulate_pinned(theta, fund_theta, noise, offset, pinned_flow_noise, group);
       fund_noise.flow = pinned_flow_noise.data();
       fund_noise.flow_stride = kLanes;
     }
-    kernel->run(fund_theta, group.market, fund_noise, pins, group.lanes, group.funds);
+    kernel->run(fund_theta, group.market, fund_noise, pins, group.lanes, group.funds,
+                model_.price_impact ? &impact : nullptr);
     for (std::size_t lane = 0; lane < kLanes; ++lane) group.log_weight[lane] += group.funds.log_weight[lane];
     visit(group);
   }

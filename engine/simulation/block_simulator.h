@@ -37,7 +37,7 @@ class BlockSimulator {
   std::uint64_t group_count() const { return (paths_ + group_size_ - 1) / group_size_; }
 
   // Whether paths carry weights.
-  bool weighted() const { return market_simulator_.weighted() || !model_.flow_pins.empty(); }
+  bool weighted() const { return market_simulator_.weighted() || (!model_.flow_pins.empty() && !model_.price_impact); }
   // Calls visit for each theta group of the block, in order. Thread-safe.
   void simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const;
 
@@ -47,6 +47,11 @@ class BlockSimulator {
   // Draws the market in the light of the pinned flows; `flow_noise` becomes the group's own flow noises.
   FundPins simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
                            std::size_t offset, std::vector<float>& flow_noise, GroupPaths& group) const;
+
+  // Pins as shocks from outside, and what the price impact needs of the group.
+  FundPins outside_pins() const;
+  double draw_multiplier(std::uint64_t group) const;
+  void expect_market(const MarketTheta& theta, const LaneGrid& market, LaneGrid& expected) const;
 
   const Model& model_;
   std::uint64_t seed_;

@@ -32,7 +32,8 @@ void add_product(Lanes& target, const Lanes& left, const Lanes& right) {
 FundKernel::FundKernel(const Model& model)
     : posterior_(*model.calibration->funds),
       horizon_(static_cast<std::size_t>(model.horizon_weeks)),
-      lead_(static_cast<std::size_t>(model.lead_weeks)) {
+      lead_(static_cast<std::size_t>(model.lead_weeks)),
+      impact_(model.price_impact) {
   const std::vector<MarketVariable>& variables = model.calibration->market.variables;
   std::vector<int> price_index(variables.size(), -1);
   exposures_.resize(posterior_.members.size());
@@ -53,6 +54,11 @@ FundKernel::FundKernel(const Model& model)
   }
   EBBTIDE_REQUIRE(slices_[0].count > 0 && slices_[0].holds_aum);
   drawdown_variables_ = variables_of(variables, posterior_.flow.drawdown_variable);
+  if (posterior_.flow.disappointment)
+    dollar_variables_ = variables_of(variables, posterior_.flow.disappointment->dollar_variable);
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (variables[i].is_return && !variables[i].over) price_variables_.push_back(i);
+  }
   const std::size_t members = posterior_.members.size();
   state_.prices.resize(prices_.size());
   for (auto* grid :
@@ -71,15 +77,23 @@ FundPaths FundKernel::make_paths() const {
   return paths;
 }
 
-void FundKernel::run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, const FundPins& pins,
-                     std::size_t lanes, FundPaths& paths) {
+void FundKernel::run(const FundTheta& theta, LaneGrid& market, const FundNoise& noise, const FundPins& pins,
+                     std::size_t lanes, FundPaths& paths, const ImpactDraw* impact) {
+  EBBTIDE_REQUIRE(impact_.has_value() == (impact != nullptr));
+  draw_ = impact;
   paths.clipped = 0;
   paths.log_weight.fill(0.0);
   start(theta, market);
   for (std::size_t week = 0; week < horizon_; ++week) {
+    if (draw_ != nullptr) expect_returns(*draw_, lead_ + week);
     price_returns(market, lead_ + week);
     value_members();
+    disappoint(market, lead_ + week);
     total_flow(theta, noise.flow + week * 2 * noise.flow_stride, noise.flow_stride, week, pins, paths);
+    if (draw_ != nullptr) {
+      add_member_shocks(theta, noise, pins, lanes, week, paths);
+      move_prices(week, market, paths);
+    }
     for (std::size_t dimension = 0; dimension < slices_.size(); ++dimension) {
       const Slice& slice = slices_[dimension];
       if (slice.count == 0) continue;
@@ -97,6 +111,7 @@ void FundKernel::start(const FundTheta& theta, const LaneGrid& market) {
   state_.average_weight = flow.average_weight;
   state_.level.fill(theta.flow.coefficients(FlowPosterior::kLevel));
   state_.total_aum.fill(posterior_.opening_aum_musd * theta.aum_factor);
+  if (impact_) state_.market_cap.fill(impact_->market_cap_musd);
   for (std::size_t m = 0; m < posterior_.members.size(); ++m) {
     state_.member_aum[m].fill(posterior_.members[m].opening_aum_musd * theta.aum_factor);
     state_.member_flow[m].fill(theta.opening_members[m]);
@@ -169,11 +184,21 @@ void FundKernel::value_members() {
   }
 }
 
+void FundKernel::disappoint(const LaneGrid& market, std::size_t market_week) {
+  if (!posterior_.flow.disappointment) return;
+  Lanes price{}, dollar{};
+  for (const std::size_t variable : drawdown_variables_) add_scaled(price, 1.0, market.at(market_week, variable));
+  for (const std::size_t variable : dollar_variables_) add_scaled(dollar, 1.0, market.at(market_week, variable));
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    state_.disappointment[lane] = posterior_.flow.disappointment->value(price[lane], dollar[lane]);
+}
+
 void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
                             const FundPins& pins, FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
   const double sigma = theta.flow.sigma;
+  const double disappointed = flow.disappointment ? b(FlowPosterior::kDisappointment) : 0.0;
   // Closes before this week: the window ends with last week's.
   const std::size_t last = flow.recent_log_closes.size() + lead_ + week;  // one past last week's close
   const std::size_t window = std::min(last, static_cast<std::size_t>(flow.drawdown_window));
@@ -195,13 +220,15 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
     const double r = 100.0 * state_.total_return[lane];
     mean[lane] = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
                  b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
-                 b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane];
+                 b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
+                 disappointed * state_.disappointment[lane];
     const double x = mean[lane] + sigma * static_cast<double>(noise[lane]);
     effect[lane] = opening[lane] * state_.total_return[lane];
     // No more can be redeemed than there is.
     usd[lane] = std::max(0.01 * x * opening[lane], -(opening[lane] + effect[lane]));
     state_.last_return[lane] = r;
   }
+  if (draw_ != nullptr) solve_total(theta, noise + stride, mean, week, paths);
   for (const FundPin& pin : pins) {
     if (pin.week == week && pin.member < 0) pin_total(pin, sigma, mean, week, paths);
   }
@@ -215,6 +242,7 @@ void FundKernel::pin_total(const FundPin& pin, double sigma, const Lanes& mean, 
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     const double per_percent = 0.01 * opening[lane];
     usd[lane] = pin.percent ? per_percent * pin.value[lane] : pin.value[lane];
+    if (draw_ != nullptr) continue;
     const double residual = (usd[lane] / per_percent - mean[lane]) / sigma;
     paths.log_weight[lane] +=
         usd[lane] < -(opening[lane] + effect[lane])

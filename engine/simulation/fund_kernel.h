@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/fund_theta.h"
@@ -36,14 +37,21 @@ struct FundNoise {
   std::size_t stride = 0;
 };
 
+// What a structural price impact needs of one theta group.
+struct ImpactDraw {
+  const LaneGrid* expected = nullptr;  // market week x variable: means given the path up to the week before
+  double multiplier = 0.0;
+};
+
 class FundKernel {
  public:
   explicit FundKernel(const Model& model);
 
   FundPaths make_paths() const;
-  // market: market week x variable, log percent or bp; lanes beyond `lanes` are computed and not counted.
-  void run(const FundTheta& theta, const LaneGrid& market, const FundNoise& noise, const FundPins& pins,
-           std::size_t lanes, FundPaths& paths);
+  // market: market week x variable, log percent or bp; lanes beyond `lanes` are computed and not counted. With an
+  // impact, prices of the horizon are moved by it, and pins are shocks from outside, without weights.
+  void run(const FundTheta& theta, LaneGrid& market, const FundNoise& noise, const FundPins& pins, std::size_t lanes,
+           FundPaths& paths, const ImpactDraw* impact = nullptr);
 
  private:
   // The members of one dimension: a range of FundPosterior::members.
@@ -57,7 +65,7 @@ class FundKernel {
   };
   // State carried from week to week, and the week's returns.
   struct State {
-    Lanes flow{}, average{}, level{}, last_return{}, total_return{}, drawdown{};
+    Lanes flow{}, average{}, level{}, last_return{}, total_return{}, disappointment{};
     double average_weight = 0.0;
     std::vector<Lanes> prices;           // simple returns
     std::vector<Lanes> member_returns;   // simple
@@ -67,11 +75,14 @@ class FundKernel {
     std::vector<char> pinned;            // members whose flow of the week is given
     std::vector<Lanes> closes;           // of the drawdown variable, log percent, oldest first
     Lanes total_aum{};
+    Lanes market_cap{}, impact{};              // k of the week
+    Lanes expected_return{}, expected_flow{};  // simple; % of AUM
   };
 
   void start(const FundTheta& theta, const LaneGrid& market);
   void price_returns(const LaneGrid& market, std::size_t market_week);
   void value_members();
+  void disappoint(const LaneGrid& market, std::size_t market_week);
   void total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
                   const FundPins& pins, FundPaths& paths);
   void pin_total(const FundPin& pin, double sigma, const Lanes& mean, std::size_t week, FundPaths& paths) const;
@@ -80,6 +91,12 @@ class FundKernel {
   void pin_members(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
                    const FundPins& pins, std::size_t week, FundPaths& paths);
   std::uint64_t keep_feasible(const Slice& slice, std::size_t lanes, std::size_t week, FundPaths& paths);
+  // price_feedback.cpp
+  void expect_returns(const ImpactDraw& impact, std::size_t market_week);
+  void solve_total(const FundTheta& theta, const float* walk, const Lanes& mean, std::size_t week, FundPaths& paths);
+  void add_member_shocks(const FundTheta& theta, const FundNoise& noise, const FundPins& pins, std::size_t lanes,
+                         std::size_t week, FundPaths& paths);
+  void move_prices(std::size_t week, LaneGrid& market, FundPaths& paths);
   void close_week(std::size_t week, FundPaths& paths);
 
   const FundPosterior& posterior_;
@@ -89,6 +106,10 @@ class FundKernel {
   std::vector<std::vector<std::pair<std::size_t, double>>> exposures_;  // member -> (price, weight)
   std::array<Slice, 3> slices_{};
   std::vector<std::size_t> drawdown_variables_;
+  std::vector<std::size_t> dollar_variables_;  // empty: no disappointment
+  std::optional<PriceImpact> impact_;
+  const ImpactDraw* draw_ = nullptr;          // of the group being run
+  std::vector<std::size_t> price_variables_;  // prices of their own, not net of another
   State state_;
 };
 

@@ -74,12 +74,18 @@ void FundKernel::pin_members(const FundTheta& theta, const Slice& slice, const f
       const std::size_t m = static_cast<std::size_t>(chosen[k]->member);
       const double value = chosen[k]->value[lane];
       judged[k] = {m - slice.first, chosen[k]->percent ? value * state_.scale[m][lane] : value};
+      // A redemption from outside ends where the fund does; without weights no path can be dropped for it.
+      if (draw_ != nullptr && posterior_.members[m].aum_status != AumStatus::none) {
+        judged[k].value =
+            std::max(judged[k].value, -state_.member_aum[m][lane] * (1.0 + state_.member_returns[m][lane]));
+      }
     }
     judge_member_pins(total, mean, variance, judged);
     double gap = total, spread = 0.0;
     for (std::size_t k = 0; k < chosen.size(); ++k) {
       const std::size_t m = slice.first + judged[k].member;
       paths.flow.at(week, m)[lane] = judged[k].value;
+      if (draw_ != nullptr) continue;
       paths.log_weight[lane] +=
           pin_log_weight(judged[k].residual, chosen[k]->percent ? judged[k].sd / state_.scale[m][lane] : judged[k].sd,
                          chosen[k]->proposed[lane], chosen[k]->proposed_sd);

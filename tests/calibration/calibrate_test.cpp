@@ -261,6 +261,40 @@ TEST(Calibrate, TakesTheDrawdownOfTheFirstAssetsPriceWhateverItsName) {
   EXPECT_EQ(own.funds->flow.recent_log_closes, same.funds->flow.recent_log_closes);
 }
 
+// --- dollar disappointment ---------------------------------------------------------------------------------------
+
+// Root mean square of the term's posterior mean over histories whose flows know nothing of it, and of its bare
+// standard deviation. With a prior sd of 0.02 the mean stays well inside it.
+TEST(Calibrate, ShrinksADisappointmentThatIsNotInTheDataTowardsZero) {
+  fixture::HistoryOptions options;
+  options.disappointment = fixture::HistoryOptions::Disappointment::declared_without_effect;
+  constexpr int kHistories = 40;
+  double squares = 0.0;
+  for (std::uint64_t seed = 1; seed <= kHistories; ++seed) {
+    const fixture::SimulatedHistory simulated = fixture::simulate_history(seed, options);
+    const Calibration calibration = calibrate(simulated.history.as_of(simulated.as_of), {});
+    const RegressionPosterior& flow = calibration.funds->flow.posterior;
+    ASSERT_EQ(flow.mean.size(), FlowPosterior::kDisappointment + 1);
+    EXPECT_EQ(flow.regressors[FlowPosterior::kAverage], "average");
+    EXPECT_EQ(flow.regressors[FlowPosterior::kDisappointment], "disappointment");
+    squares += std::pow(flow.mean(FlowPosterior::kDisappointment), 2);
+    EXPECT_LT(std::abs(flow.mean(FlowPosterior::kDisappointment)), 0.03);
+    EXPECT_LT(flow.coefficient_sd(FlowPosterior::kDisappointment), 0.02);
+  }
+  EXPECT_LT(std::sqrt(squares / kHistories), 0.01);
+}
+
+TEST(Calibrate, HoldsTheDisappointmentsBetaOfTheLastPublicWindow) {
+  for (const char* universe : {"global-etp", "us-spot-etf"}) {
+    const Calibration& calibration = *shipped_calibration(universe);
+    const auto& term = calibration.funds->flow.disappointment;
+    ASSERT_TRUE(term);
+    EXPECT_EQ(calibration.market.variables[static_cast<std::size_t>(term->dollar_variable)].name, "dollar");
+    EXPECT_TRUE(std::isfinite(term->beta));
+    EXPECT_NE(term->beta, 0.0);
+  }
+}
+
 // --- the flow sample ---------------------------------------------------------------------------------------------
 
 TEST(Calibrate, FlowEquationOfACompleteHistoryIsTheWalkingRegressionOnItsOwnColumns) {

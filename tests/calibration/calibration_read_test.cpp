@@ -285,6 +285,23 @@ std::vector<BadFile> bad_files() {
       {"an opening of one number",
        [](Json& j) { j["funds"]["flow"]["opening"] = {1}; },
        {"calibration-shape /funds/flow/opening"}},
+      {"a disappointment without its coefficient",
+       [](Json& j) {
+         j["funds"]["flow"]["disappointment"] = {{"dollar_variable", "rate"}, {"beta", 0.5}};
+       },
+       {"calibration-shape /funds/flow/coefficients"}},
+      {"a coefficient without its disappointment",
+       [](Json& j) {
+         j["funds"]["flow"]["coefficients"].push_back({{"name", "disappointment"}, {"mean", 0}});
+       },
+       {"calibration-shape /funds/flow/coefficients"}},
+      {"a disappointment by an unknown dollar, without its beta",
+       [](Json& j) {
+         j["funds"]["flow"]["coefficients"].push_back({{"name", "disappointment"}, {"mean", 0}});
+         j["funds"]["flow"]["disappointment"] = {{"dollar_variable", "pound"}};
+       },
+       {"calibration-variable /funds/flow/disappointment/dollar_variable",
+        "calibration-value /funds/flow/disappointment/beta"}},
       {"weeks as a map",
        [](Json& j) {
          j["weeks"] = {{"a", 1}};

@@ -37,8 +37,8 @@ TEST(ResponseWords, SayWhatIsStatedAndWhatTheDataSay) {
             "response of bitcoin to cuts_priced_out, per +10 bp: stated -4.5 %, the data say -1 % (standard error 12)");
 }
 
-// Rates 20 bp up in week 1: with -4.5 % per 10 bp Bitcoin falls by about 8.8 %, where the data's response leaves it. The
-// rest of its equation (constant, equities of the week) moves the median by less than 3 %.
+// Rates 20 bp up in week 1: with -4.5 % per 10 bp Bitcoin falls by about 8.8 %, where the data's response leaves it.
+// The rest of its equation (constant, equities of the week) moves the median by less than 3 %.
 TEST(AssumptionsTable, HasARowPerStatedResponseAndMarksTheScenario) {
   Scenario data = fixture::small_batch()[0].scenario;
   data.universe = "us-spot-etf";

@@ -56,6 +56,7 @@ TEST(MarketLoad, ReadsAliasShownLevelsAndFirstWeek) {
   EXPECT_EQ(market.shown.front().terms,
             (std::vector<std::pair<std::string, double>>{{"us_2y_pct", 1.0}, {"effr_pct", -1.0}}));
   EXPECT_EQ(market.first_week, day("2021-01-08"));
+  EXPECT_EQ(market.disappointment_dollar, "dollar");
 }
 
 // 5 U.S.C. 6103, computed here by rule: the table must hold these days and no others.

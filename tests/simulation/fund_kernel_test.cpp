@@ -115,6 +115,36 @@ TEST(FundKernel, FollowsTheFlowEquationAndTheIdentityByHand) {
   });
 }
 
+// The second variable is the dollar; without residual the flow is the equation itself, kink and all.
+TEST(FundKernel, AWeakDollarThatBringsNothingTakesFromTheFlow) {
+  Calibration calibration = fixture::two_funds();
+  const auto funds = std::move(calibration.funds);
+  calibration =
+      fixture::reduced_market(Vector::Zero(2), {Matrix::Zero(2, 2)}, 4.0 * Matrix::Identity(2, 2), Matrix::Zero(1, 2));
+  calibration.market.variables[0].unit = Unit::percent;
+  calibration.funds = funds;
+  FlowPosterior& flow = calibration.funds->flow;
+  flow.posterior.mean = (Vector(7) << 0.1, 0.0, 0.2, 0.0, 0.0, 0.0, 0.05).finished();
+  flow.posterior.unit_covariance = Matrix::Zero(7, 7);
+  flow.posterior.residual_variance = 1e-20;
+  flow.disappointment = DollarDisappointment{1, 1.5, 52};
+  int fell_short = 0, gained = 0;
+  for_each_path(fixture::model_of(calibration, 1), 1'000, [&](const GroupPaths& group, std::size_t lane) {
+    const double price = group.market.at(0, 0)[lane], dollar = group.market.at(0, 1)[lane];
+    const double gap = price + 1.5 * dollar;
+    double expected = 0.1 + 20.0 * std::expm1(price / 100.0);
+    if (dollar < 0.0 && gap < 0.0) {
+      expected += 0.05 * gap;
+      ++fell_short;
+    } else if (dollar < 0.0) {
+      ++gained;
+    }
+    ASSERT_NEAR(100.0 * group.funds.total.at(0, FundPaths::kFlow)[lane] / 1000.0, expected, 1e-8);
+  });
+  EXPECT_GT(fell_short, 100);
+  EXPECT_GT(gained, 10);
+}
+
 // Flow and AUM of total and members in every week on a path without shocks, as the kernel computes them.
 std::vector<double> flows_and_aum(const Model& model, const FundTheta& theta, const Matrix& path) {
   FundKernel kernel(model);

@@ -34,6 +34,17 @@ TEST(Recovery, CoefficientsAreCoveredWhereVolatilityMoves) {
   for (const auto& [name, count] : counts) EXPECT_TRUE(each.contains(count)) << name << ": " << count;
 }
 
+// The dollar disappointment with its coefficient drawn from its prior: 20 parameters, 100 histories.
+TEST(Recovery, TheDisappointmentIsCoveredWithAllTheOthers) {
+  constexpr int kReplications = 100;
+  fixture::HistoryOptions options;
+  options.disappointment = fixture::HistoryOptions::Disappointment::drawn;
+  const fixture::CoverageCounts counts = fixture::recovery_coverage(kReplications, 2001, options);
+  ASSERT_EQ(counts.size(), 20u);
+  const fixture::CountBand each = fixture::binomial_band(kReplications, fixture::kRecoveryContent, 1e-3);
+  for (const auto& [name, count] : counts) EXPECT_TRUE(each.contains(count)) << name << ": " << count;
+}
+
 // The planted error: the truth is told another level of Bitcoin's own lag by one of its prior sds.
 TEST(Recovery, TheCoverageNoticesACoefficientThatIsOffByOnePriorSd) {
   int covered = 0;

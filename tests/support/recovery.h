@@ -14,7 +14,8 @@ namespace ebbtide::fixture {
 
 inline constexpr double kRecoveryContent = 0.9;
 
-// Times covered, by parameter: 9 coefficients and 3 variances of the market, 6 coefficients and the variance of flows.
+// Times covered, by parameter: 9 coefficients and 3 variances of the market, 6 coefficients (7 with the disappointment)
+// and the variance of flows.
 using CoverageCounts = std::map<std::string, int>;
 
 inline void count_coverage(const RegressionPosterior& posterior, const std::string& equation, const double* truth,

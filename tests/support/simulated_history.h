@@ -24,7 +24,8 @@ struct EquationTruth {
 };
 
 struct FlowTruth {
-  std::array<double, FlowPosterior::kCount> coefficients{};  // the level is the last week's
+  // The level is the last week's; the disappointment is 0 without the term.
+  std::array<double, FlowPosterior::kDisappointment + 1> coefficients{};
   double sd = 1.0;
 };
 
@@ -37,7 +38,10 @@ struct SimulatedHistory {
 
 struct HistoryOptions {
   double volatility_decay = 1.0;  // 1: constant variance; less: scales move by the calibration's own filter
-  double missing_flows = 0.0;     // share of weeks whose total flow nobody publishes
+  // Equities stand for the dollar in a term of disappointment, its coefficient drawn from the prior, or zero.
+  enum class Disappointment { undeclared, drawn, declared_without_effect };
+  Disappointment disappointment = Disappointment::undeclared;
+  double missing_flows = 0.0;  // share of weeks whose total flow nobody publishes
 };
 
 namespace detail {
@@ -67,14 +71,15 @@ inline std::vector<EquationTruth> draw_market_truth(TestDraws& draws) {
 // The prior of engine/calibration/flow_fit.cpp. Flows whose own lag and average add to 0.95 would explode; to cut off
 // no more than 1 in 200 of them, which would tilt the prior, residual sds stay in its lowest fifth (200 weeks fix them
 // anyhow).
-inline FlowTruth draw_flow_truth(TestDraws& draws) {
-  constexpr std::array<double, 6> kMean = {0.2, 0.25, 0.12, 0.02, 0.0, 0.2};
-  constexpr std::array<double, 6> kSd = {0.5, 0.15, 0.05, 0.03, 0.015, 0.2};
+inline FlowTruth draw_flow_truth(TestDraws& draws, bool with_disappointment) {
+  constexpr std::array<double, 7> kMean = {0.2, 0.25, 0.12, 0.02, 0.0, 0.2, 0.0};
+  constexpr std::array<double, 7> kSd = {0.5, 0.15, 0.05, 0.03, 0.015, 0.2, 0.02};
+  const std::size_t count = with_disappointment ? 7 : 6;
   while (true) {
     FlowTruth truth;
     truth.sd = std::sqrt(draws.variance(6, 0.81));
     if (truth.sd > 0.75) continue;
-    for (std::size_t j = 0; j < 6; ++j) truth.coefficients[j] = kMean[j] + kSd[j] / 0.9 * truth.sd * draws.normal();
+    for (std::size_t j = 0; j < count; ++j) truth.coefficients[j] = kMean[j] + kSd[j] / 0.9 * truth.sd * draws.normal();
     if (truth.coefficients[1] + truth.coefficients[5] < 0.95) return truth;
   }
 }
@@ -102,10 +107,25 @@ inline std::vector<std::array<double, 3>> draw_market(TestDraws& draws, const st
 
 }  // namespace detail
 
+// The disappointment of week t with equities as the dollar: slope over the 52 weeks before.
+inline double disappointment_in(const std::vector<std::array<double, 3>>& z, std::size_t t) {
+  double mean_dollar = 0.0, mean_price = 0.0, above = 0.0, below = 0.0;
+  for (std::size_t s = t - 52; s < t; ++s) {
+    mean_dollar += z[s][1] / 52.0;
+    mean_price += z[s][2] / 52.0;
+  }
+  for (std::size_t s = t - 52; s < t; ++s) {
+    above += (z[s][1] - mean_dollar) * (z[s][2] - mean_price);
+    below += (z[s][1] - mean_dollar) * (z[s][1] - mean_dollar);
+  }
+  return z[t][1] < 0.0 ? std::min(z[t][2] - above / below * z[t][1], 0.0) : 0.0;
+}
+
 // Weekly flows in % of opening AUM; the truth's level becomes that of the last week.
-inline std::vector<double> draw_flows(TestDraws& draws, const std::vector<double>& bitcoin_log, FlowTruth& truth,
+inline std::vector<double> draw_flows(TestDraws& draws, const std::vector<std::array<double, 3>>& z, FlowTruth& truth,
                                       double walk_ratio = 0.1, double average_decay = 0.9) {
-  std::vector<double> flows;
+  std::vector<double> flows, bitcoin_log;
+  for (const auto& week : z) bitcoin_log.push_back(week[2]);
   double average = 0.3, before = 0.3, weight = 0.0;
   auto& b = truth.coefficients;
   const std::size_t first = bitcoin_log.size() - kFlowWeeks;
@@ -118,7 +138,7 @@ inline std::vector<double> draw_flows(TestDraws& draws, const std::vector<double
     }
     if (t > first) b[0] += walk_ratio * truth.sd * draws.normal();
     const double x = b[0] + b[1] * before + b[2] * simple(t) + b[3] * simple(t - 1) + b[4] * (close - highest) +
-                     b[5] * average + truth.sd * draws.normal();
+                     b[5] * average + b[6] * disappointment_in(z, t) + truth.sd * draws.normal();
     const double next = average_decay * weight + 1.0;
     average = average * (average_decay * weight / next) + x / next;
     weight = next;
@@ -132,7 +152,8 @@ inline SimulatedHistory simulate_history(std::uint64_t seed, const HistoryOption
   TestDraws draws(seed);
   const Date first_level = *parse_date("2020-01-03");
   const std::vector<EquationTruth> market_truth = detail::draw_market_truth(draws);
-  FlowTruth flow_truth = detail::draw_flow_truth(draws);
+  FlowTruth flow_truth =
+      detail::draw_flow_truth(draws, options.disappointment == HistoryOptions::Disappointment::drawn);
   const auto z = detail::draw_market(draws, market_truth, options.volatility_decay);
 
   MarketSpec spec;
@@ -140,6 +161,7 @@ inline SimulatedHistory simulate_history(std::uint64_t seed, const HistoryOption
   spec.variables = {detail::simulated_variable("rate", Unit::basis_point, VolatilityGroup::macro),
                     detail::simulated_variable("equities", Unit::percent, VolatilityGroup::macro),
                     detail::simulated_variable("bitcoin", Unit::percent, VolatilityGroup::prices)};
+  if (options.disappointment != HistoryOptions::Disappointment::undeclared) spec.disappointment_dollar = "equities";
   for (const MarketVariable& variable : spec.variables) spec.series.push_back({variable.series, 0, "test", ""});
   std::vector<std::vector<double>> levels{{4.0, 100.0, 100.0}};
   std::vector<double> bitcoin;
@@ -164,7 +186,7 @@ inline SimulatedHistory simulate_history(std::uint64_t seed, const HistoryOption
   double aum = 1e5;
   const auto row = [&](Date week, double value) { return Observation{week, week, {}, value, 0.0, "test", "exact", 0}; };
   aum_rows.push_back(row(add_weeks(universe.first_flow_week, -1), aum));
-  const std::vector<double> percent = draw_flows(draws, bitcoin, flow_truth);
+  const std::vector<double> percent = draw_flows(draws, z, flow_truth);
   for (std::size_t t = 0; t < percent.size(); ++t) {
     const Date week = add_weeks(universe.first_flow_week, static_cast<int>(t));
     const double flow = 0.01 * percent[t] * aum;
