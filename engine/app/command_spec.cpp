@@ -234,8 +234,8 @@ VerbSpec reverse_verb_spec() {
       .summary = "Find the most plausible market path that gives an event a probability",
       .about =
           "Writes a scenario that extends the given one and pins the market variables that may carry the event, week "
-          "by "
-          "week, with its plausibility and the past weeks most like it as comments. The probability is judged on other "
+          "by week, with its plausibility and the past weeks most like it as comments. The probability is judged on "
+          "other "
           "random numbers than those that found the path.",
       .argument = {.name = "FILE", .help = "Scenario file with the event", .completes = Completes::files},
       .options =
@@ -253,8 +253,8 @@ VerbSpec reverse_verb_spec() {
                        calibration_option(),
                        data_option(),
                        threads_option()}),
-      .examples = {"ebbtide reverse scenarios/baseline.yaml --event deep_trough --probability '50 %' --output "
-                   "scenarios/trough.yaml"}};
+      .examples = {
+          "ebbtide reverse scenarios/baseline.yaml --event deep_trough --probability '50 %' -o scenarios/trough.yaml"}};
 }
 
 VerbSpec calibrate_verb_spec() {

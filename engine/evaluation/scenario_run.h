@@ -50,7 +50,7 @@ struct ScenarioResult {
   // Paired difference of means to the baseline, by series and week; empty without a baseline. Conditions' quantities
   // have none.
   std::vector<std::vector<Estimate>> deltas;
-  Drivers drivers;  // of the deltas; empty without a baseline or without funds
+  Drivers drivers;                                    // of the deltas; empty without a baseline or without funds
   std::vector<std::optional<Estimate>> event_deltas;  // by event; empty where the baseline has no such event
 };
 
