@@ -37,8 +37,8 @@ const std::vector<SheetColumn> kPlausibilityColumns = {{"Scenario", 24, false},
 const std::vector<SheetColumn> kSimilarColumns = {{"Scenario", 24, false},
                                                   {"What happened then", kWordsWidth, false},
                                                   {"Rank", 11},
-                                                  {"First week ending", 12},
-                                                  {"Last week ending", 12},
+                                                  {"First week ending", 12, false},
+                                                  {"Last week ending", 12, false},
                                                   {"Distance", 12},
                                                   {"Flow then, % of AUM", 12},
                                                   {"Four weeks after, % of AUM", 12},
@@ -63,7 +63,9 @@ void begin_table(SheetWriter& sheet, const std::string& title, const std::vector
 
 void write_condition(const ScenarioView& scenario, const ConditionRow& condition, SheetWriter& sheet) {
   const Formats& formats = sheet.formats();
-  lxw_format* number = condition.unit == "musd" ? formats.flow : formats.two_decimals;
+  lxw_format* number = condition.unit == "musd" ? formats.flow
+                       : condition.unit == "%"  ? formats.real
+                                                : formats.two_decimals;
   sheet.text(0, scenario.name, formats.text);
   sheet.text(1, condition.condition, formats.wrapped_middle);
   sheet.text(2, condition.kind, formats.name);
@@ -179,6 +181,7 @@ void write_similar_weeks(const Table& table, SheetWriter& sheet) {
     std::string values;
     for (; row < table.row_count() && same_window(first, row); ++row)
       values += (values.empty() ? "" : "; ") + value_words(table, row);
+    const std::string flows = flow_words(table, first);
     sheet.text(0, text_at(table, first, "scenario"), formats.text);
     sheet.text(1, values, formats.wrapped_middle);
     sheet.number(2, number_at(table, first, "rank"), formats.whole);
@@ -188,8 +191,8 @@ void write_similar_weeks(const Table& table, SheetWriter& sheet) {
     sheet.number(6, from_percent(number_at(table, first, "flow_pct_aum")), formats.fine_percent);
     sheet.number(7, from_percent(number_at(table, first, "flow_after_pct_aum")), formats.fine_percent);
     sheet.fill(8, 9, formats.text);
-    sheet.text(10, flow_words(table, first), formats.text);
-    sheet.next_row(wrapped_points(values, kWordsWidth));
+    sheet.text(10, flows, formats.wrapped_middle);
+    sheet.next_row(std::max(wrapped_points(values, kWordsWidth), wrapped_points(flows, kSentenceWidth)));
   }
 }
 

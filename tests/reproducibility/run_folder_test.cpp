@@ -48,7 +48,8 @@ TEST(RunFolder, HoldsTheSameBytesForEveryNumberOfThreads) {
                                               "outflow-view"};
   const auto expected = outputs(run_into(folder, "1", scenarios, {"--threads", "1"}));
   for (const char* name : {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "drivers.csv",
-                           "scenarios.csv", "assumptions.csv", "views.csv", "workbook.xlsx", "manifest.json"}) {
+                           "scenarios.csv", "conditions.csv", "plausibility.csv", "similar_weeks.csv",
+                           "assumptions.csv", "views.csv", "workbook.xlsx", "manifest.json"}) {
     ASSERT_TRUE(expected.contains(name)) << name;
     EXPECT_FALSE(expected.at(name).empty()) << name;
   }
@@ -63,8 +64,8 @@ TEST(RunFolder, HoldsTheSameBytesForEveryNumberOfThreads) {
 // Lines of the scenario in every table whose rows begin with a scenario's name.
 std::map<std::string, std::string> rows_of(const fs::path& folder, const std::string& scenario) {
   std::map<std::string, std::string> rows;
-  for (const char* name :
-       {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "drivers.csv", "scenarios.csv"}) {
+  for (const char* name : {"distribution.csv", "summary.csv", "bridge.csv", "events.csv", "deltas.csv", "drivers.csv",
+                           "scenarios.csv", "conditions.csv", "plausibility.csv", "similar_weeks.csv"}) {
     std::istringstream lines(text_of(folder / name));
     for (std::string line; std::getline(lines, line);) {
       if (line.starts_with(scenario + ",")) rows[name] += line + "\n";
