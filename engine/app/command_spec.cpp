@@ -100,8 +100,7 @@ VerbSpec validate_verb() {
       .about =
           "Reports every finding of every file at once, each with its place, the line, what was expected and, "
           "where one is near, the name that was probably meant. Calibrates, so that it finds all that a run would "
-          "find, "
-          "and simulates and writes nothing. Exit code 2 when there is an error.",
+          "find, and simulates and writes nothing. Exit code 2 when there is an error.",
       .argument = scenario_files(),
       .options = with_common(
           {set_option(), calibration_option(), data_option(), {.name = "strict", .help = "Take warnings for errors"}}),
@@ -235,8 +234,7 @@ VerbSpec reverse_verb_spec() {
       .about =
           "Writes a scenario that extends the given one and pins the market variables that may carry the event, week "
           "by week, with its plausibility and the past weeks most like it as comments. The probability is judged on "
-          "other "
-          "random numbers than those that found the path.",
+          "other random numbers than those that found the path.",
       .argument = {.name = "FILE", .help = "Scenario file with the event", .completes = Completes::files},
       .options =
           with_common({{.name = "event", .value = "NAME", .help = "One of the scenario's events"},

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/source_lines.h"
 #include "core/error.h"
 
 namespace ebbtide {
@@ -100,7 +101,7 @@ void Console::error(std::string_view text) {
 
 void Console::report(const Findings& findings) {
   if (findings.empty()) return;
-  const std::string text = render(findings, color_on_err_);
+  const std::string text = render(with_source_lines(findings), color_on_err_);
   log_->logger.log(findings.has_errors() ? spdlog::level::err : spdlog::level::info, text);
 }
 

@@ -20,7 +20,7 @@ std::vector<Column> plan_columns() {
       {.name = "week_one", .type = ColumnType::date, .description = "End of the first week simulated"},
       {.name = "weeks", .type = ColumnType::integer, .description = "Horizon"},
       {.name = "paths", .type = ColumnType::integer, .description = "Simulated paths"},
-      {.name = "conditions", .type = ColumnType::integer, .description = "Hard conditions"},
+      {.name = "conditions", .type = ColumnType::integer, .description = "Conditions on market variables"},
       {.name = "events", .type = ColumnType::integer, .description = "Events whose probability is reported"},
       {.name = "baseline", .description = "Scenario that deltas are taken to"},
       {.name = "series", .type = ColumnType::integer, .description = "Series reported, each for every week"},

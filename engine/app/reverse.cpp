@@ -118,18 +118,17 @@ std::string parent_path(const std::string& output, const std::string& scenario_f
 
 ExitCode reverse_verb(const VerbContext& context) {
   const ReverseOptions options = reverse_options(context.command);
+  if (options.input.files.size() != 1) throw UsageError({"reverse takes one scenario"});
   ScenarioBatch batch(options.input);
   const std::vector<PreparedScenario> prepared = batch.bind(BindFor::simulation);
   context.console.report(batch.warnings());
   // A baseline that came along stands beside the scenario that was named.
-  const auto base = std::find_if(prepared.begin(), prepared.end(), [&](const PreparedScenario& each) {
-    return fs::equivalent(each.scenario.file, options.input.files.front());
-  });
-  const auto named = std::count_if(prepared.begin(), prepared.end(), [&](const PreparedScenario& each) {
-    return fs::equivalent(each.scenario.file, options.input.files.front());
-  });
-  if (options.input.files.size() != 1 || named != 1)
-    throw UsageError({"reverse takes one scenario; a sweep is several"});
+  std::vector<const PreparedScenario*> named;
+  for (const PreparedScenario& each : prepared) {
+    if (fs::equivalent(each.scenario.file, options.input.files.front())) named.push_back(&each);
+  }
+  if (named.size() != 1) throw UsageError({"reverse takes one scenario; a sweep is several"});
+  const PreparedScenario* base = named.front();
   ReverseRequest request;
   request.event = find_event(base->scenario, options.event);
   request.probability = options.probability;

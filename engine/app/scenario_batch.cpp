@@ -1,36 +1,14 @@
 #include "app/scenario_batch.h"
 
-#include <map>
 #include <utility>
 
 #include "app/calibration_input.h"
 #include "core/error.h"
-#include "text/source_text.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr int kFewestImputationDraws = 2;  // a variance over draws needs two
-constexpr std::size_t kMaxShownFileBytes = std::size_t{1} << 20;
-
-// Findings of a model know the place of a condition; the text of its line is in the file.
-Findings with_source_lines(const Findings& findings) {
-  std::map<std::string, std::vector<std::string>> lines;
-  Findings result;
-  for (Finding finding : findings.sorted()) {
-    if (finding.where.line > 0 && finding.source_line.empty()) {
-      auto known = lines.find(finding.where.file);
-      if (known == lines.end()) {
-        Findings unreadable;
-        const std::optional<SourceText> source = load_source(finding.where.file, kMaxShownFileBytes, unreadable);
-        known = lines.emplace(finding.where.file, source ? source->lines : std::vector<std::string>{}).first;
-      }
-      finding.source_line = line_of(known->second, finding.where);
-    }
-    result.add(std::move(finding));
-  }
-  return result;
-}
 
 }  // namespace
 
@@ -73,7 +51,7 @@ std::vector<PreparedScenario> ScenarioBatch::bind(BindFor use) {
     found.append(mismatch);
   }
   std::vector<PreparedScenario> batch = prepare_batch(bindable, source, found);
-  findings_.append(with_source_lines(found));
+  findings_.append(found);
   if (findings_.has_errors()) throw InputError(findings_);
   return batch;
 }

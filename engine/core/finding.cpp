@@ -132,6 +132,14 @@ Findings Findings::placed_in(const std::string& file) const {
   return placed;
 }
 
+Findings Findings::with_lines(const std::function<std::string(const SourcePosition&)>& line_at) const {
+  Findings result = *this;
+  for (Finding& finding : result.findings_) {
+    if (finding.where.line > 0 && finding.source_line.empty()) finding.source_line = line_at(finding.where);
+  }
+  return result;
+}
+
 bool Findings::has_errors() const {
   return std::any_of(findings_.begin(), findings_.end(),
                      [](const Finding& finding) { return finding.severity == Severity::error; });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
@@ -41,6 +42,8 @@ class Findings {
   void append(const Findings& other);
   // A copy in which findings without a place are about `file` as a whole.
   Findings placed_in(const std::string& file) const;
+  // A copy in which findings with a line but not its text have what `line_at` gives for their place.
+  Findings with_lines(const std::function<std::string(const SourcePosition&)>& line_at) const;
   bool has_errors() const;
   bool has_warnings() const;
   bool empty() const { return findings_.empty(); }

@@ -92,22 +92,6 @@ std::string counted(int count, const std::string& noun) {
 
 }  // namespace
 
-std::string_view kind_text(ConditionKind kind) {
-  switch (kind) {
-    case ConditionKind::known:
-      return "known";
-    case ConditionKind::hard:
-      return "hard";
-    case ConditionKind::target:
-      return "target";
-    case ConditionKind::evidence:
-      return "evidence";
-    case ConditionKind::inequality:
-      return "bound";
-  }
-  return "";
-}
-
 std::vector<ConditionOutcome> outcomes_of(const ScenarioResult& result) {
   std::vector<ConditionOutcome> outcomes;
   const std::vector<SeriesResult>& series = result.simulation.series;

@@ -3,10 +3,10 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "evaluation/scenario_run.h"
+#include "scenario/condition_kind.h"
 
 namespace ebbtide {
 
@@ -19,8 +19,6 @@ struct ConditionOutcome {
   std::optional<Estimate> got_mean, got_sd;  // empty where the quantity is not simulated
   std::string meaning;                       // what the kind means, in one sentence
 };
-
-std::string_view kind_text(ConditionKind kind);  // "known", "hard", "target", "evidence", "bound"
 
 // Known values, then conditions on the market and on flows, in the scenario's order.
 std::vector<ConditionOutcome> outcomes_of(const ScenarioResult& result);

@@ -4,8 +4,6 @@
 #include "scenario/values.h"
 
 namespace ebbtide {
-namespace {
-
 std::string_view kind_text(ConditionKind kind) {
   switch (kind) {
     case ConditionKind::known:
@@ -17,12 +15,10 @@ std::string_view kind_text(ConditionKind kind) {
     case ConditionKind::evidence:
       return "evidence";
     case ConditionKind::inequality:
-      return "inequality";
+      return "bound";
   }
   return "";
 }
-
-}  // namespace
 
 std::optional<Binding> parse_binding(const Fields& fields, Reporter& reporter) {
   Binding binding;

@@ -10,6 +10,8 @@
 
 namespace ebbtide {
 
+std::string_view kind_text(ConditionKind kind);  // "known", "hard", "target", "evidence", "bound"
+
 struct Binding {
   ConditionKind kind = ConditionKind::hard;
   const YamlNode* sd = nullptr;  // of target and evidence: one quantity, or a list of them

@@ -44,6 +44,17 @@ Truncated truncated_normal(double low, double high, double u) {
 
 }  // namespace
 
+Lanes row_value(const Matrix& rows, int row, std::size_t first_week, const LaneGrid& paths) {
+  Lanes value{};
+  for (int column = 0; column < rows.cols(); ++column) {
+    const double weight = rows(row, column);
+    if (weight == 0.0) continue;
+    const std::size_t place = first_week * paths.columns() + static_cast<std::size_t>(column);
+    add_scaled(value, weight, paths.at(place / paths.columns(), place % paths.columns()));
+  }
+  return value;
+}
+
 ConditionKernel::ConditionKernel(const ConditionRows& rows, const Conditioning& maps, const ConditionValues& values)
     : rows_(rows), maps_(maps), values_(values) {}
 
@@ -103,17 +114,6 @@ void ConditionKernel::impose(const Lanes& mixing, std::size_t first_week, LaneGr
   if (!pin_gaps_.empty()) impose_pins(first_week, paths);
   if (!sighting_gaps_.empty()) impose_sightings(mixing, first_week, paths, noises);
   if (!bound_means_.empty()) impose_bounds(mixing, first_week, paths, noises, bound_draws, log_weight);
-}
-
-Lanes ConditionKernel::row_value(const Matrix& rows, int row, std::size_t first_week, const LaneGrid& paths) const {
-  Lanes value{};
-  for (int column = 0; column < rows.cols(); ++column) {
-    const double weight = rows(row, column);
-    if (weight == 0.0) continue;
-    const std::size_t place = first_week * paths.columns() + static_cast<std::size_t>(column);
-    add_scaled(value, weight, paths.at(place / paths.columns(), place % paths.columns()));
-  }
-  return value;
 }
 
 void ConditionKernel::impose_pins(std::size_t first_week, LaneGrid& paths) const {

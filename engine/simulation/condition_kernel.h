@@ -25,6 +25,9 @@ struct ConditionMeans {
   std::vector<Lanes> bounds;
 };
 
+// The paths' value of one row over the block that begins at first_week.
+Lanes row_value(const Matrix& rows, int row, std::size_t first_week, const LaneGrid& paths);
+
 class ConditionKernel {
  public:
   // All are kept by reference for the life of the kernel.
@@ -46,7 +49,6 @@ class ConditionKernel {
   void impose_sightings(const Lanes& mixing, std::size_t first_week, LaneGrid& paths, std::vector<Lanes>& noises) const;
   void impose_bounds(const Lanes& mixing, std::size_t first_week, LaneGrid& paths, std::vector<Lanes>& noises,
                      const std::vector<const float*>& bound_draws, Lanes& log_weight) const;
-  Lanes row_value(const Matrix& rows, int row, std::size_t first_week, const LaneGrid& paths) const;
 
   const ConditionRows& rows_;
   const Conditioning& maps_;

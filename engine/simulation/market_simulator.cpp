@@ -13,18 +13,10 @@ bool is_soft(const LinearConstraint& constraint) {
   return constraint.kind != ConditionKind::known && constraint.kind != ConditionKind::hard;
 }
 
-// The paths' values of rows over the block, as lanes.
+// The paths' values of rows over the block.
 std::vector<Lanes> values_on(const Matrix& rows, std::size_t first_week, const LaneGrid& paths) {
-  std::vector<Lanes> values(static_cast<std::size_t>(rows.rows()), Lanes{});
-  for (int i = 0; i < rows.rows(); ++i) {
-    for (int column = 0; column < rows.cols(); ++column) {
-      const double weight = rows(i, column);
-      if (weight == 0.0) continue;
-      const std::size_t place = first_week * paths.columns() + static_cast<std::size_t>(column);
-      add_scaled(values[static_cast<std::size_t>(i)], weight,
-                 paths.at(place / paths.columns(), place % paths.columns()));
-    }
-  }
+  std::vector<Lanes> values;
+  for (int i = 0; i < rows.rows(); ++i) values.push_back(row_value(rows, i, first_week, paths));
   return values;
 }
 

@@ -1,7 +1,5 @@
 #include "simulation/path_reading.h"
 
-#include <algorithm>
-
 #include "core/contract.h"
 
 namespace ebbtide {
@@ -12,8 +10,7 @@ void PathReading::on(const Model& model, const GroupPaths& group, Lanes& values)
   for (int week = weeks.first + 1; week <= weeks.last; ++week) {
     evaluate_series(model, series, week - 1, group, other);
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      values[lane] = statistic == EventStatistic::minimum ? std::min(values[lane], other[lane])
-                                                          : std::max(values[lane], other[lane]);
+      values[lane] = fold(statistic, values[lane], other[lane]);
     }
   }
 }

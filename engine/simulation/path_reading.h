@@ -1,6 +1,8 @@
 // A quantity that a condition, view or event reads off every path: one series over some weeks.
 #pragma once
 
+#include <algorithm>
+
 #include "simulation/series.h"
 
 namespace ebbtide {
@@ -12,6 +14,11 @@ struct PathReading {
 
   void on(const Model& model, const GroupPaths& group, Lanes& values) const;
 };
+
+// The statistic of weeks so far and one more.
+inline double fold(EventStatistic statistic, double sofar, double value) {
+  return statistic == EventStatistic::minimum ? std::min(sofar, value) : std::max(sofar, value);
+}
 
 // The series must be one that the model simulates (InternalError).
 PathReading reading_of(const Model& model, const Event& quantity);

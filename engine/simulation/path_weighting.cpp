@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
 
 #include "core/contract.h"
@@ -70,7 +71,6 @@ class ViewTilt {
   ViewTilt(const std::vector<View>& views, const std::vector<std::vector<float>>& columns)
       : views_(views), columns_(columns) {
     for (std::size_t i = 0; i < views.size(); ++i) add(i);
-    for (const IndicatorView& indicator : indicators_) bounds_.push_back(indicator.bound());
     owner_.insert(owner_.end(), shortfall_owner_.begin(), shortfall_owner_.end());
   }
   ViewTilt(const ViewTilt&) = delete;
@@ -125,14 +125,15 @@ class ViewTilt {
         return;
       }
       case ViewKind::mean: {
-        IndicatorView whole{{column.begin(), column.end()}, least, most};
-        add_indicator(index, std::move(whole));
+        bounds_.push_back({column, least, most});
+        owner_.push_back(index);
         return;
       }
     }
   }
   void add_indicator(std::size_t index, IndicatorView view) {
     indicators_.push_back(std::move(view));
+    bounds_.push_back(indicators_.back().bound());
     owner_.push_back(index);
   }
 
@@ -167,7 +168,7 @@ class ViewTilt {
 
   const std::vector<View>& views_;
   const std::vector<std::vector<float>>& columns_;
-  std::vector<IndicatorView> indicators_;
+  std::deque<IndicatorView> indicators_;  // bounds point into them
   std::vector<MomentBound> bounds_;
   std::vector<ShortfallBound> shortfalls_;
   std::vector<std::size_t> owner_, shortfall_owner_;  // view of each bound

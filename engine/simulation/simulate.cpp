@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/contract.h"
+#include "simulation/path_reading.h"
 #include "stats/weighted_summary.h"
 
 namespace ebbtide {
@@ -186,14 +187,8 @@ class Simulation {
         options_.stop);
   }
 
-  // The event's statistic of a column value per week, folded over its weeks.
-  static double fold(EventStatistic statistic, double sofar, double value) {
-    return statistic == EventStatistic::minimum ? std::min(sofar, value) : std::max(sofar, value);
-  }
-
   // Known when every week is, or when a published week alone decides: a minimum that was below, a maximum above.
-  static std::optional<bool> realised_event(const Event& event, const SeriesResult& series,
-                                            const std::function<bool(double)>& happened) {
+  static std::optional<bool> realised_event(const Event& event, const SeriesResult& series) {
     const bool one_week_decides =
         event.below ? event.statistic != EventStatistic::maximum : event.statistic != EventStatistic::minimum;
     std::optional<double> came;
@@ -202,10 +197,10 @@ class Simulation {
       const auto& value = series.weeks[static_cast<std::size_t>(week) - 1].realised;
       complete = complete && value.has_value();
       if (!value) continue;
-      if (one_week_decides && happened(*value)) return true;
+      if (one_week_decides && happens(event, *value)) return true;
       came = came ? fold(event.statistic, *came, *value) : *value;
     }
-    return complete && came ? std::optional(happened(*came)) : std::nullopt;
+    return complete && came ? std::optional(happens(event, *came)) : std::nullopt;
   }
 
   void judge_event(const Slab& slab, EventResult& result, const SimulationResult& all) const {
@@ -220,20 +215,18 @@ class Simulation {
     }
     if (first_column == slab.columns.size()) return;
     const auto weeks = static_cast<std::size_t>(event.weeks.last) - static_cast<std::size_t>(event.weeks.first) + 1;
-    const auto happened = [&](double value) {
-      return event.below ? value < event.level.value : value > event.level.value;
-    };
     result.group_sums.assign(simulator_.group_count(), 0.0);
     for (std::uint64_t path = 0; path < slab.paths; ++path) {
       double value = slab.column(first_column)[path];
       for (std::size_t week = 1; week < weeks; ++week) {
         value = fold(event.statistic, value, slab.column(first_column + week)[path]);
       }
-      if (happened(value)) result.group_sums[path / simulator_.group_size()] += weights_.empty() ? 1.0 : weights_[path];
+      if (happens(event, value))
+        result.group_sums[path / simulator_.group_size()] += weights_.empty() ? 1.0 : weights_[path];
     }
     result.probability = grouped_mean({result.group_sums, all.group_weights});
     const SeriesResult& series = all.series[slab.columns[first_column].series];
-    result.realised = realised_event(event, series, happened);
+    result.realised = realised_event(event, series);
   }
 
   const Model& model_;

@@ -30,17 +30,6 @@ double distance_of(const Model& model) {
 
 const std::vector<LinearConstraint> kPins = {pin(1, 0, 1.0), pin(3, 0, 0.0)};
 
-// The VAR of methods F.2 with the covariance of its shocks multiplied.
-Calibration scaled_var(double factor, double tail_index) {
-  Vector constant(2);
-  constant << 0.1, -0.2;
-  Matrix lag(2, 2), covariance(2, 2), last(1, 2);
-  lag << 0.5, 0.1, 0.2, 0.4;
-  covariance << 1.0, 0.3, 0.3, 0.5;
-  last << 1.0, -1.0;
-  return fixture::reduced_market(constant, {lag}, factor * covariance, last, tail_index);
-}
-
 TEST(ConditionLaw, GivesTheReferenceDistanceAndChiSquareProbability) {
   const double q = distance_of(model_of(fixture::var_of_f2(), 3, kPins));
   EXPECT_NEAR(q, 0.360613930845, 1e-12);
@@ -50,11 +39,11 @@ TEST(ConditionLaw, GivesTheReferenceDistanceAndChiSquareProbability) {
 // The reference value .8402 reads Sigma as the scale matrix of t(5). Here Sigma is a covariance, so that scale matrix
 // is a covariance of 5/3 Sigma, at whose smaller distance the probability is the reference's.
 TEST(ConditionLaw, GivesTheReferenceProbabilityUnderBothReadingsOfSigma) {
-  const double as_scale = distance_of(model_of(scaled_var(5.0 / 3.0, 5.0), 3, kPins));
+  const double as_scale = distance_of(model_of(fixture::var_of_f2(5.0 / 3.0, 5.0), 3, kPins));
   EXPECT_NEAR(as_scale, 0.360613930845 * 3.0 / 5.0, 1e-12);
   EXPECT_NEAR(distance_survival(as_scale, 2, 5.0), 0.8402116215, 1e-10);
 
-  const double as_covariance = distance_of(model_of(scaled_var(1.0, 5.0), 3, kPins));
+  const double as_covariance = distance_of(model_of(fixture::var_of_f2(1.0, 5.0), 3, kPins));
   EXPECT_NEAR(as_covariance, 0.360613930845, 1e-12);
   // F(2, 5) by hand: (1 + q / 3)^(-5/2).
   EXPECT_NEAR(distance_survival(as_covariance, 2, 5.0), std::pow(1.0 + 0.360613930845 / 3.0, -2.5), 1e-12);
@@ -93,14 +82,11 @@ TEST(ConditionLaw, AddsTheErrorOfEvidence) {
 // values lay. Compared with the stacked law by brute force.
 TEST(ConditionLaw, ConditionsOnKnownValuesFirst) {
   const Model model =
-      model_of(scaled_var(1.0, 5.0), 3, {known(1, 0, 2.5), known(1, 1, -1.0), pin(2, 0, 2.0), pin(3, 1, 1.0)});
-  Vector constant(2);
-  constant << 0.1, -0.2;
-  Matrix lag(2, 2), covariance(2, 2), last(1, 2);
-  lag << 0.5, 0.1, 0.2, 0.4;
-  covariance << 1.0, 0.3, 0.3, 0.5;
-  last << 1.0, -1.0;
-  const auto stacked = fixture::stacked_law(constant, {lag}, covariance, last, 3);
+      model_of(fixture::var_of_f2(1.0, 5.0), 3, {known(1, 0, 2.5), known(1, 1, -1.0), pin(2, 0, 2.0), pin(3, 1, 1.0)});
+  const Calibration calibration = fixture::var_of_f2();
+  const MarketTheta theta = MarketSampler(calibration.market).mean();
+  const auto stacked = fixture::stacked_law(theta.constant, theta.lags, fixture::reduced_covariance(theta.impact),
+                                            calibration.market.last_values, 3);
   const std::vector<int> first = {0, 1}, rest = {2, 5};
   const Matrix among = stacked.covariance(first, first);
   Vector gap(2);

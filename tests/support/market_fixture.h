@@ -40,15 +40,15 @@ inline Calibration reduced_market(const Vector& constant, const std::vector<Matr
 }
 
 // The conditional VAR of methods F.2: c = (.1, -.2), A = [[.5, .1], [.2, .4]], Sigma = [[1, .3], [.3, .5]], y_T = (1,
-// -1).
-inline Calibration var_of_f2() {
+// -1); Sigma times a factor.
+inline Calibration var_of_f2(double factor = 1.0, double tail_index = std::numeric_limits<double>::infinity()) {
   Vector constant(2);
   constant << 0.1, -0.2;
   Matrix lag(2, 2), covariance(2, 2), last(1, 2);
   lag << 0.5, 0.1, 0.2, 0.4;
   covariance << 1.0, 0.3, 0.3, 0.5;
   last << 1.0, -1.0;
-  return reduced_market(constant, {lag}, covariance, last);
+  return reduced_market(constant, {lag}, factor * covariance, last, tail_index);
 }
 
 // The heavy-tailed pair of methods F.2: t with 5 degrees of freedom, scale [[1, .6], [.6, 1]], so covariance 5/3 of it.
