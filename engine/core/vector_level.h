@@ -2,7 +2,7 @@
 // operations and explicit fused multiply-adds on the same lanes, so all give the same bits; only the speed differs.
 //
 // Use: write the loop as a [[gnu::always_inline]] body in plain C++, wrap it in one function per level (the two wider
-// ones carry EBBTIDE_TARGET_256 and EBBTIDE_TARGET_512), and pick with machine_vector_level().
+// ones carry EBBTIDE_TARGET_256 and EBBTIDE_TARGET_512), and pick with version_of(machine_vector_level(), ...).
 // This is done by hand because ifunc-based clones do not mix with the sanitizers, and cannot be tested level by level.
 #pragma once
 
@@ -35,5 +35,11 @@ inline VectorLevel machine_vector_level() {
   return VectorLevel::plain;
 }
 #endif
+
+// The version of a loop for a level.
+template <typename Function>
+Function version_of(VectorLevel level, Function plain, Function bits_256, Function bits_512) {
+  return level == VectorLevel::bits_512 ? bits_512 : level == VectorLevel::bits_256 ? bits_256 : plain;
+}
 
 }  // namespace ebbtide

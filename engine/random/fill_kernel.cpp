@@ -93,15 +93,7 @@ EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, const TilePlace
 }  // namespace
 
 TileKernel tile_kernel(VectorLevel level) {
-  switch (level) {
-    case VectorLevel::bits_512:
-      return tile_512;
-    case VectorLevel::bits_256:
-      return tile_256;
-    case VectorLevel::plain:
-      break;
-  }
-  return tile_plain;
+  return version_of(level, tile_plain, tile_256, tile_512);
 }
 
 }  // namespace ebbtide

@@ -24,6 +24,15 @@ struct BlockSimulator::Noise {
   std::array<std::vector<float>, 3> members;
 };
 
+// What simulating a block writes to, warm from the block before.
+struct BlockSimulator::Workspace {
+  Noise noise;
+  std::optional<FundKernel> kernel;
+  std::vector<float> pinned_flow_noise;
+  GroupPaths group;
+  LaneGrid expected;  // market week x variable, for a price impact
+};
+
 BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths)
     : model_(model),
       seed_(seed),
@@ -32,8 +41,22 @@ BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint
       market_sampler_(model.calibration->market),
       market_simulator_(model, seed, kStride),
       flow_layout_(model.flow_pins),
-      normal_(QuantileTable::normal()) {
+      normal_(QuantileTable::normal()),
+      workspaces_([this] { return make_workspace(); }) {
   if (model.calibration->funds) fund_sampler_.emplace(*model.calibration->funds);
+}
+
+BlockSimulator::~BlockSimulator() = default;
+
+std::unique_ptr<BlockSimulator::Workspace> BlockSimulator::make_workspace() const {
+  auto workspace = std::make_unique<Workspace>();
+  workspace->group.market = LaneGrid(static_cast<std::size_t>(model_.market_weeks()), model_.variable_count());
+  if (fund_sampler_) {
+    workspace->kernel.emplace(model_);
+    workspace->group.funds = workspace->kernel->make_paths();
+    if (model_.price_impact) workspace->expected = workspace->group.market;
+  }
+  return workspace;
 }
 
 void BlockSimulator::draw_noise(std::uint64_t first_path, Noise& noise) const {
@@ -157,18 +180,9 @@ void BlockSimulator::expect_market(const MarketTheta& theta, const LaneGrid& mar
 void BlockSimulator::simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const {
   const std::uint64_t block_first = static_cast<std::uint64_t>(block) * kBlockPaths;
   const std::uint64_t block_end = std::min<std::uint64_t>(block_first + kBlockPaths, paths_);
-  Noise noise;
+  const auto workspace = workspaces_.borrow();
+  auto& [noise, kernel, pinned_flow_noise, group, expected] = *workspace;
   draw_noise(block_first, noise);
-  std::optional<FundKernel> kernel;
-  std::vector<float> pinned_flow_noise;
-  GroupPaths group;
-  LaneGrid expected;
-  group.market = LaneGrid(static_cast<std::size_t>(model_.market_weeks()), model_.variable_count());
-  if (fund_sampler_) {
-    kernel.emplace(model_);
-    group.funds = kernel->make_paths();
-    if (model_.price_impact) expected = group.market;
-  }
   for (std::uint64_t first = block_first; first < block_end; first += group_size_) {
     group.group = first / group_size_;
     group.first_path = first;

@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "model/market_theta.h"
 #include "model/model.h"
+#include "parallel/scratch_pool.h"
 #include "random/quantile_table.h"
 #include "simulation/fund_kernel.h"
 #include "simulation/lanes.h"
@@ -30,7 +32,9 @@ struct GroupPaths {
 
 class BlockSimulator {
  public:
+  // Keeps the model by reference.
   BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths);
+  ~BlockSimulator();
 
   std::size_t block_count() const { return static_cast<std::size_t>((paths_ + kBlockPaths - 1) / kBlockPaths); }
   std::size_t group_size() const { return group_size_; }
@@ -43,6 +47,8 @@ class BlockSimulator {
 
  private:
   struct Noise;
+  struct Workspace;
+  std::unique_ptr<Workspace> make_workspace() const;
   void draw_noise(std::uint64_t first_path, Noise& noise) const;
   // Draws the market in the light of the pinned flows; `flow_noise` becomes the group's own flow noises.
   FundPins simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
@@ -62,6 +68,7 @@ class BlockSimulator {
   MarketSimulator market_simulator_;
   FlowNoiseLayout flow_layout_;
   QuantileTable normal_;
+  mutable ScratchPool<Workspace> workspaces_;
 };
 
 }  // namespace ebbtide

@@ -135,11 +135,7 @@ void evaluate_series(const Model& model, const Series& series, int week, const G
       values = fund_value(funds, series, row, FundPaths::kMarket, funds.market);
       return;
     case Target::cumulative_net_flow:
-      values.fill(0.0);
-      for (std::size_t earlier = 0; earlier <= row; ++earlier) {
-        const Lanes& flow = fund_value(funds, series, earlier, FundPaths::kFlow, funds.flow);
-        for (std::size_t lane = 0; lane < kLanes; ++lane) values[lane] += flow[lane];
-      }
+      for (int earlier = 0; earlier <= week; ++earlier) advance_series(model, series, earlier, paths, values);
       return;
     case Target::net_flow_pct_aum: {
       const Lanes& flow = fund_value(funds, series, row, FundPaths::kFlow, funds.flow);
@@ -162,6 +158,13 @@ void evaluate_series(const Model& model, const Series& series, int week, const G
       break;
   }
   if (series.unit == Unit::percent) compound(values);
+}
+
+void advance_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values) {
+  if (series.target != Target::cumulative_net_flow) return evaluate_series(model, series, week, paths, values);
+  if (week == 0) values.fill(0.0);
+  const FundPaths& funds = paths.funds;
+  add_scaled(values, 1.0, fund_value(funds, series, static_cast<std::size_t>(week), FundPaths::kFlow, funds.flow));
 }
 
 }  // namespace ebbtide

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/contract.h"
+#include "parallel/scratch_pool.h"
 #include "simulation/path_reading.h"
 #include "stats/weighted_summary.h"
 
@@ -14,17 +15,18 @@ namespace {
 struct ColumnPlace {
   std::size_t series = 0;
   int week = 0;
+  double* group_sums = nullptr;
 };
 
-// Samples of a run of series: columns of `paths` floats, and the sums of theta groups in double.
+// Samples of a run of series, first to last - 1: columns of floats, each from the start of a cache line.
 struct Slab {
+  std::size_t first = 0, last = 0;
   std::vector<ColumnPlace> columns;
   float* samples = nullptr;
-  std::uint64_t paths = 0;
+  std::size_t paths = 0;
 
-  std::span<const float> column(std::size_t index) const {
-    return {samples + index * paths, static_cast<std::size_t>(paths)};
-  }
+  static std::size_t stride(std::size_t paths) { return (paths + kLanes - 1) / kLanes * kLanes; }
+  std::span<const float> column(std::size_t index) const { return {samples + index * stride(paths), paths}; }
 };
 
 // Runs of series whose samples fit into `bytes`; a series is never cut.
@@ -45,21 +47,31 @@ std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<S
   return ranges;
 }
 
-// The samples of one block, gathered close together before they go to their columns far apart.
-struct BlockSamples {
-  BlockSamples(std::size_t columns, std::size_t groups_per_block)
-      : groups(groups_per_block), paths(columns * kBlockPaths), sums(columns * groups_per_block) {}
-  std::size_t groups;
-  std::vector<float> paths;
-  std::vector<double> sums;
-};
-
-// Blocks that share one BlockSamples.
-constexpr std::size_t kBlocksPerTask = 8;
-
+// Rounds the values of a theta group's paths to floats and returns their sum in double, weighted where there are
+// weights. The order of the additions is fixed.
 EBBTIDE_VECTOR_WIDTHS
-void store_lanes(const Lanes& values, std::size_t lanes, float* out) {
-  for (std::size_t lane = 0; lane < lanes; ++lane) out[lane] = static_cast<float>(values[lane]);
+double store_lanes(const Lanes& values, const double* weights, float* out) {
+  constexpr std::size_t kHalf = kLanes / 2;
+  double terms[kLanes], sums[kHalf];
+  for (std::size_t lane = 0; lane < kLanes; ++lane) out[lane] = static_cast<float>(values[lane]);
+  for (std::size_t lane = 0; lane < kLanes; ++lane) terms[lane] = values[lane];
+  if (weights != nullptr) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      terms[lane] = weights[lane] > 0.0 ? weights[lane] * values[lane] : 0.0;
+  }
+  for (std::size_t i = 0; i < kHalf; ++i) sums[i] = terms[i] + terms[i + kHalf];
+  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+}
+
+// The same for a group of fewer paths; weights as far as there are paths.
+double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out) {
+  Lanes some{}, some_weights{};
+  std::copy_n(values.begin(), count, some.begin());
+  if (weights != nullptr) std::copy_n(weights, count, some_weights.begin());
+  std::array<float, kLanes> rounded;
+  const double sum = store_lanes(some, weights != nullptr ? some_weights.data() : nullptr, rounded.data());
+  std::copy_n(rounded.begin(), count, out);
+  return sum;
 }
 
 class Simulation {
@@ -86,11 +98,13 @@ class Simulation {
                                ? result.weighting->group_weights
                                : group_sizes(static_cast<std::size_t>(options_.paths), simulator_.group_size());
     for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
-    const auto ranges = slab_ranges(result.series, options_.paths, options_.sample_bytes);
+    const auto ranges = slab_ranges(result.series, Slab::stride(options_.paths), options_.sample_bytes);
     total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
-    for (const auto& range : ranges) {
+    for (const auto& [first, last] : ranges) {
       Slab slab;
-      fill_slab(range, result, slab);
+      slab.first = first;
+      slab.last = last;
+      fill_slab(result, slab);
       summarise(slab, realised, result);
       for (EventResult& event : result.events) judge_event(slab, event, result);
     }
@@ -98,91 +112,69 @@ class Simulation {
   }
 
  private:
-  void fill_slab(const std::pair<std::size_t, std::size_t>& range, SimulationResult& result, Slab& slab) {
-    slab.paths = options_.paths;
-    for (std::size_t i = range.first; i < range.second; ++i) {
+  void fill_slab(SimulationResult& result, Slab& slab) {
+    slab.paths = static_cast<std::size_t>(options_.paths);
+    for (std::size_t i = slab.first; i < slab.last; ++i) {
       for (int week = 0; week < result.series[i].series.weeks; ++week) {
-        slab.columns.push_back({i, week});
-        result.series[i].weeks[static_cast<std::size_t>(week)].group_sums.resize(simulator_.group_count());
+        std::vector<double>& sums = result.series[i].weeks[static_cast<std::size_t>(week)].group_sums;
+        sums.resize(simulator_.group_count());
+        slab.columns.push_back({i, week, sums.data()});
       }
     }
-    slab.samples = buffer_.take(slab.columns.size() * options_.paths);
-    const bool count_clips = range.first == 0;
-    std::atomic<std::uint64_t> clipped{0}, member_weeks{0};
+    slab.samples = buffer_.take(slab.columns.size() * Slab::stride(slab.paths));
+    std::atomic<std::uint64_t> clipped{0};
     std::atomic<std::size_t> done{0};
-    executor_.for_blocks((simulator_.block_count() + kBlocksPerTask - 1) / kBlocksPerTask,
-                         [&](std::size_t task) {
-                           BlockSamples samples(slab.columns.size(), kBlockPaths / simulator_.group_size());
-                           const std::size_t end = std::min(simulator_.block_count(), (task + 1) * kBlocksPerTask);
-                           for (std::size_t block = task * kBlocksPerTask; block < end; ++block) {
-                             simulator_.simulate(block, [&](const GroupPaths& group) {
-                               gather(group, result, slab, samples);
-                               clipped += group.funds.clipped;
-                               member_weeks += group.lanes * group.funds.flow.columns() *
-                                               static_cast<std::size_t>(model_.horizon_weeks);
-                             });
-                             store(block, samples, result, slab);
-                             report_progress(++done);
-                           }
-                         },
-                         options_.stop);
+    executor_.for_blocks(
+        simulator_.block_count(),
+        [&](std::size_t block) {
+          simulator_.simulate(block, [&](const GroupPaths& group) {
+            store(group, result, slab);
+            clipped += group.funds.clipped;
+          });
+          report_progress(++done);
+        },
+        options_.stop);
     work_done_ += static_cast<double>(simulator_.block_count());
-    if (!count_clips) return;
+    if (slab.first > 0) return;
     result.clipped_member_weeks = clipped;
-    result.member_weeks = member_weeks;
+    const std::size_t members = model_.calibration->funds ? model_.calibration->funds->members.size() : 0;
+    result.member_weeks = options_.paths * members * static_cast<std::uint64_t>(model_.horizon_weeks);
   }
 
   void report_progress(std::size_t blocks) const {
     if (options_.progress) options_.progress((work_done_ + static_cast<double>(blocks)) / total_work_);
   }
 
-  void gather(const GroupPaths& group, const SimulationResult& result, const Slab& slab, BlockSamples& samples) const {
-    const std::size_t offset = group.first_path % kBlockPaths;
+  void store(const GroupPaths& group, const SimulationResult& result, const Slab& slab) const {
+    const auto first_path = static_cast<std::size_t>(group.first_path);
+    const double* weights = weights_.empty() ? nullptr : weights_.data() + first_path;
+    const ColumnPlace* column = slab.columns.data();
+    float* samples = slab.samples + first_path;
     Lanes values;
-    for (std::size_t c = 0; c < slab.columns.size(); ++c) {
-      evaluate_series(model_, result.series[slab.columns[c].series].series, slab.columns[c].week, group, values);
-      store_lanes(values, group.lanes, samples.paths.data() + c * kBlockPaths + offset);
-      double sum = 0.0;
-      if (weights_.empty()) {
-        for (std::size_t lane = 0; lane < group.lanes; ++lane) sum += values[lane];
-      } else {
-        const double* weights = weights_.data() + group.first_path;
-        for (std::size_t lane = 0; lane < group.lanes; ++lane)
-          sum += weights[lane] > 0.0 ? weights[lane] * values[lane] : 0.0;
+    for (std::size_t i = slab.first; i < slab.last; ++i) {
+      const Series& series = result.series[i].series;
+      for (int week = 0; week < series.weeks; ++week) {
+        advance_series(model_, series, week, group, values);
+        column->group_sums[group.group] = group.lanes == kLanes
+                                              ? store_lanes(values, weights, samples)
+                                              : store_some_lanes(values, weights, group.lanes, samples);
+        ++column;
+        samples += Slab::stride(slab.paths);
       }
-      samples.sums[c * samples.groups + offset / simulator_.group_size()] = sum;
-    }
-  }
-
-  void store(std::size_t block, const BlockSamples& samples, SimulationResult& result, const Slab& slab) const {
-    const std::size_t first = block * kBlockPaths;
-    const std::size_t count = std::min<std::size_t>(kBlockPaths, static_cast<std::size_t>(slab.paths) - first);
-    const std::size_t groups = (count + simulator_.group_size() - 1) / simulator_.group_size();
-    for (std::size_t c = 0; c < slab.columns.size(); ++c) {
-      std::copy_n(samples.paths.data() + c * kBlockPaths, count, slab.samples + c * slab.paths + first);
-      SeriesWeek& week = result.series[slab.columns[c].series].weeks[static_cast<std::size_t>(slab.columns[c].week)];
-      std::copy_n(samples.sums.data() + c * samples.groups, groups,
-                  week.group_sums.data() + first / simulator_.group_size());
     }
   }
 
   void summarise(const Slab& slab, const RealisedLookup& realised, SimulationResult& result) const {
-    // One scratch per run of columns keeps its memory warm.
-    constexpr std::size_t kColumnsPerTask = 16;
-    const std::size_t tasks = (slab.columns.size() + kColumnsPerTask - 1) / kColumnsPerTask;
+    ScratchPool<WeightedSummaryScratch> scratch([] { return std::make_unique<WeightedSummaryScratch>(); });
     executor_.for_blocks(
-        tasks,
-        [&](std::size_t task) {
-          WeightedSummaryScratch scratch;
-          const std::size_t end = std::min(slab.columns.size(), (task + 1) * kColumnsPerTask);
-          for (std::size_t c = task * kColumnsPerTask; c < end; ++c) {
-            SeriesResult& series = result.series[slab.columns[c].series];
-            SeriesWeek& week = series.weeks[static_cast<std::size_t>(slab.columns[c].week)];
-            week.summary =
-                summarise_column(slab.column(c), week.group_sums, weights_, simulator_.group_size(), scratch);
-            if (realised) week.realised = realised(series.series, slab.columns[c].week);
-            if (week.realised) week.percentile = 100.0 * fraction_below(slab.column(c), weights_, *week.realised);
-          }
+        slab.columns.size(),
+        [&](std::size_t c) {
+          SeriesResult& series = result.series[slab.columns[c].series];
+          SeriesWeek& week = series.weeks[static_cast<std::size_t>(slab.columns[c].week)];
+          week.summary =
+              summarise_column(slab.column(c), week.group_sums, weights_, simulator_.group_size(), *scratch.borrow());
+          if (realised) week.realised = realised(series.series, slab.columns[c].week);
+          if (week.realised) week.percentile = 100.0 * fraction_below(slab.column(c), weights_, *week.realised);
         },
         options_.stop);
   }
@@ -240,15 +232,6 @@ class Simulation {
 };
 
 }  // namespace
-
-float* SampleBuffer::take(std::size_t count) {
-  if (count > size_) {
-    memory_.reset();  // before the new memory, so that both are never held at once
-    memory_ = std::make_unique_for_overwrite<float[]>(count);
-    size_ = count;
-  }
-  return memory_.get();
-}
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
                           const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer) {

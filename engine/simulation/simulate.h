@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "parallel/executor.h"
 #include "scenario/scenario.h"
 #include "simulation/path_weighting.h"
+#include "simulation/sample_buffer.h"
 #include "simulation/series.h"
 #include "stats/column_summary.h"
 
@@ -47,17 +47,6 @@ struct SimulationResult {
   std::vector<double> group_weights;   // sums of weights over theta groups; without weights, paths per group
   std::uint64_t clipped_member_weeks = 0;
   std::uint64_t member_weeks = 0;
-};
-
-// Memory for samples, kept from one simulation to the next. Holds no result.
-class SampleBuffer {
- public:
-  // Room for `count` floats with any content.
-  float* take(std::size_t count);
-
- private:
-  std::unique_ptr<float[]> memory_;
-  std::size_t size_ = 0;
 };
 
 struct SimulationOptions {

@@ -21,16 +21,20 @@ struct Grouping {
   std::size_t group_size = 0;
 
   std::size_t groups() const { return (count + group_size - 1) / group_size; }
-  std::size_t size(std::size_t group) const { return std::min(group_size, count - group * group_size); }
-};
 
-// Standard error of a mean from sums of `of(group)` over samples that all count the same.
-template <typename Of>
-double standard_error(const Grouping& grouping, Of of) {
-  const auto n = static_cast<double>(grouping.count);
-  const auto share = [&](std::size_t group) { return static_cast<double>(grouping.size(group)) / n; };
-  return grouped_standard_error(grouping.groups(), n, share, of);
-}
+  // Standard error of the mean of a quantity, x_g summed over group g of size s_g: from sum_g (x_g - mean s_g)^2.
+  double standard_error(const GroupedQuantity& x) const {
+    const auto n = static_cast<double>(count), b = static_cast<double>(groups());
+    const auto size = static_cast<double>(group_size);
+    if (groups() < 2) return std::numeric_limits<double>::quiet_NaN();
+    const double last_size = n - (b - 1.0) * size;
+    const double mean = x.total / n;
+    const double with_sizes = size * (x.total - x.last) + last_size * x.last;
+    const double sizes = size * size * (b - 1.0) + last_size * last_size;
+    const double squares = std::max(0.0, x.squares - 2.0 * mean * with_sizes + mean * mean * sizes);
+    return std::sqrt(b / (b - 1.0) * squares) / n;
+  }
+};
 
 // Type 7 quantile, continued to all p by clamping to [0, 1].
 double quantile_of(SortedFloats& sorted, double probability) {
@@ -48,25 +52,16 @@ double shortfall_of(SortedFloats& sorted) {
   return sum / weight;
 }
 
-Estimate standard_deviation(const Grouping& grouping, std::span<const GroupSums> groups, bool constant) {
-  double deviation = 0.0, square = 0.0;
-  for (const GroupSums& group : groups) {
-    deviation += group.deviation;
-    square += group.square;
-  }
+Estimate standard_deviation(const Grouping& grouping, const GroupPassSums& sums, bool constant) {
   const auto n = static_cast<double>(grouping.count);
-  const double error = standard_error(grouping, [&](std::size_t group) { return groups[group].square; });
-  const double value = constant ? 0.0 : std::sqrt(std::max(square - deviation * deviation / n, 0.0) / (n - 1.0));
+  const double error = grouping.standard_error(sums.square);
+  const double squares = sums.square.total - sums.deviation * sums.deviation / n;
+  const double value = constant ? 0.0 : std::sqrt(std::max(squares, 0.0) / (n - 1.0));
   // Influence ((y - mean)^2 - variance) / (2 sd); a constant column has none.
   return {value, value > 0.0 ? error / (2.0 * value) : std::min(error, 0.0)};
 }
 
 }  // namespace
-
-SummaryScratch::SummaryScratch() = default;
-SummaryScratch::~SummaryScratch() = default;
-SummaryScratch::SummaryScratch(SummaryScratch&&) noexcept = default;
-SummaryScratch& SummaryScratch::operator=(SummaryScratch&&) noexcept = default;
 
 ColumnSummary summarise_column(std::span<const float> samples, std::span<const double> group_sums,
                                std::size_t group_size, SummaryScratch& scratch) {
@@ -86,21 +81,16 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
   }
   input.centre = summary.mean.value;
   input.tail_threshold = summary.quantiles[kTailLevel].value;
-  scratch.groups_.resize(grouping.groups());
-  const std::vector<GroupSums>& groups = scratch.groups_;
-  group_pass(samples, group_size, input, scratch.groups_);
+  const GroupPassSums sums = group_pass(samples, group_size, input);
 
-  summary.standard_deviation = standard_deviation(grouping, groups, lowest == highest);
+  summary.standard_deviation = standard_deviation(grouping, sums, lowest == highest);
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
-    const double cdf_error =
-        standard_error(grouping, [&](std::size_t group) { return static_cast<double>(groups[group].below[level]); });
+    const double cdf_error = grouping.standard_error(sums.below[level]);
     summary.quantiles[level].standard_error =
         quantile_error([&](double p) { return quantile_of(sorted, p); }, kQuantileLevels[level], cdf_error);
   }
   // Influence min(y - q, 0) / a + q - shortfall.
-  summary.shortfall = {shortfall_of(sorted), standard_error(grouping, [&](std::size_t group) {
-                                               return groups[group].tail;
-                                             }) / kShortfallLevel};
+  summary.shortfall = {shortfall_of(sorted), grouping.standard_error(sums.tail) / kShortfallLevel};
   return summary;
 }
 

@@ -17,7 +17,6 @@
 #include <array>
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "stats/grouped_mean.h"
 #include "stats/sorted_floats.h"
@@ -34,20 +33,11 @@ struct ColumnSummary {
   Estimate shortfall;  // 5 % lower tail
 };
 
-struct GroupSums;
-
 // Scratch memory that is reused from column to column; nothing is allocated once it has served a column of that size.
 class SummaryScratch {
- public:
-  SummaryScratch();
-  ~SummaryScratch();
-  SummaryScratch(SummaryScratch&&) noexcept;
-  SummaryScratch& operator=(SummaryScratch&&) noexcept;
-
  private:
   friend ColumnSummary summarise_column(std::span<const float>, std::span<const double>, std::size_t, SummaryScratch&);
   SortedFloats sorted_;
-  std::vector<GroupSums> groups_;
 };
 
 // samples[path]; group g holds the paths g * group_size .. (g + 1) * group_size - 1 (the last may be short).

@@ -22,8 +22,7 @@ EBBTIDE_TARGET_512 void bits_512(double* values, std::size_t count, double less)
 }  // namespace
 
 void exponentials(std::span<double> values, double less, VectorLevel level) {
-  const auto run = level == VectorLevel::bits_512 ? bits_512 : level == VectorLevel::bits_256 ? bits_256 : plain;
-  run(values.data(), values.size(), less);
+  version_of(level, plain, bits_256, bits_512)(values.data(), values.size(), less);
 }
 
 }  // namespace ebbtide

@@ -1,74 +1,175 @@
 #include "stats/group_pass.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 namespace ebbtide {
 namespace {
 
-// Four floats, or two doubles, to a vector: what every machine has. Wider ones gain nothing here (summary_bench), since
-// the compares of the nine levels keep the units busy and groups are short.
-constexpr std::size_t kWidth = 4;
-typedef float Floats __attribute__((vector_size(16)));
-typedef std::int32_t Counts __attribute__((vector_size(16)));
-typedef float HalfFloats __attribute__((vector_size(8)));
-typedef double Doubles __attribute__((vector_size(16)));
+// Samples side by side, and the doubles that sum them: sample i of a group goes to place i % 8. Narrower machines work
+// on them piece by piece.
+constexpr std::size_t kTile = 16;
+constexpr std::size_t kPlaces = 8;
+typedef float Floats __attribute__((vector_size(64)));
+typedef std::int32_t Counts __attribute__((vector_size(64)));
+typedef float HalfFloats __attribute__((vector_size(32)));
+typedef std::int32_t HalfCounts __attribute__((vector_size(32)));
+typedef double Doubles __attribute__((vector_size(64)));
+typedef std::int64_t Order __attribute__((vector_size(64)));
 
 constexpr std::size_t kLevels = kQuantileLevels.size();
-
-// Sample i goes to lane i % 4 of a sum: pair i / 2 % 2.
-struct Lanes {
-  std::array<Doubles, 2> pairs{};
-  double total() const { return (pairs[0][0] + pairs[1][0]) + (pairs[0][1] + pairs[1][1]); }
-};
-
-template <typename Type>
-Type load(const float* from) {
-  Type values;
-  std::memcpy(&values, from, sizeof values);
-  return values;
+// While a tile is counted its counts lie side by side in two words, five bits each: of the first six levels and of the
+// others. Afterwards level l has place l, or l + 2 where it came from the second word.
+constexpr std::size_t kFieldBits = 5;
+constexpr std::size_t kFields = 6;
+static_assert(kTile < (1u << kFieldBits) && kFields * kFieldBits < 32 && kLevels <= 2 * kFields);
+constexpr std::size_t count_place(std::size_t level) {
+  return level < kFields ? level : level + 2;
 }
 
-GroupSums sum_group(const float* samples, std::size_t count, const GroupPassInput& input) {
-  Lanes deviation, square, tail;
-  std::array<Counts, kLevels> below{};
-  const std::size_t whole = count / kWidth * kWidth;
-  for (std::size_t i = 0; i < whole; i += kWidth) {
-    const auto values = load<Floats>(samples + i);
-#pragma GCC unroll 16
-    for (std::size_t level = 0; level < kLevels; ++level) below[level] -= values <= input.thresholds[level];
+// Vectors are passed by reference only: by value they would have no common calling convention.
+template <typename Type>
+[[gnu::always_inline]] inline void load(const void* from, Type& values) {
+  std::memcpy(&values, from, sizeof values);
+}
+
+// Two vectors' sums in the order ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)): the first's at place 0, the second's at 4.
+[[gnu::always_inline]] inline void sum_both(const Doubles& first, const Doubles& second, Doubles& fold) {
+  fold = __builtin_shuffle(first, second, Order{0, 1, 2, 3, 8, 9, 10, 11}) +
+         __builtin_shuffle(first, second, Order{4, 5, 6, 7, 12, 13, 14, 15});
+  fold += __builtin_shuffle(fold, Order{2, 3, 0, 1, 6, 7, 4, 5});
+  fold += __builtin_shuffle(fold, Order{1, 0, 3, 2, 5, 4, 7, 6});
+}
+
+// Adds the samples at or below each threshold, by count_place.
+[[gnu::always_inline]] inline void count_tile(const Floats& samples, const float* thresholds, Counts& counts) {
+  Counts first{}, second{};
+#pragma GCC unroll 8
+  for (std::size_t field = 0; field < kFields; ++field)
+    first |= (samples <= thresholds[field]) & (1 << (kFieldBits * field));
+#pragma GCC unroll 8
+  for (std::size_t field = 0; field < kLevels - kFields; ++field)
+    second |= (samples <= thresholds[kFields + field]) & (1 << (kFieldBits * field));
+  Counts fold = __builtin_shuffle(first, second, Counts{0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23}) +
+                __builtin_shuffle(first, second, Counts{8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31});
+  fold += __builtin_shuffle(fold, Counts{4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11});
+  fold += __builtin_shuffle(fold, Counts{2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13});
+  fold += __builtin_shuffle(fold, Counts{1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14});
+  constexpr int kField = (1 << kFieldBits) - 1;
+  counts += (fold >> Counts{0, 5, 10, 15, 20, 25, 0, 0, 0, 5, 10, 15, 20, 25, 0, 0}) &
+            Counts{kField, kField, kField, kField, kField, kField, 0, 0, kField, kField, kField, 0, 0, 0, 0, 0};
+}
+
+struct GroupSums {
+  Doubles square{}, tail{};
+  Counts below{};
+};
+
+// Over groups: the square's at place 0, the tail's at place 4; counts by halves of count_place.
+struct Running {
+  Doubles deviation{};
+  Doubles sums{}, squares{}, last{};
+  std::array<Doubles, 2> below{}, below_squares{}, last_below{};
+};
+
+[[gnu::always_inline]] inline void add_half(const HalfFloats& half, const GroupPassInput& input, Running& sums,
+                                            GroupSums& group) {
+  const Doubles samples = __builtin_convertvector(half, Doubles);
+  const Doubles d = samples - input.centre, t = samples - input.tail_threshold;
+  sums.deviation += d;
+  group.square += d * d;
+  group.tail += t < 0.0 ? t : Doubles{};
+}
+
+[[gnu::always_inline]] inline void add_rest(const float* samples, std::size_t count, const GroupPassInput& input,
+                                            Running& sums, GroupSums& group) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto sample = static_cast<double>(samples[i]);
+    const double d = sample - input.centre;
+    sums.deviation[i % kPlaces] += d;
+    group.square[i % kPlaces] += d * d;
+    group.tail[i % kPlaces] += std::min(sample - input.tail_threshold, 0.0);
+    for (std::size_t level = 0; level < kLevels; ++level)
+      group.below[count_place(level)] += samples[i] <= input.thresholds[level] ? 1 : 0;
+  }
+}
+
+[[gnu::always_inline]] inline void close_group(const GroupSums& group, Running& sums) {
+  sum_both(group.square, group.tail, sums.last);
+  sums.sums += sums.last;
+  sums.squares += sums.last * sums.last;
+  HalfCounts halves[2];
+  std::memcpy(halves, &group.below, sizeof halves);
 #pragma GCC unroll 2
-    for (std::size_t pair = 0; pair < 2; ++pair) {
-      const Doubles wide = __builtin_convertvector(load<HalfFloats>(samples + i + 2 * pair), Doubles);
-      const Doubles d = wide - input.centre;
-      deviation.pairs[pair] += d;
-      square.pairs[pair] += d * d;
-      const Doubles t = wide - input.tail_threshold;
-      tail.pairs[pair] += t < 0.0 ? t : Doubles{};
+  for (std::size_t half = 0; half < 2; ++half) {
+    const Doubles counts = __builtin_convertvector(halves[half], Doubles);
+    sums.last_below[half] = counts;
+    sums.below[half] += counts;
+    sums.below_squares[half] += counts * counts;
+  }
+}
+
+[[gnu::always_inline]] inline void body(const float* samples, std::size_t count, std::size_t group_size,
+                                        const GroupPassInput& given, Running& result) {
+  const GroupPassInput input = given;
+  Running sums;
+  for (std::size_t first = 0; first < count; first += group_size) {
+    const std::size_t end = std::min(count, first + group_size);
+    GroupSums group;
+    std::size_t i = first;
+    for (; i + kTile <= end; i += kTile) {
+      Floats tile;
+      load(samples + i, tile);
+      count_tile(tile, input.thresholds.data(), group.below);
+#pragma GCC unroll 2
+      for (std::size_t half = 0; half < kTile; half += kPlaces) {
+        HalfFloats part;
+        load(samples + i + half, part);
+        add_half(part, input, sums, group);
+      }
     }
+    add_rest(samples + i, end - i, input, sums, group);
+    close_group(group, sums);
   }
-  GroupSums sums{deviation.total(), square.total(), tail.total(), {}};
-  for (std::size_t level = 0; level < kLevels; ++level) {
-    sums.below[level] = below[level][0] + below[level][1] + below[level][2] + below[level][3];
-  }
-  for (std::size_t i = whole; i < count; ++i) {
-    const double d = samples[i] - input.centre;
-    sums.deviation += d;
-    sums.square += d * d;
-    sums.tail += std::min(samples[i] - input.tail_threshold, 0.0);
-    for (std::size_t level = 0; level < kLevels; ++level) sums.below[level] += samples[i] <= input.thresholds[level];
-  }
-  return sums;
+  result = sums;
+}
+
+void plain(const float* samples, std::size_t count, std::size_t group_size, const GroupPassInput& input,
+           Running& result) {
+  body(samples, count, group_size, input, result);
+}
+
+EBBTIDE_TARGET_256 void bits_256(const float* samples, std::size_t count, std::size_t group_size,
+                                 const GroupPassInput& input, Running& result) {
+  body(samples, count, group_size, input, result);
+}
+
+EBBTIDE_TARGET_512 void bits_512(const float* samples, std::size_t count, std::size_t group_size,
+                                 const GroupPassInput& input, Running& result) {
+  body(samples, count, group_size, input, result);
 }
 
 }  // namespace
 
-void group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
-                std::span<GroupSums> sums) {
-  for (std::size_t group = 0; group < sums.size(); ++group) {
-    const std::size_t first = group * group_size;
-    sums[group] = sum_group(samples.data() + first, std::min(group_size, samples.size() - first), input);
+GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
+                         VectorLevel level) {
+  Running sums;
+  version_of(level, plain, bits_256, bits_512)(samples.data(), samples.size(), group_size, input, sums);
+  const auto quantity = [&](std::size_t place) {
+    return GroupedQuantity{sums.sums[place], sums.squares[place], sums.last[place]};
+  };
+  GroupPassSums result;
+  Doubles deviation;
+  sum_both(sums.deviation, Doubles{}, deviation);
+  result.deviation = deviation[0];
+  result.square = quantity(0);
+  result.tail = quantity(4);
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    const std::size_t half = count_place(i) / kPlaces, place = count_place(i) % kPlaces;
+    result.below[i] = {sums.below[half][place], sums.below_squares[half][place], sums.last_below[half][place]};
   }
+  return result;
 }
 
 }  // namespace ebbtide

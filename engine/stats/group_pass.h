@@ -3,9 +3,9 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 
+#include "core/vector_level.h"
 #include "stats/column_summary.h"
 
 namespace ebbtide {
@@ -16,17 +16,23 @@ struct GroupPassInput {
   std::array<float, kQuantileLevels.size()> thresholds{};  // samples at or below are counted
 };
 
-// Sums over the samples of one group; d = sample - centre.
-struct GroupSums {
-  double deviation = 0.0;  // d
-  double square = 0.0;     // d^2
-  double tail = 0.0;       // min(sample - tail_threshold, 0)
-  std::array<std::int32_t, kQuantileLevels.size()> below{};
+// A quantity's group sums x_g: their sum, the sum of their squares, and that of the last group, which may be short.
+struct GroupedQuantity {
+  double total = 0.0;
+  double squares = 0.0;
+  double last = 0.0;
 };
 
-// sums[g] of samples[g * group_size ...] for sums.size() groups, of which the last may be short. The order of the
-// additions is fixed.
-void group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
-                std::span<GroupSums> sums);
+// Sums over a column; d = sample - centre.
+struct GroupPassSums {
+  double deviation = 0.0;  // d
+  GroupedQuantity square;  // d^2
+  GroupedQuantity tail;    // min(sample - tail_threshold, 0)
+  std::array<GroupedQuantity, kQuantileLevels.size()> below{};
+};
+
+// Groups of samples[g * group_size ...]; the last may be short. The order of the additions is fixed.
+GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
+                         VectorLevel level = machine_vector_level());
 
 }  // namespace ebbtide

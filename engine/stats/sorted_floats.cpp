@@ -6,12 +6,15 @@
 
 #include "core/contract.h"
 #include "stats/float_keys.h"
+#include "stats/value_bins.h"
 
 namespace ebbtide {
 namespace {
 
-constexpr int kBinBits = 14;
-constexpr std::uint32_t kBins = 1u << kBinBits;
+// A column of simulated values has a few dozen values in its fullest bins.
+std::size_t bin_count(std::size_t values) {
+  return std::clamp<std::size_t>(std::bit_ceil(values / 8), 64, 16'384);
+}
 
 }  // namespace
 
@@ -19,22 +22,14 @@ void SortedFloats::assign(std::span<const float> values) {
   const std::size_t n = values.size();
   EBBTIDE_REQUIRE(n <= std::numeric_limits<std::uint32_t>::max());
   keys_.resize(n);
-  std::uint32_t least = std::numeric_limits<std::uint32_t>::max(), most = 0;
-  for (const float value : values) {
-    const std::uint32_t key = float_key(value);
-    least = std::min(least, key);
-    most = std::max(most, key);
-  }
-  // Bins cut the range of keys that occurs, so that values close together spread over many of them.
-  const int shift = n == 0 ? 0 : std::max(0, static_cast<int>(std::bit_width(most - least)) - kBinBits);
-  bins_.assign(kBins + 1, 0);
-  sorted_.assign(kBins, 0);
-  for (const float value : values) ++bins_[((float_key(value) - least) >> shift) + 1];
-  for (std::uint32_t bin = 0; bin < kBins; ++bin) bins_[bin + 1] += bins_[bin];
-  for (const float value : values) {
-    const std::uint32_t key = float_key(value);
-    keys_[bins_[(key - least) >> shift]++] = key;
-  }
+  bin_of_.resize(n);
+  const std::size_t count = bin_count(n);
+  ValueBins::over(values, count).assign(values, bin_of_);
+  bins_.assign(count + 1, 0);
+  is_sorted_.assign(count, 0);
+  for (const std::uint16_t bin : bin_of_) ++bins_[bin + 1u];
+  for (std::size_t bin = 0; bin < count; ++bin) bins_[bin + 1] += bins_[bin];
+  for (std::size_t i = 0; i < n; ++i) keys_[bins_[bin_of_[i]]++] = float_key(values[i]);
   // Filling moved every bin's start to its end, the next one's start.
   std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
   bins_[0] = 0;
@@ -46,9 +41,9 @@ std::size_t SortedFloats::bin_of(std::size_t rank) const {
 }
 
 void SortedFloats::sort_bin(std::size_t bin) {
-  if (sorted_[bin] != 0) return;
+  if (is_sorted_[bin] != 0) return;
   std::sort(keys_.begin() + bins_[bin], keys_.begin() + bins_[bin + 1]);
-  sorted_[bin] = 1;
+  is_sorted_[bin] = 1;
 }
 
 float SortedFloats::at(std::size_t rank) {

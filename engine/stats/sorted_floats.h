@@ -1,4 +1,4 @@
-// Order statistics of many floats. Values are cut into bins by their order in one pass; a bin is sorted when one of its
+// Order statistics of many floats. Values are cut into bins of equal width in one pass; a bin is sorted when one of its
 // ranks is asked for, so a few dozen ranks cost a fraction of a full sort.
 #pragma once
 
@@ -25,9 +25,10 @@ class SortedFloats {
  private:
   std::size_t bin_of(std::size_t rank) const;
   void sort_bin(std::size_t bin);
-  std::vector<std::uint32_t> keys_;  // unsigned integers in the order of the floats, by bin
-  std::vector<std::uint32_t> bins_;  // first rank of every bin, and the size at the end
-  std::vector<char> sorted_;         // by bin
+  std::vector<std::uint32_t> keys_;      // unsigned integers in the order of the floats, by bin
+  std::vector<std::uint16_t> bin_of_;    // of every value, while they are assigned
+  std::vector<std::uint32_t> bins_;      // first rank of every bin, and the size at the end
+  std::vector<std::uint8_t> is_sorted_;  // by bin
 };
 
 }  // namespace ebbtide

@@ -11,41 +11,81 @@ namespace ebbtide {
 namespace {
 
 // The definition, one sample at a time.
-GroupSums plain_sums(std::span<const float> samples, const GroupPassInput& input) {
-  GroupSums sums;
-  for (const double sample : samples) {
-    const double d = sample - input.centre;
-    sums.deviation += d;
-    sums.square += d * d;
-    sums.tail += std::min(sample - input.tail_threshold, 0.0);
-    for (std::size_t level = 0; level < input.thresholds.size(); ++level) {
-      sums.below[level] += sample <= input.thresholds[level] ? 1 : 0;
+GroupPassSums plain_sums(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input) {
+  GroupPassSums sums;
+  const auto close = [](GroupedQuantity& quantity, double of_group) {
+    quantity.total += of_group;
+    quantity.squares += of_group * of_group;
+    quantity.last = of_group;
+  };
+  for (std::size_t first = 0; first < samples.size(); first += group_size) {
+    double square = 0.0, tail = 0.0;
+    std::array<double, kQuantileLevels.size()> below{};
+    for (std::size_t i = first; i < std::min(samples.size(), first + group_size); ++i) {
+      const double sample = samples[i], d = sample - input.centre;
+      sums.deviation += d;
+      square += d * d;
+      tail += std::min(sample - input.tail_threshold, 0.0);
+      for (std::size_t level = 0; level < below.size(); ++level)
+        below[level] += sample <= input.thresholds[level] ? 1.0 : 0.0;
     }
+    close(sums.square, square);
+    close(sums.tail, tail);
+    for (std::size_t level = 0; level < below.size(); ++level) close(sums.below[level], below[level]);
   }
   return sums;
 }
 
-TEST(GroupPass, SumsEveryGroupForEveryGroupSizeAndShortLastGroups) {
+std::vector<float> normal_samples() {
   std::mt19937 words(5);
   std::normal_distribution<float> normal(10.0f, 3.0f);
   std::vector<float> samples(523);
   for (float& sample : samples) sample = normal(words);
-  GroupPassInput input{10.0, 5.0, {3.0f, 5.0f, 6.0f, 8.0f, 10.0f, 12.0f, 14.0f, 15.0f, 17.0f}};
+  return samples;
+}
+
+constexpr GroupPassInput kInput{10.0, 5.0, {3.0f, 5.0f, 6.0f, 8.0f, 10.0f, 12.0f, 14.0f, 15.0f, 17.0f}};
+
+// Only the order of additions differs: n rounding units.
+void expect_near(const GroupedQuantity& actual, const GroupedQuantity& expected) {
+  constexpr double kRounding = 523 * 1e-15;
+  EXPECT_NEAR(actual.total, expected.total, kRounding * std::abs(expected.total));
+  EXPECT_NEAR(actual.squares, expected.squares, kRounding * expected.squares);
+  EXPECT_NEAR(actual.last, expected.last, kRounding * std::abs(expected.last));
+}
+
+void expect_same(const GroupedQuantity& actual, const GroupedQuantity& expected) {
+  EXPECT_EQ(actual.total, expected.total);
+  EXPECT_EQ(actual.squares, expected.squares);
+  EXPECT_EQ(actual.last, expected.last);
+}
+
+TEST(GroupPass, SumsEveryGroupForEveryGroupSizeAndShortLastGroups) {
+  const std::vector<float> samples = normal_samples();
+  GroupPassInput input = kInput;
   input.thresholds[4] = samples[100];  // a tie counts as below
   for (const std::size_t group_size : {1, 2, 3, 4, 5, 7, 8, 16, 17, 64, 523, 1000}) {
-    const std::size_t groups = (samples.size() + group_size - 1) / group_size;
-    std::vector<GroupSums> sums(groups);
-    group_pass(samples, group_size, input, sums);
-    for (std::size_t group = 0; group < groups; ++group) {
-      const std::size_t first = group * group_size;
-      const GroupSums expected =
-          plain_sums(std::span(samples).subspan(first, std::min(group_size, samples.size() - first)), input);
-      // Only the order of additions differs: n rounding units of the sum of sizes.
-      const double rounding = 523 * 1e-16;
-      EXPECT_NEAR(sums[group].deviation, expected.deviation, rounding * 10 * static_cast<double>(group_size));
-      EXPECT_NEAR(sums[group].square, expected.square, rounding * expected.square);
-      EXPECT_NEAR(sums[group].tail, expected.tail, rounding * std::abs(expected.tail));
-      EXPECT_EQ(sums[group].below, expected.below);
+    const GroupPassSums sums = group_pass(samples, group_size, input);
+    const GroupPassSums expected = plain_sums(samples, group_size, input);
+    EXPECT_NEAR(sums.deviation, expected.deviation, 1e-10) << group_size;
+    expect_near(sums.square, expected.square);
+    expect_near(sums.tail, expected.tail);
+    for (std::size_t level = 0; level < expected.below.size(); ++level)
+      expect_same(sums.below[level], expected.below[level]);
+  }
+}
+
+TEST(GroupPass, GivesTheSameBitsInEveryVectorWidth) {
+  const std::vector<float> samples = normal_samples();
+  for (const VectorLevel level : kVectorLevels) {
+    if (level > machine_vector_level()) continue;
+    for (const std::size_t group_size : {5, 16, 40}) {
+      const GroupPassSums sums = group_pass(samples, group_size, kInput, level);
+      const GroupPassSums expected = group_pass(samples, group_size, kInput, VectorLevel::plain);
+      EXPECT_EQ(sums.deviation, expected.deviation);
+      expect_same(sums.square, expected.square);
+      expect_same(sums.tail, expected.tail);
+      for (std::size_t i = 0; i < expected.below.size(); ++i) expect_same(sums.below[i], expected.below[i]);
     }
   }
 }
