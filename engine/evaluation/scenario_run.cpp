@@ -9,6 +9,7 @@
 #include "core/format.h"
 #include "evaluation/realised.h"
 #include "model/parameter_draw.h"
+#include "simulation/draw_pool.h"
 
 namespace ebbtide {
 namespace {
@@ -93,22 +94,25 @@ class Preparation {
   MarketSample background_;
 };
 
-void take_differences(const SimulationResult& baseline, ScenarioResult& result) {
+void take_differences(const SimulationResult& baseline, const Executor& executor, ScenarioResult& result) {
   const auto difference = [&](const std::vector<double>& sums, const std::vector<double>& other) {
     return grouped_mean_difference({sums, result.simulation.group_weights}, {other, baseline.group_weights});
   };
-  for (const SeriesResult& series : result.simulation.series) {
-    if (series.series.target == Target::condition) continue;
+  const std::vector<SeriesResult>& all = result.simulation.series;
+  const auto compared = static_cast<std::size_t>(std::count_if(
+      all.begin(), all.end(), [](const SeriesResult& series) { return series.series.target != Target::condition; }));
+  result.deltas.resize(compared);
+  // Quantities of conditions come last.
+  executor.for_blocks(compared, [&](std::size_t i) {
+    const SeriesResult& series = all[i];
     const auto same = std::find_if(baseline.series.begin(), baseline.series.end(), [&](const SeriesResult& other) {
       return other.series.target == series.series.target && other.series.key == series.series.key &&
              other.series.name == series.series.name;
     });
     EBBTIDE_REQUIRE(same != baseline.series.end());
-    std::vector<Estimate> weeks;
     for (std::size_t week = 0; week < series.weeks.size(); ++week)
-      weeks.push_back(difference(series.weeks[week].group_sums, same->weeks[week].group_sums));
-    result.deltas.push_back(std::move(weeks));
-  }
+      result.deltas[i].push_back(difference(series.weeks[week].group_sums, same->weeks[week].group_sums));
+  });
   for (const EventResult& event : result.simulation.events) {
     const auto same = std::find_if(baseline.events.begin(), baseline.events.end(), [&](const EventResult& other) {
       return other.event.name == event.event.name && other.event.text == event.event.text;
@@ -131,8 +135,9 @@ void drop_group_sums(SimulationResult& simulation) {
 }
 
 ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& executor, const BatchProgress& progress,
-                            const std::atomic<bool>* stop, SampleBuffer& buffer) {
+                            const std::atomic<bool>* stop, const CommonDraws* draws, SampleBuffer& buffer) {
   SimulationOptions options;
+  options.draws = draws;
   options.seed = prepared.scenario.seed;
   options.paths = prepared.scenario.paths;
   options.stop = stop;
@@ -203,24 +208,31 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     };
     return depth(a) < depth(b);
   });
+  std::vector<SimulationRequest> requests;
+  for (const PreparedScenario& prepared : batch)
+    requests.push_back({&prepared.model, prepared.scenario.seed, prepared.scenario.paths});
+  DrawPool pool(requests);
   std::vector<std::optional<ScenarioResult>> results(batch.size());
   SampleBuffer buffer;
   for (const std::size_t i : order) {
     const PreparedScenario& prepared = batch[i];
     const auto baseline = baseline_of(i);
     if (baseline && !results[*baseline]) {
+      pool.done(i);
       progress.failed(without_baseline(prepared.scenario));
       continue;
     }
     try {
-      results[i] = run_scenario(prepared, executor, progress, stop, buffer);
+      results[i] = run_scenario(prepared, executor, progress, stop, pool.draws_of(i), buffer);
     } catch (const InputError& error) {
       if (!progress.failed) throw;
+      pool.done(i);
       progress.failed(error.findings());
       continue;
     }
+    pool.done(i);
     if (baseline) {
-      take_differences(results[*baseline]->simulation, *results[i]);
+      take_differences(results[*baseline]->simulation, executor, *results[i]);
       results[i]->drivers = drivers(results[i]->model, results[*baseline]->model, results[i]->deltas);
       if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline]->simulation);
     }

@@ -3,47 +3,46 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/contract.h"
 #include "model/flow_rows.h"
 #include "random/boost_draws.h"
 #include "random/place_engine.h"
-#include "simulation/week_word.h"
 
 namespace ebbtide {
 namespace {
 
-constexpr std::array<Purpose, 3> kMemberShock = {Purpose::asset_shock, Purpose::region_shock, Purpose::issuer_shock};
-
-// Lanes read past the last path of a block's last group.
-constexpr std::size_t kStride = kBlockPaths + kLanes;
+constexpr std::size_t kStride = kNoiseStride;
 
 }  // namespace
 
-struct BlockSimulator::Noise {
+// Noise of this scenario's own conditions.
+struct BlockSimulator::OwnNoise {
   MarketSimulator::Noise market;
-  std::vector<float> flow, flow_pins;
-  std::array<std::vector<float>, 3> members;
+  std::vector<float> flow_pins;
 };
 
 // What simulating a block writes to, warm from the block before.
 struct BlockSimulator::Workspace {
-  Noise noise;
+  BlockDraws draws;
+  OwnNoise noise;
   std::optional<FundKernel> kernel;
   std::vector<float> pinned_flow_noise;
   GroupPaths group;
   LaneGrid expected;  // market week x variable, for a price impact
 };
 
-BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths)
+BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths, const CommonDraws* draws)
     : model_(model),
       seed_(seed),
       paths_(paths),
       group_size_(theta_group_size(paths)),
-      market_sampler_(model.calibration->market),
-      market_simulator_(model, seed, kStride),
+      own_draws_(draws == nullptr ? std::optional<CommonDraws>(std::in_place, model, seed, paths) : std::nullopt),
+      draws_(draws == nullptr ? *own_draws_ : *draws),
+      market_simulator_(model, seed),
       flow_layout_(model.flow_pins),
       normal_(QuantileTable::normal()),
       workspaces_([this] { return make_workspace(); }) {
-  if (model.calibration->funds) fund_sampler_.emplace(*model.calibration->funds);
+  EBBTIDE_REQUIRE(draws_.serve(model, seed, paths));
 }
 
 BlockSimulator::~BlockSimulator() = default;
@@ -51,7 +50,7 @@ BlockSimulator::~BlockSimulator() = default;
 std::unique_ptr<BlockSimulator::Workspace> BlockSimulator::make_workspace() const {
   auto workspace = std::make_unique<Workspace>();
   workspace->group.market = LaneGrid(static_cast<std::size_t>(model_.market_weeks()), model_.variable_count());
-  if (fund_sampler_) {
+  if (model_.calibration->funds) {
     workspace->kernel.emplace(model_);
     workspace->group.funds = workspace->kernel->make_paths();
     if (model_.price_impact) workspace->expected = workspace->group.market;
@@ -59,40 +58,22 @@ std::unique_ptr<BlockSimulator::Workspace> BlockSimulator::make_workspace() cons
   return workspace;
 }
 
-void BlockSimulator::draw_noise(std::uint64_t first_path, Noise& noise) const {
-  const int count = static_cast<int>(kStride);
-  market_simulator_.draw_noise(first_path, count, noise.market);
-  if (!fund_sampler_) return;
-  const auto fill = [&](std::vector<float>& out, Purpose purpose, std::size_t slots) {
-    out.resize(static_cast<std::size_t>(model_.horizon_weeks) * slots * kStride);
-    for (int week = 0; week < model_.horizon_weeks; ++week) {
-      normal_.fill(seed_, first_path, count, week_word(model_.lead_weeks + week, model_.lead_weeks), purpose,
-                   static_cast<int>(slots), out.data() + static_cast<std::size_t>(week) * slots * kStride, kStride);
-    }
-  };
-  fill(noise.flow, Purpose::flow_shock, 2);
-  if (flow_layout_.own_count() > 0) {
-    // Behind the slots of the market's soft conditions.
-    const std::size_t first = (model_.constraints.size() + 3) / 4 * 4;
-    const std::size_t slots = first + static_cast<std::size_t>(flow_layout_.own_count());
-    noise.flow_pins.resize(slots * kStride);
-    normal_.fill(seed_, first_path, count, 0, Purpose::condition, static_cast<int>(slots), noise.flow_pins.data(),
-                 kStride);
-    noise.flow_pins.erase(noise.flow_pins.begin(),
-                          noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kStride));
-  }
-  std::array<std::size_t, 3> slots{};
-  for (const MemberPosterior& member : model_.calibration->funds->members) {
-    ++slots[static_cast<std::size_t>(member.dimension)];
-  }
-  for (std::size_t dimension = 0; dimension < 3; ++dimension) {
-    if (slots[dimension] == 0) continue;
-    fill(noise.members[dimension], kMemberShock[dimension], slots[dimension]);
-  }
+void BlockSimulator::draw_own_noise(std::uint64_t first_path, OwnNoise& noise) const {
+  market_simulator_.draw_noise(first_path, noise.market);
+  if (flow_layout_.own_count() == 0) return;
+  // Behind the slots of the market's soft conditions.
+  const std::size_t first = (model_.constraints.size() + 3) / 4 * 4;
+  const std::size_t slots = first + static_cast<std::size_t>(flow_layout_.own_count());
+  noise.flow_pins.resize(slots * kStride);
+  normal_.fill(seed_, first_path, static_cast<int>(kStride), 0, Purpose::condition, static_cast<int>(slots),
+               noise.flow_pins.data(), kStride);
+  noise.flow_pins.erase(noise.flow_pins.begin(),
+                        noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kStride));
 }
 
-FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
-                                         std::size_t offset, std::vector<float>& flow_noise, GroupPaths& group) const {
+FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const BlockDraws& draws,
+                                         const OwnNoise& noise, std::size_t offset, std::vector<float>& flow_noise,
+                                         GroupPaths& group) const {
   const Matrix reference = market_simulator_.central_path(theta);
   const FlowRows rows = linearise_flows(model_, fund_theta, flow_layout_, reference);
   FlowSightings seen;
@@ -105,23 +86,23 @@ FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundThe
     const auto row = static_cast<Eigen::Index>(i);
     seen.values(row) = model_.flow_pins[i].value - rows.reference(row) + rows.weights.row(row).dot(path);
   }
-  const auto lanes_of = [&](const float* draws) {
+  const auto lanes_of = [](const float* drawn) {
     Lanes lanes;
-    for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = static_cast<double>(draws[lane]);
+    for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = static_cast<double>(drawn[lane]);
     return lanes;
   };
   const int shared = 2 * flow_layout_.weeks();
   for (int i = 0; i < shared; ++i)
-    seen.noises.push_back(lanes_of(noise.flow.data() + static_cast<std::size_t>(i) * kStride + offset));
+    seen.noises.push_back(lanes_of(draws.flow.data() + static_cast<std::size_t>(i) * kStride + offset));
   for (int i = 0; i < flow_layout_.own_count(); ++i)
     seen.noises.push_back(lanes_of(noise.flow_pins.data() + static_cast<std::size_t>(i) * kStride + offset));
-  market_simulator_.simulate(theta, noise.market, offset, &seen, group.market, group.log_weight);
+  market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, &seen, group.market, group.log_weight);
 
   flow_noise.resize(static_cast<std::size_t>(model_.horizon_weeks) * 2 * kLanes);
   for (std::size_t i = 0; i < flow_noise.size() / kLanes; ++i) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       flow_noise[i * kLanes + lane] = static_cast<int>(i) < shared ? static_cast<float>(seen.noises[i][lane])
-                                                                   : noise.flow[i * kStride + offset + lane];
+                                                                   : draws.flow[i * kStride + offset + lane];
     }
   }
   FundPins pins;
@@ -181,38 +162,40 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
   const std::uint64_t block_first = static_cast<std::uint64_t>(block) * kBlockPaths;
   const std::uint64_t block_end = std::min<std::uint64_t>(block_first + kBlockPaths, paths_);
   const auto workspace = workspaces_.borrow();
-  auto& [noise, kernel, pinned_flow_noise, group, expected] = *workspace;
-  draw_noise(block_first, noise);
+  auto& [scratch, noise, kernel, pinned_flow_noise, group, expected] = *workspace;
+  const BlockDraws& draws = draws_.block(block, scratch);
+  draw_own_noise(block_first, noise);
   for (std::uint64_t first = block_first; first < block_end; first += group_size_) {
     group.group = first / group_size_;
     group.first_path = first;
     group.lanes = static_cast<std::size_t>(std::min<std::uint64_t>(group_size_, block_end - first));
     const std::size_t offset = static_cast<std::size_t>(first - block_first);
-    const MarketTheta theta = market_sampler_.draw(seed_, group.group);
+    const std::size_t place = offset / group_size_;
+    const MarketTheta& theta = draws.market_thetas[place];
     group.log_weight.fill(0.0);
     if (!kernel) {
-      market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
+      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market, group.log_weight);
       visit(group);
       continue;
     }
-    const FundTheta fund_theta = fund_sampler_->draw(seed_, group.group);
+    const FundTheta& fund_theta = draws.fund_thetas[place];
     FundNoise fund_noise;
-    fund_noise.flow = noise.flow.data() + offset;
+    fund_noise.flow = draws.flow.data() + offset;
     fund_noise.stride = fund_noise.flow_stride = kStride;
     for (std::size_t dimension = 0; dimension < 3; ++dimension) {
-      if (!noise.members[dimension].empty()) fund_noise.members[dimension] = noise.members[dimension].data() + offset;
+      if (!draws.members[dimension].empty()) fund_noise.members[dimension] = draws.members[dimension].data() + offset;
     }
     FundPins pins;
     ImpactDraw impact;
     if (model_.flow_pins.empty() || model_.price_impact) {
-      market_simulator_.simulate(theta, noise.market, offset, nullptr, group.market, group.log_weight);
+      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market, group.log_weight);
       if (model_.price_impact) {
         pins = outside_pins();
         expect_market(theta, group.market, expected);
         impact = {&expected, draw_multiplier(group.group)};
       }
     } else {
-      pins = simulate_pinned(theta, fund_theta, noise, offset, pinned_flow_noise, group);
+      pins = simulate_pinned(theta, fund_theta, draws, noise, offset, pinned_flow_noise, group);
       fund_noise.flow = pinned_flow_noise.data();
       fund_noise.flow_stride = kLanes;
     }

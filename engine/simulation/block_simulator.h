@@ -8,17 +8,15 @@
 #include <optional>
 #include <vector>
 
-#include "model/market_theta.h"
 #include "model/model.h"
 #include "parallel/scratch_pool.h"
 #include "random/quantile_table.h"
+#include "simulation/common_draws.h"
 #include "simulation/fund_kernel.h"
 #include "simulation/lanes.h"
 #include "simulation/market_simulator.h"
 
 namespace ebbtide {
-
-inline constexpr std::size_t kBlockPaths = 256;
 
 // The paths of one theta group. market: market week x variable, model units; week 1 is row `lead_weeks`.
 struct GroupPaths {
@@ -32,8 +30,9 @@ struct GroupPaths {
 
 class BlockSimulator {
  public:
-  // Keeps the model by reference.
-  BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths);
+  // Keeps the model by reference. draws: those of these arguments where they are kept elsewhere, which must outlive the
+  // simulator.
+  BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths, const CommonDraws* draws = nullptr);
   ~BlockSimulator();
 
   std::size_t block_count() const { return static_cast<std::size_t>((paths_ + kBlockPaths - 1) / kBlockPaths); }
@@ -46,13 +45,14 @@ class BlockSimulator {
   void simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const;
 
  private:
-  struct Noise;
+  struct OwnNoise;
   struct Workspace;
   std::unique_ptr<Workspace> make_workspace() const;
-  void draw_noise(std::uint64_t first_path, Noise& noise) const;
+  void draw_own_noise(std::uint64_t first_path, OwnNoise& noise) const;
   // Draws the market in the light of the pinned flows; `flow_noise` becomes the group's own flow noises.
-  FundPins simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const Noise& noise,
-                           std::size_t offset, std::vector<float>& flow_noise, GroupPaths& group) const;
+  FundPins simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const BlockDraws& draws,
+                           const OwnNoise& noise, std::size_t offset, std::vector<float>& flow_noise,
+                           GroupPaths& group) const;
 
   // Pins as shocks from outside, and what the price impact needs of the group.
   FundPins outside_pins() const;
@@ -63,8 +63,8 @@ class BlockSimulator {
   std::uint64_t seed_;
   std::uint64_t paths_;
   std::size_t group_size_;
-  MarketSampler market_sampler_;
-  std::optional<FundSampler> fund_sampler_;
+  std::optional<CommonDraws> own_draws_;  // unless they are kept elsewhere
+  const CommonDraws& draws_;
   MarketSimulator market_simulator_;
   FlowNoiseLayout flow_layout_;
   QuantileTable normal_;

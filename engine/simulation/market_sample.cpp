@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
-#include "simulation/block_simulator.h"
+#include "simulation/common_draws.h"
 #include "simulation/market_simulator.h"
 
 namespace ebbtide {
 
 MarketSample draw_market(const Model& model, std::uint64_t seed, std::size_t paths) {
-  constexpr std::size_t kStride = kBlockPaths + kLanes;  // lanes read past the last path of a block
   MarketSample sample;
   sample.paths = paths;
   sample.group_size = theta_group_size(paths);
@@ -16,16 +15,21 @@ MarketSample draw_market(const Model& model, std::uint64_t seed, std::size_t pat
   const auto weeks = static_cast<std::size_t>(model.market_weeks());
   sample.values.resize(weeks * sample.variables * paths);
   sample.log_weight.resize(paths);
-  const MarketSampler sampler(model.calibration->market);
-  const MarketSimulator simulator(model, seed, kStride);
+  const CommonDraws common(model, seed, paths);
+  BlockDraws draws;
+  const MarketSimulator simulator(model, seed);
   MarketSimulator::Noise noise;
   LaneGrid grid(weeks, sample.variables);
   for (std::size_t first = 0; first < paths; first += sample.group_size) {
     const std::size_t offset = first % kBlockPaths;
-    if (offset == 0) simulator.draw_noise(first, static_cast<int>(kStride), noise);
+    if (offset == 0) {
+      common.draw_market(first / kBlockPaths, draws);
+      simulator.draw_noise(first, noise);
+    }
     const std::size_t count = std::min(sample.group_size, paths - first);
     Lanes log_weight{};
-    simulator.simulate(sampler.draw(seed, first / sample.group_size), noise, offset, nullptr, grid, log_weight);
+    simulator.simulate(draws.market_thetas[offset / sample.group_size], draws.market.data(), noise, offset, nullptr, grid,
+                       log_weight);
     std::copy_n(log_weight.begin(), count, sample.log_weight.begin() + static_cast<std::ptrdiff_t>(first));
     for (std::size_t place = 0; place < weeks * sample.variables; ++place) {
       const Lanes& lanes = grid.at(place / sample.variables, place % sample.variables);

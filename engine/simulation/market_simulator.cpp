@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "simulation/market_kernel.h"
-#include "simulation/week_word.h"
 
 namespace ebbtide {
 namespace {
@@ -40,10 +39,9 @@ ConditionRows with_flow(const ConditionRows& rows, const FlowSightings& flow) {
 
 }  // namespace
 
-MarketSimulator::MarketSimulator(const Model& model, std::uint64_t seed, std::size_t stride)
+MarketSimulator::MarketSimulator(const Model& model, std::uint64_t seed)
     : model_(model),
       seed_(seed),
-      stride_(stride),
       blocks_(condition_blocks(model.constraints, model.market_weeks(), static_cast<int>(model.variable_count()),
                                model.path)),
       volatility_(volatility_path(model.calibration->market, model.market_weeks())),
@@ -83,31 +81,27 @@ Matrix MarketSimulator::central_path(const MarketTheta& theta) const {
   return path;
 }
 
-void MarketSimulator::draw_noise(std::uint64_t first_path, int count, Noise& noise) const {
-  const std::size_t d = model_.variable_count(), weeks = static_cast<std::size_t>(model_.market_weeks());
-  noise.shocks.resize(weeks * d * stride_);
-  for (std::size_t week = 0; week < weeks; ++week) {
-    normal_.fill(seed_, first_path, count, week_word(static_cast<int>(week), model_.lead_weeks), Purpose::market_shock,
-                 static_cast<int>(d), noise.shocks.data() + week * d * stride_, stride_);
-  }
+void MarketSimulator::draw_noise(std::uint64_t first_path, Noise& noise) const {
+  const int count = static_cast<int>(kNoiseStride);
   for (const auto& [pins, table] : mixing_) {
     std::vector<float>& draws = noise.mixing[pins];
-    draws.resize(stride_);
-    table.fill(seed_, first_path, count, 0, Purpose::mixing, 1, draws.data(), stride_);
+    draws.resize(kNoiseStride);
+    table.fill(seed_, first_path, count, 0, Purpose::mixing, 1, draws.data(), kNoiseStride);
   }
   if (!has_soft_) return;
-  noise.soft.resize(model_.constraints.size() * stride_);
+  noise.soft.resize(model_.constraints.size() * kNoiseStride);
   normal_.fill(seed_, first_path, count, 0, Purpose::condition, static_cast<int>(model_.constraints.size()),
-               noise.soft.data(), stride_);
+               noise.soft.data(), kNoiseStride);
 }
 
-void MarketSimulator::simulate(const MarketTheta& theta, const Noise& noise, std::size_t offset, FlowSightings* flow,
-                               LaneGrid& paths, Lanes& log_weight) const {
-  for (const ConditionBlock& block : blocks_) simulate_block(block, theta, noise, offset, flow, paths, log_weight);
+void MarketSimulator::simulate(const MarketTheta& theta, const float* shocks, const Noise& noise, std::size_t offset,
+                               FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const {
+  for (const ConditionBlock& block : blocks_)
+    simulate_block(block, theta, shocks, noise, offset, flow, paths, log_weight);
 }
 
-void MarketSimulator::simulate_block(const ConditionBlock& block, const MarketTheta& theta, const Noise& noise,
-                                     std::size_t offset, FlowSightings* flow, LaneGrid& paths,
+void MarketSimulator::simulate_block(const ConditionBlock& block, const MarketTheta& theta, const float* shocks,
+                                     const Noise& noise, std::size_t offset, FlowSightings* flow, LaneGrid& paths,
                                      Lanes& log_weight) const {
   const MarketPosterior& market = model_.calibration->market;
   const auto first = static_cast<std::size_t>(block.first_week), weeks = static_cast<std::size_t>(block.weeks);
@@ -117,8 +111,7 @@ void MarketSimulator::simulate_block(const ConditionBlock& block, const MarketTh
   const auto propagate = [&](const Lanes& mixing) {
     Lanes root;
     for (std::size_t lane = 0; lane < kLanes; ++lane) root[lane] = std::sqrt(mixing[lane]);
-    propagate_market(theta, volatility_, market.last_values, noise.shocks.data() + offset, stride_, root, first, weeks,
-                     paths);
+    propagate_market(theta, volatility_, market.last_values, shocks + offset, kNoiseStride, root, first, weeks, paths);
   };
   ConditionRows own_rows;  // only where flows are seen
   if (flow != nullptr) own_rows = with_flow(block.rows, *flow);
@@ -137,13 +130,13 @@ void MarketSimulator::simulate_block(const ConditionBlock& block, const MarketTh
   propagate(mixing);
   std::vector<Lanes> noises(block.sightings.size());
   for (std::size_t i = 0; i < noises.size(); ++i) {
-    const float* draws = noise.soft.data() + block.sightings[i] * stride_ + offset;
+    const float* draws = noise.soft.data() + block.sightings[i] * kNoiseStride + offset;
     for (std::size_t lane = 0; lane < kLanes; ++lane) noises[i][lane] = static_cast<double>(draws[lane]);
   }
   const std::size_t own = noises.size();
   if (flow != nullptr) noises.insert(noises.end(), flow->noises.begin(), flow->noises.end());
   std::vector<const float*> bound_draws;
-  for (const std::size_t i : block.bounds) bound_draws.push_back(noise.soft.data() + i * stride_ + offset);
+  for (const std::size_t i : block.bounds) bound_draws.push_back(noise.soft.data() + i * kNoiseStride + offset);
   kernel.impose(mixing, first, paths, noises, bound_draws, log_weight);
   if (flow != nullptr) {
     std::copy(noises.begin() + static_cast<std::ptrdiff_t>(own), noises.end(), flow->noises.begin());
@@ -168,7 +161,7 @@ ConditionValues MarketSimulator::values_of(const ConditionBlock& block, const No
     const LinearConstraint& row = model_.constraints[i];
     values.pins.push_back(net(i, row.value));
     if (row.kind != ConditionKind::target) continue;
-    const float* draws = noise.soft.data() + i * stride_ + offset;
+    const float* draws = noise.soft.data() + i * kNoiseStride + offset;
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       values.pins.back()[lane] += row.sd * static_cast<double>(draws[lane]);
   }

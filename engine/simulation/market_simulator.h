@@ -8,6 +8,7 @@
 #include "model/condition_blocks.h"
 #include "model/model.h"
 #include "random/quantile_table.h"
+#include "simulation/common_draws.h"
 #include "simulation/condition_kernel.h"
 #include "simulation/lanes.h"
 
@@ -24,20 +25,20 @@ struct FlowSightings {
 
 class MarketSimulator {
  public:
+  // Of the scenario's own; shocks are common_draws.h's.
   struct Noise {
-    std::vector<float> shocks;                 // (week * variables + variable) * stride + lane
     std::map<int, std::vector<float>> mixing;  // by number of pins
-    std::vector<float> soft;                   // constraint * stride + lane
+    std::vector<float> soft;                   // constraint * kNoiseStride + lane
   };
 
-  // Reads past the last path of a block's last group end within the stride. Keeps the model by reference.
-  MarketSimulator(const Model& model, std::uint64_t seed, std::size_t stride);
+  // Keeps the model by reference.
+  MarketSimulator(const Model& model, std::uint64_t seed);
 
-  void draw_noise(std::uint64_t first_path, int count, Noise& noise) const;
-  // Paths of the group that begins `offset` lanes into the noise; flow may be null. log_weight is added to. Throws
-  // NumericalError.
-  void simulate(const MarketTheta& theta, const Noise& noise, std::size_t offset, FlowSightings* flow, LaneGrid& paths,
-                Lanes& log_weight) const;
+  void draw_noise(std::uint64_t first_path, Noise& noise) const;
+  // Paths of the group that begins `offset` lanes into the shocks and the noise of a block; flow may be null.
+  // log_weight is added to. Throws NumericalError.
+  void simulate(const MarketTheta& theta, const float* shocks, const Noise& noise, std::size_t offset,
+                FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const;
 
   // The mean path of a parameter draw moved onto the pins at their values: market week x variable.
   Matrix central_path(const MarketTheta& theta) const;
@@ -45,8 +46,8 @@ class MarketSimulator {
   bool weighted() const;
 
  private:
-  void simulate_block(const ConditionBlock& block, const MarketTheta& theta, const Noise& noise, std::size_t offset,
-                      FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const;
+  void simulate_block(const ConditionBlock& block, const MarketTheta& theta, const float* shocks, const Noise& noise,
+                      std::size_t offset, FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const;
   ConditionValues values_of(const ConditionBlock& block, const Noise& noise, std::size_t offset,
                             const LaneGrid& paths) const;
   ConditionMeans means_of(const ConditionBlock& block, const ConditionRows& rows, const MarketTheta& theta,
@@ -54,7 +55,6 @@ class MarketSimulator {
 
   const Model& model_;
   std::uint64_t seed_;
-  std::size_t stride_;
   std::vector<ConditionBlock> blocks_;
   Matrix volatility_;
   QuantileTable normal_;

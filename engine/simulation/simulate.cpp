@@ -81,7 +81,7 @@ class Simulation {
         options_(options),
         executor_(executor),
         buffer_(buffer),
-        simulator_(model, options.seed, options.paths) {}
+        simulator_(model, options.seed, options.paths, options.draws) {}
 
   SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
     SimulationResult result;

@@ -1,0 +1,115 @@
+#include "simulation/common_draws.h"
+
+#include <algorithm>
+
+#include "core/contract.h"
+#include "simulation/week_word.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::array<Purpose, 3> kMemberShock = {Purpose::asset_shock, Purpose::region_shock, Purpose::issuer_shock};
+constexpr std::size_t kFlowSlots = 2;
+
+std::array<std::size_t, 3> member_slots(const Calibration& calibration) {
+  std::array<std::size_t, 3> slots{};
+  if (!calibration.funds) return slots;
+  for (const MemberPosterior& member : calibration.funds->members) ++slots[static_cast<std::size_t>(member.dimension)];
+  return slots;
+}
+
+std::size_t block_count(std::uint64_t paths) {
+  return static_cast<std::size_t>((paths + kBlockPaths - 1) / kBlockPaths);
+}
+
+}  // namespace
+
+CommonDraws::CommonDraws(const Model& model, std::uint64_t seed, std::uint64_t paths, Keeping keeping)
+    : calibration_(model.calibration),
+      seed_(seed),
+      paths_(paths),
+      lead_weeks_(model.lead_weeks),
+      horizon_weeks_(model.horizon_weeks),
+      member_slots_(member_slots(*model.calibration)),
+      market_sampler_(model.calibration->market),
+      normal_(QuantileTable::normal()),
+      kept_(keeping == Keeping::always ? block_count(paths) : 0) {
+  if (calibration_->funds) fund_sampler_.emplace(*calibration_->funds);
+}
+
+bool CommonDraws::serve(const Model& model, std::uint64_t seed, std::uint64_t paths) const {
+  return calibration_ == model.calibration && seed_ == seed && paths_ == paths && lead_weeks_ == model.lead_weeks &&
+         horizon_weeks_ == model.horizon_weeks;
+}
+
+const BlockDraws& CommonDraws::block(std::size_t block, BlockDraws& scratch) const {
+  if (kept_.empty()) {
+    draw_market(block, scratch);
+    draw_funds(block, scratch);
+    return scratch;
+  }
+  EBBTIDE_REQUIRE(block < kept_.size());
+  if (!kept_[block]) {
+    auto drawn = std::make_unique<BlockDraws>();
+    draw_market(block, *drawn);
+    draw_funds(block, *drawn);
+    kept_[block] = std::move(drawn);
+  }
+  return *kept_[block];
+}
+
+std::size_t CommonDraws::bytes(const Model& model, std::uint64_t paths) {
+  const std::size_t variables = model.variable_count();
+  const auto weeks = static_cast<std::size_t>(model.horizon_weeks);
+  std::size_t floats = static_cast<std::size_t>(model.market_weeks()) * variables, doubles = 0;
+  if (model.calibration->funds) {
+    const std::vector<MemberPosterior>& members = model.calibration->funds->members;
+    floats += weeks * (kFlowSlots + members.size());
+    for (const MemberPosterior& member : members) doubles += 4 + static_cast<std::size_t>(member.posterior.mean.size());
+  }
+  doubles += variables * (1 + variables * (1 + static_cast<std::size_t>(model.calibration->market.lag_order)));
+  const std::size_t blocks = block_count(paths), groups = kBlockPaths / theta_group_size(paths);
+  return blocks * (floats * kNoiseStride * sizeof(float) + groups * doubles * sizeof(double));
+}
+
+// `before`: market weeks before the first of `weeks`.
+void CommonDraws::fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
+                       std::vector<float>& noise) const {
+  const std::size_t per_week = slots * kNoiseStride;
+  noise.resize(static_cast<std::size_t>(weeks) * per_week);
+  for (int week = 0; week < weeks; ++week) {
+    normal_.fill(seed_, first_path, static_cast<int>(kNoiseStride), week_word(before + week, lead_weeks_), purpose,
+                 static_cast<int>(slots), noise.data() + static_cast<std::size_t>(week) * per_week, kNoiseStride);
+  }
+}
+
+// draw(group) for every theta group of the block.
+template <typename Draw>
+void CommonDraws::for_groups(std::size_t block, Draw draw) const {
+  const std::size_t group_size = theta_group_size(paths_);
+  const std::uint64_t first_path = std::uint64_t{block} * kBlockPaths;
+  const std::uint64_t end = std::min<std::uint64_t>(first_path + kBlockPaths, paths_);
+  for (std::uint64_t first = first_path; first < end; first += group_size) draw(first / group_size);
+}
+
+void CommonDraws::draw_market(std::size_t block, BlockDraws& out) const {
+  fill(std::uint64_t{block} * kBlockPaths, Purpose::market_shock, calibration_->market.variables.size(),
+       lead_weeks_ + horizon_weeks_, 0, out.market);
+  out.market_thetas.clear();
+  for_groups(block, [&](std::uint64_t group) { out.market_thetas.push_back(market_sampler_.draw(seed_, group)); });
+}
+
+void CommonDraws::draw_funds(std::size_t block, BlockDraws& out) const {
+  if (!fund_sampler_) return;
+  const std::uint64_t first_path = std::uint64_t{block} * kBlockPaths;
+  fill(first_path, Purpose::flow_shock, kFlowSlots, horizon_weeks_, lead_weeks_, out.flow);
+  for (std::size_t dimension = 0; dimension < 3; ++dimension) {
+    if (member_slots_[dimension] == 0) continue;
+    fill(first_path, kMemberShock[dimension], member_slots_[dimension], horizon_weeks_, lead_weeks_,
+         out.members[dimension]);
+  }
+  out.fund_thetas.clear();
+  for_groups(block, [&](std::uint64_t group) { out.fund_thetas.push_back(fund_sampler_->draw(seed_, group)); });
+}
+
+}  // namespace ebbtide

@@ -1,0 +1,69 @@
+// What the paths of a block draw whatever the scenario: shocks of the market, residuals of flows and members, and the
+// parameters of their theta groups. A function of (calibration, seed, paths, weeks) alone, so that the scenarios of a
+// batch can have one copy.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/fund_theta.h"
+#include "model/market_theta.h"
+#include "model/model.h"
+#include "random/quantile_table.h"
+#include "simulation/lanes.h"
+
+namespace ebbtide {
+
+inline constexpr std::size_t kBlockPaths = 256;
+// Lanes from one slot of noise to the next: a block's last group reads past the last path.
+inline constexpr std::size_t kNoiseStride = kBlockPaths + kLanes;
+
+// Noise is standard normal, at (week * slots + slot) * kNoiseStride + path of the block.
+struct BlockDraws {
+  std::vector<float> market;                  // slot: variable
+  std::vector<float> flow;                    // slots: residual, walk of the level
+  std::array<std::vector<float>, 3> members;  // by dimension, slot: member in display order
+  std::vector<MarketTheta> market_thetas;     // by theta group of the block
+  std::vector<FundTheta> fund_thetas;
+};
+
+enum class Keeping { never, always };
+
+class CommonDraws {
+ public:
+  CommonDraws(const Model& model, std::uint64_t seed, std::uint64_t paths, Keeping keeping = Keeping::never);
+
+  // Of one block: the kept ones where draws are kept, else drawn into `scratch`. Threads may ask for different blocks
+  // at the same time.
+  const BlockDraws& block(std::size_t block, BlockDraws& scratch) const;
+  // The market's part of a block alone.
+  void draw_market(std::size_t block, BlockDraws& out) const;
+  // Whether a simulation of these would draw the same.
+  bool serve(const Model& model, std::uint64_t seed, std::uint64_t paths) const;
+
+  // Memory of the kept draws of all paths, about.
+  static std::size_t bytes(const Model& model, std::uint64_t paths);
+
+ private:
+  void draw_funds(std::size_t block, BlockDraws& out) const;
+  void fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
+            std::vector<float>& noise) const;
+  template <typename Draw>
+  void for_groups(std::size_t block, Draw draw) const;
+
+  std::shared_ptr<const Calibration> calibration_;
+  std::uint64_t seed_;
+  std::uint64_t paths_;
+  int lead_weeks_;
+  int horizon_weeks_;
+  std::array<std::size_t, 3> member_slots_{};
+  MarketSampler market_sampler_;
+  std::optional<FundSampler> fund_sampler_;
+  QuantileTable normal_;
+  mutable std::vector<std::unique_ptr<const BlockDraws>> kept_;  // by block; empty where none are kept
+};
+
+}  // namespace ebbtide
