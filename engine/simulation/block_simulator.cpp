@@ -174,7 +174,8 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
     const MarketTheta& theta = draws.market_thetas[place];
     group.log_weight.fill(0.0);
     if (!kernel) {
-      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market, group.log_weight);
+      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market,
+                                 group.log_weight);
       visit(group);
       continue;
     }
@@ -188,7 +189,8 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
     FundPins pins;
     ImpactDraw impact;
     if (model_.flow_pins.empty() || model_.price_impact) {
-      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market, group.log_weight);
+      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market,
+                                 group.log_weight);
       if (model_.price_impact) {
         pins = outside_pins();
         expect_market(theta, group.market, expected);

@@ -57,10 +57,14 @@ ValueBins ValueBins::over(std::span<const float> values, std::size_t bins, Vecto
   EBBTIDE_REQUIRE(bins > 0 && bins <= 65'536);
   const Range range = version_of(level, range_plain, range_256, range_512)(values.data(), values.size());
   if (values.empty()) return {};
-  const double least = float_of_key(range.least), greatest = float_of_key(range.greatest);
-  const double per_unit = static_cast<double>(bins) / (greatest - least);
-  if (!std::isfinite(per_unit) || !(per_unit > 0.0)) return {};
-  return {least, per_unit, static_cast<std::uint16_t>(bins - 1)};
+  ValueBins result;
+  result.least = float_of_key(range.least);
+  result.greatest = float_of_key(range.greatest);
+  const double per_unit = static_cast<double>(bins) / (result.greatest - result.least);
+  if (!std::isfinite(per_unit) || !(per_unit > 0.0)) return result;
+  result.per_unit = per_unit;
+  result.last = static_cast<std::uint16_t>(bins - 1);
+  return result;
 }
 
 void ValueBins::assign(std::span<const float> values, std::span<std::uint16_t> bins, VectorLevel level) const {

@@ -10,8 +10,8 @@
 namespace ebbtide {
 
 struct ValueBins {
-  double least = 0.0;
-  double per_unit = 0.0;  // bins per unit of value; zero where all values share a bin
+  double least = 0.0, greatest = 0.0;  // of the values; NaN and infinities where there are any
+  double per_unit = 0.0;               // bins per unit of value; zero where all values share a bin
   std::uint16_t last = 0;
 
   // At most `bins` <= 65,536 of them. Values that are equal, not all finite, or too close together share one.

@@ -1,55 +1,46 @@
 #include "stats/weighted_order.h"
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 
 #include "core/contract.h"
 #include "stats/float_keys.h"
+#include "stats/value_bins.h"
 
 namespace ebbtide {
 namespace {
 
-constexpr int kBinBits = 14;
-constexpr std::uint32_t kBins = 1u << kBinBits;
+constexpr std::size_t kBins = 1u << 14;
 
 }  // namespace
 
 void WeightedOrder::assign(std::span<const float> values, std::span<const double> weights) {
   const std::size_t n = values.size();
   EBBTIDE_REQUIRE(n > 0 && n <= std::numeric_limits<std::uint32_t>::max() && weights.size() == n);
-  std::uint32_t least = std::numeric_limits<std::uint32_t>::max(), most = 0;
-  for (const float value : values) {
-    const std::uint32_t key = float_key(value);
-    least = std::min(least, key);
-    most = std::max(most, key);
-  }
-  lowest_ = float_of_key(least);
-  highest_ = float_of_key(most);
-  const int shift = std::max(0, static_cast<int>(std::bit_width(most - least)) - kBinBits);
+  bin_of_.resize(n);
+  const ValueBins bins = ValueBins::over(values, kBins);
+  bins.assign(values, bin_of_);
   bins_.assign(kBins + 1, 0);
   bin_weights_.assign(kBins + 1, 0.0);
   sorted_.assign(kBins, 0);
   entries_.resize(n);
   double squares = 0.0;
   for (std::size_t i = 0; i < n; ++i) {
-    const std::uint32_t bin = (float_key(values[i]) - least) >> shift;
-    ++bins_[bin + 1];
-    bin_weights_[bin + 1] += weights[i];
+    ++bins_[bin_of_[i] + 1u];
+    bin_weights_[bin_of_[i] + 1u] += weights[i];
     squares += weights[i] * weights[i];
   }
-  for (std::uint32_t bin = 0; bin < kBins; ++bin) {
+  for (std::size_t bin = 0; bin < kBins; ++bin) {
     bins_[bin + 1] += bins_[bin];
     bin_weights_[bin + 1] += bin_weights_[bin];
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint32_t key = float_key(values[i]);
-    entries_[bins_[(key - least) >> shift]++] = {key, weights[i]};
-  }
+  for (std::size_t i = 0; i < n; ++i) entries_[bins_[bin_of_[i]]++] = {float_key(values[i]), weights[i]};
   // Filling moved every bin's start to its end, the next one's start.
   std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
   bins_[0] = 0;
   effective_count_ = std::max(total() * total() / squares, 1.0);
+  lowest_ = static_cast<float>(bins.least);
+  highest_ = static_cast<float>(bins.greatest);
 }
 
 void WeightedOrder::sort_bin(std::size_t bin) {

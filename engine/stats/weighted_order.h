@@ -34,10 +34,11 @@ class WeightedOrder {
     double weight;
   };
   void sort_bin(std::size_t bin);
-  std::vector<Entry> entries_;       // by bin
-  std::vector<std::uint32_t> bins_;  // first entry of every bin, and their number at the end
-  std::vector<double> bin_weights_;  // weight before every bin, and the total at the end
-  std::vector<char> sorted_;         // by bin
+  std::vector<Entry> entries_;         // by bin
+  std::vector<std::uint16_t> bin_of_;  // of every value, while they are assigned
+  std::vector<std::uint32_t> bins_;    // first entry of every bin, and their number at the end
+  std::vector<double> bin_weights_;    // weight before every bin, and the total at the end
+  std::vector<char> sorted_;           // by bin
   float lowest_ = 0.0f;
   float highest_ = 0.0f;
   double effective_count_ = 0.0;

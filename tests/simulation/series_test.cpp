@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/fund_fixture.h"
 #include "support/market_fixture.h"
 
 namespace ebbtide {
@@ -67,6 +68,25 @@ TEST(Series, ShowsSimplePercentOfTheAssetsOwnPriceAndLeavesBasisPointsAlone) {
       EXPECT_NEAR(bitcoin[lane], 100.0 * std::expm1(btc / 100.0), 1e-12);
       EXPECT_NEAR(ether[lane], 100.0 * std::expm1((btc + spread) / 100.0), 1e-12);
       EXPECT_NEAR(condition[lane], 10.0, 1e-12);
+    }
+  });
+}
+
+TEST(Series, ReadWeekByWeekAreTheSameValues) {
+  const Model model = fixture::model_of(fixture::two_funds(), 5);
+  const BlockSimulator simulator(model, 5, 64);
+  simulator.simulate(0, [&](const GroupPaths& group) {
+    for (const Series& series : series_of(model)) {
+      Lanes alone, advanced, sum{};
+      for (int week = 0; week < series.weeks; ++week) {
+        advance_series(model, series, week, group, advanced);
+        evaluate_series(model, series, week, group, alone);
+        EXPECT_EQ(advanced, alone);
+        if (series.target != Target::cumulative_net_flow || series.member >= 0) continue;
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+          sum[lane] += group.funds.total.at(static_cast<std::size_t>(week), FundPaths::kFlow)[lane];
+        EXPECT_EQ(advanced, sum);
+      }
     }
   });
 }

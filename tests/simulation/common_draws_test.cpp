@@ -1,0 +1,98 @@
+#include "simulation/common_draws.h"
+
+#include <gtest/gtest.h>
+
+#include "simulation/week_word.h"
+#include "support/fund_fixture.h"
+#include "support/market_fixture.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::uint64_t kSeed = 7;
+constexpr std::uint64_t kPaths = 1'000;
+
+Model model_of_funds(int horizon = 3) {
+  return fixture::model_of(fixture::two_funds(), horizon);
+}
+
+void expect_same(const BlockDraws& a, const BlockDraws& b) {
+  EXPECT_EQ(a.market, b.market);
+  EXPECT_EQ(a.flow, b.flow);
+  EXPECT_EQ(a.members, b.members);
+  ASSERT_EQ(a.market_thetas.size(), b.market_thetas.size());
+  for (std::size_t i = 0; i < a.market_thetas.size(); ++i) {
+    EXPECT_EQ(a.market_thetas[i].constant, b.market_thetas[i].constant);
+    EXPECT_EQ(a.market_thetas[i].impact, b.market_thetas[i].impact);
+  }
+  ASSERT_EQ(a.fund_thetas.size(), b.fund_thetas.size());
+  for (std::size_t i = 0; i < a.fund_thetas.size(); ++i) {
+    EXPECT_EQ(a.fund_thetas[i].flow.coefficients, b.fund_thetas[i].flow.coefficients);
+    EXPECT_EQ(a.fund_thetas[i].opening_members, b.fund_thetas[i].opening_members);
+  }
+}
+
+TEST(CommonDraws, AreTheWordsOfTheirPlaces) {
+  const Model model = model_of_funds();
+  const CommonDraws common(model, kSeed, kPaths);
+  BlockDraws scratch;
+  const BlockDraws& draws = common.block(2, scratch);
+  const QuantileTable normal = QuantileTable::normal();
+  constexpr std::size_t kPath = 37;
+  for (int week = 0; week < 3; ++week) {
+    for (std::uint32_t slot = 0; slot < 2; ++slot) {
+      const DrawPlace place{2 * kBlockPaths + kPath, week_word(week, model.lead_weeks), Purpose::flow_shock, slot};
+      EXPECT_EQ(draws.flow[(static_cast<std::size_t>(week) * 2 + slot) * kNoiseStride + kPath],
+                normal.draw(kSeed, place));
+    }
+  }
+  const std::size_t group_size = theta_group_size(kPaths), groups = kBlockPaths / group_size;
+  ASSERT_EQ(draws.fund_thetas.size(), groups);
+  const FundSampler sampler(*model.calibration->funds);
+  EXPECT_EQ(draws.fund_thetas[5].flow.coefficients, sampler.draw(kSeed, 2 * groups + 5).flow.coefficients);
+}
+
+TEST(CommonDraws, AreTheSameWhetherTheyAreKeptOrNot) {
+  const Model model = model_of_funds();
+  const CommonDraws fresh(model, kSeed, kPaths), kept(model, kSeed, kPaths, Keeping::always);
+  BlockDraws scratch, unused;
+  for (std::size_t block = 0; block < 4; ++block) {
+    expect_same(kept.block(block, unused), fresh.block(block, scratch));
+    EXPECT_EQ(&kept.block(block, unused), &kept.block(block, scratch)) << "drawn once";
+  }
+  EXPECT_TRUE(unused.market.empty());
+  // The last block is short: groups only of paths there are.
+  EXPECT_EQ(fresh.block(3, scratch).market_thetas.size(), (kPaths - 3 * kBlockPaths) / theta_group_size(kPaths));
+}
+
+TEST(CommonDraws, ServeTheSimulationsThatDrawTheSame) {
+  const Model model = model_of_funds();
+  const CommonDraws common(model, kSeed, kPaths);
+  EXPECT_TRUE(common.serve(model, kSeed, kPaths));
+  Model conditioned = model;
+  conditioned.constraints.push_back(fixture::pin(0, 0, 1.0));
+  EXPECT_TRUE(common.serve(conditioned, kSeed, kPaths));
+  EXPECT_FALSE(common.serve(model, kSeed + 1, kPaths));
+  EXPECT_FALSE(common.serve(model, kSeed, kPaths + 1));
+  EXPECT_FALSE(common.serve(model_of_funds(4), kSeed, kPaths));
+  Model later = model;
+  later.lead_weeks = 1;
+  EXPECT_FALSE(common.serve(later, kSeed, kPaths));
+  // Another calibration draws other parameters, be it equal.
+  EXPECT_FALSE(common.serve(model_of_funds(), kSeed, kPaths));
+}
+
+TEST(CommonDraws, KnowRoughlyWhatTheyWeigh) {
+  const Model model = model_of_funds();
+  const CommonDraws common(model, kSeed, 20'000);
+  BlockDraws scratch;
+  const BlockDraws& draws = common.block(0, scratch);
+  std::size_t floats = draws.market.size() + draws.flow.size();
+  for (const std::vector<float>& members : draws.members) floats += members.size();
+  const std::size_t blocks = (20'000 + kBlockPaths - 1) / kBlockPaths, bytes = CommonDraws::bytes(model, 20'000);
+  EXPECT_GT(bytes, blocks * floats * sizeof(float));
+  EXPECT_LT(bytes, 2 * blocks * floats * sizeof(float));
+}
+
+}  // namespace
+}  // namespace ebbtide
