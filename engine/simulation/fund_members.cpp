@@ -45,6 +45,13 @@ void share_gap(const Lanes& gap, const Lanes& variance_sum, const Lanes& varianc
   }
 }
 
+// Clears the lanes in which a member would redeem more than it holds.
+EBBTIDE_VECTOR_WIDTHS
+void stay_above_floor(const Lanes& usd, const Lanes& aum, const Lanes& returns, std::array<bool, kLanes>& feasible) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    feasible[lane] = feasible[lane] && usd[lane] >= -aum[lane] * (1.0 + returns[lane]);
+}
+
 }  // namespace
 
 // Gives the pinned members of the dimension their flows, and the others what the total leaves.
@@ -140,14 +147,16 @@ std::uint64_t FundKernel::keep_feasible(const Slice& slice, std::size_t lanes, s
     if (posterior_.members[m].aum_status == AumStatus::none) return -std::numeric_limits<double>::infinity();
     return -state_.member_aum[m][lane] * (1.0 + state_.member_returns[m][lane]);
   };
+  std::array<bool, kLanes> feasible;
+  feasible.fill(true);
+  for (std::size_t m = slice.first; m < slice.first + slice.count; ++m) {
+    if (posterior_.members[m].aum_status == AumStatus::none) continue;
+    stay_above_floor(paths.flow.at(week, m), state_.member_aum[m], state_.member_returns[m], feasible);
+  }
   std::uint64_t clipped = 0;
   std::vector<char> held;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    bool feasible = true;
-    for (std::size_t m = slice.first; m < slice.first + slice.count; ++m) {
-      feasible = feasible && paths.flow.at(week, m)[lane] >= floor_of(m, lane);
-    }
-    if (feasible) continue;
+    if (feasible[lane]) continue;
     held.assign(state_.pinned.begin() + static_cast<std::ptrdiff_t>(slice.first),
                 state_.pinned.begin() + static_cast<std::ptrdiff_t>(slice.first + slice.count));
     for (std::size_t i = 0; i < slice.count; ++i) {

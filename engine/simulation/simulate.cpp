@@ -1,5 +1,9 @@
 #include "simulation/simulate.h"
 
+#if defined(__SSE__)
+#include <xmmintrin.h>
+#endif
+
 #include <algorithm>
 #include <span>
 
@@ -47,13 +51,32 @@ std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<S
   return ranges;
 }
 
+// Writes a cache line past the caches: a sample is read again only when all are there. finish_stores() makes such
+// writes visible to other threads.
+#if defined(__SSE__)
+[[gnu::always_inline]] inline void write_line(const float* values, float* line) {
+  for (std::size_t i = 0; i < kLanes; i += 4) _mm_stream_ps(line + i, _mm_loadu_ps(values + i));
+}
+void finish_stores() {
+  _mm_sfence();
+}
+#else
+inline void write_line(const float* values, float* line) {
+  std::copy_n(values, kLanes, line);
+}
+void finish_stores() {}
+#endif
+static_assert(kLanes * sizeof(float) == 64);
+
 // Rounds the values of a theta group's paths to floats and returns their sum in double, weighted where there are
 // weights. The order of the additions is fixed.
 EBBTIDE_VECTOR_WIDTHS
 double store_lanes(const Lanes& values, const double* weights, float* out) {
   constexpr std::size_t kHalf = kLanes / 2;
   double terms[kLanes], sums[kHalf];
-  for (std::size_t lane = 0; lane < kLanes; ++lane) out[lane] = static_cast<float>(values[lane]);
+  float rounded[kLanes];
+  for (std::size_t lane = 0; lane < kLanes; ++lane) rounded[lane] = static_cast<float>(values[lane]);
+  write_line(rounded, out);
   for (std::size_t lane = 0; lane < kLanes; ++lane) terms[lane] = values[lane];
   if (weights != nullptr) {
     for (std::size_t lane = 0; lane < kLanes; ++lane)
@@ -68,7 +91,7 @@ double store_some_lanes(const Lanes& values, const double* weights, std::size_t 
   Lanes some{}, some_weights{};
   std::copy_n(values.begin(), count, some.begin());
   if (weights != nullptr) std::copy_n(weights, count, some_weights.begin());
-  std::array<float, kLanes> rounded;
+  alignas(64) std::array<float, kLanes> rounded;
   const double sum = store_lanes(some, weights != nullptr ? some_weights.data() : nullptr, rounded.data());
   std::copy_n(rounded.begin(), count, out);
   return sum;
@@ -131,6 +154,7 @@ class Simulation {
             store(group, result, slab);
             clipped += group.funds.clipped;
           });
+          finish_stores();
           report_progress(++done);
         },
         options_.stop);
