@@ -7,42 +7,17 @@
 namespace ebbtide {
 namespace {
 
-// A row of weeks * variables as weeks x variables, and back.
-Matrix unflatten(const Matrix& rows, int row, int weeks, int variables) {
-  Matrix result(weeks, variables);
-  for (int week = 0; week < weeks; ++week) {
-    result.row(week) = rows.row(row).segment(Eigen::Index{week} * variables, variables);
-  }
-  return result;
-}
-
-void flatten(const Matrix& block, int row, Matrix& rows) {
-  for (int week = 0; week < block.rows(); ++week) {
-    rows.row(row).segment(Eigen::Index{week} * block.cols(), block.cols()) = block.row(week);
-  }
-}
-
+// Rows of weeks * variables.
 class Conditioner {
  public:
   Conditioner(const MarketTheta& theta, const Matrix& volatility) : theta_(theta), volatility_(volatility) {}
 
   // From weights on the path to weights on the shocks, row by row: C M.
-  Matrix shocks_of(const Matrix& rows) const {
-    Matrix result(rows.rows(), rows.cols());
-    for (int i = 0; i < rows.rows(); ++i) flatten(shock_weights(theta_, volatility_, block(rows, i)), i, result);
-    return result;
-  }
+  Matrix shocks_of(const Matrix& rows) const { return shock_weights_of(theta_, volatility_, rows); }
   // From shocks to the path: X M'.
-  Matrix path_of(const Matrix& shocks) const {
-    Matrix result(shocks.rows(), shocks.cols());
-    for (int i = 0; i < shocks.rows(); ++i) flatten(shock_response(theta_, volatility_, block(shocks, i)), i, result);
-    return result;
-  }
+  Matrix path_of(const Matrix& shocks) const { return shock_responses(theta_, volatility_, shocks); }
 
  private:
-  Matrix block(const Matrix& rows, int row) const {
-    return unflatten(rows, row, static_cast<int>(volatility_.rows()), static_cast<int>(volatility_.cols()));
-  }
   const MarketTheta& theta_;
   const Matrix& volatility_;
 };

@@ -93,40 +93,81 @@ Matrix mean_path(const MarketTheta& theta, const Matrix& last_values, int weeks)
   return path;
 }
 
-Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
-  Matrix path(shocks.rows(), shocks.cols());
-  Vector value(shocks.cols()), scaled(shocks.cols());
-  for (int week = 0; week < shocks.rows(); ++week) {
-    if (shocks.row(week).isZero(0.0)) {
-      value.setZero();  // conditions reach back from their last week, not beyond it
-    } else {
-      scaled = volatility.row(week).cwiseProduct(shocks.row(week)).transpose();
-      value.noalias() = theta.impact.triangularView<Eigen::Lower>() * scaled;
-    }
-    for (int lag = 1; lag <= std::min<int>(week, static_cast<int>(theta.lags.size())); ++lag) {
-      value += theta.lags[static_cast<std::size_t>(lag - 1)] * path.row(week - lag).transpose();
-    }
-    path.row(week) = value.transpose();
-  }
+namespace {
+
+// A path of weeks x variables as one row, week by week, and back.
+Matrix as_row(const Matrix& path) {
+  Matrix row(1, path.size());
+  for (int week = 0; week < path.rows(); ++week)
+    row.row(0).segment(Eigen::Index{week} * path.cols(), path.cols()) = path.row(week);
+  return row;
+}
+Matrix as_path(const Matrix& row, int weeks) {
+  const Eigen::Index variables = row.cols() / weeks;
+  Matrix path(weeks, variables);
+  for (int week = 0; week < weeks; ++week) path.row(week) = row.row(0).segment(week * variables, variables);
   return path;
 }
 
-Matrix shock_weights(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
-  const int weeks = static_cast<int>(path_weights.rows());
+}  // namespace
+
+Matrix shock_responses(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
+  const auto weeks = static_cast<int>(volatility.rows()), d = static_cast<int>(volatility.cols());
+  const auto lags = static_cast<int>(theta.lags.size());
+  Matrix paths = Matrix::Zero(shocks.rows(), shocks.cols());
+  for (int week = 0; week < weeks; ++week) {
+    // Conditions reach back from their last week, not beyond it.
+    const bool shocked = !shocks.middleCols(week * d, d).isZero(0.0);
+    for (int i = 0; i < d; ++i) {
+      auto value = paths.col(week * d + i);
+      for (int j = 0; shocked && j <= i; ++j) {
+        const double weight = theta.impact(i, j) * volatility(week, j);
+        if (weight != 0.0) value += weight * shocks.col(week * d + j);
+      }
+      for (int lag = 1; lag <= std::min(week, lags); ++lag) {
+        const Matrix& weights = theta.lags[static_cast<std::size_t>(lag - 1)];
+        for (int j = 0; j < d; ++j) {
+          if (weights(i, j) != 0.0) value += weights(i, j) * paths.col((week - lag) * d + j);
+        }
+      }
+    }
+  }
+  return paths;
+}
+
+Matrix shock_weights_of(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
+  const auto weeks = static_cast<int>(volatility.rows()), d = static_cast<int>(volatility.cols());
+  const auto lags = static_cast<int>(theta.lags.size());
   Matrix adjoint = path_weights;
   Matrix result = Matrix::Zero(path_weights.rows(), path_weights.cols());
   int last = weeks - 1;
-  while (last > 0 && path_weights.row(last).isZero(0.0)) --last;
+  while (last > 0 && path_weights.middleCols(last * d, d).isZero(0.0)) --last;
   for (int week = last; week >= 0; --week) {
-    Vector value = adjoint.row(week).transpose();
-    for (int lag = 1; lag <= static_cast<int>(theta.lags.size()) && week + lag <= last; ++lag) {
-      value += theta.lags[static_cast<std::size_t>(lag - 1)].transpose() * adjoint.row(week + lag).transpose();
+    for (int lag = 1; lag <= lags && week + lag <= last; ++lag) {
+      const Matrix& weights = theta.lags[static_cast<std::size_t>(lag - 1)];
+      for (int j = 0; j < d; ++j) {
+        for (int i = 0; i < d; ++i) {
+          if (weights(i, j) != 0.0) adjoint.col(week * d + j) += weights(i, j) * adjoint.col((week + lag) * d + i);
+        }
+      }
     }
-    adjoint.row(week) = value.transpose();
-    const Vector weights = theta.impact.transpose() * value;
-    result.row(week) = weights.transpose().cwiseProduct(volatility.row(week));
+    for (int j = 0; j < d; ++j) {
+      auto value = result.col(week * d + j);
+      for (int i = j; i < d; ++i) {
+        if (theta.impact(i, j) != 0.0) value += theta.impact(i, j) * adjoint.col(week * d + i);
+      }
+      value *= volatility(week, j);
+    }
   }
   return result;
+}
+
+Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
+  return as_path(shock_responses(theta, volatility, as_row(shocks)), static_cast<int>(shocks.rows()));
+}
+
+Matrix shock_weights(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
+  return as_path(shock_weights_of(theta, volatility, as_row(path_weights)), static_cast<int>(path_weights.rows()));
 }
 
 }  // namespace ebbtide

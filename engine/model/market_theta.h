@@ -45,5 +45,8 @@ Matrix mean_path(const MarketTheta& theta, const Matrix& last_values, int weeks)
 Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks);
 // Transpose of shock_response: from weights on the path to weights on the shocks.
 Matrix shock_weights(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights);
+// The same for many at once: each row holds weeks * variables values, week by week.
+Matrix shock_responses(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks);
+Matrix shock_weights_of(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights);
 
 }  // namespace ebbtide
