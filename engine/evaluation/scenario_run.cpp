@@ -135,7 +135,7 @@ void drop_group_sums(SimulationResult& simulation) {
 }
 
 ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& executor, const BatchProgress& progress,
-                            const std::atomic<bool>* stop, const CommonDraws* draws, SampleBuffer& buffer) {
+                            const std::atomic<bool>* stop, CommonDraws* draws, SampleBuffer& buffer) {
   SimulationOptions options;
   options.draws = draws;
   options.seed = prepared.scenario.seed;

@@ -31,17 +31,17 @@ struct BlockSimulator::Workspace {
   LaneGrid expected;  // market week x variable, for a price impact
 };
 
-BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths, const CommonDraws* draws)
+BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths, CommonDraws* draws)
     : model_(model),
       seed_(seed),
       paths_(paths),
       group_size_(theta_group_size(paths)),
-      own_draws_(draws == nullptr ? std::optional<CommonDraws>(std::in_place, model, seed, paths) : std::nullopt),
+      own_draws_(draws == nullptr ? std::make_unique<CommonDraws>(model, seed, paths) : nullptr),
       draws_(draws == nullptr ? *own_draws_ : *draws),
       market_simulator_(model, seed),
       flow_layout_(model.flow_pins),
       normal_(QuantileTable::normal()),
-      workspaces_([this] { return make_workspace(); }) {
+      workspaces_(std::make_unique<ScratchPool<Workspace>>([this] { return make_workspace(); })) {
   EBBTIDE_REQUIRE(draws_.serve(model, seed, paths));
 }
 
@@ -161,7 +161,7 @@ void BlockSimulator::expect_market(const MarketTheta& theta, const LaneGrid& mar
 void BlockSimulator::simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const {
   const std::uint64_t block_first = static_cast<std::uint64_t>(block) * kBlockPaths;
   const std::uint64_t block_end = std::min<std::uint64_t>(block_first + kBlockPaths, paths_);
-  const auto workspace = workspaces_.borrow();
+  const auto workspace = workspaces_->borrow();
   auto& [scratch, noise, kernel, pinned_flow_noise, group, expected] = *workspace;
   const BlockDraws& draws = draws_.block(block, scratch);
   draw_own_noise(block_first, noise);

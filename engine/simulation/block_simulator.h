@@ -32,7 +32,7 @@ class BlockSimulator {
  public:
   // Keeps the model by reference. draws: those of these arguments where they are kept elsewhere, which must outlive the
   // simulator.
-  BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths, const CommonDraws* draws = nullptr);
+  BlockSimulator(const Model& model, std::uint64_t seed, std::uint64_t paths, CommonDraws* draws = nullptr);
   ~BlockSimulator();
 
   std::size_t block_count() const { return static_cast<std::size_t>((paths_ + kBlockPaths - 1) / kBlockPaths); }
@@ -63,12 +63,12 @@ class BlockSimulator {
   std::uint64_t seed_;
   std::uint64_t paths_;
   std::size_t group_size_;
-  std::optional<CommonDraws> own_draws_;  // unless they are kept elsewhere
-  const CommonDraws& draws_;
+  std::unique_ptr<CommonDraws> own_draws_;  // unless they are kept elsewhere
+  CommonDraws& draws_;
   MarketSimulator market_simulator_;
   FlowNoiseLayout flow_layout_;
   QuantileTable normal_;
-  mutable ScratchPool<Workspace> workspaces_;
+  std::unique_ptr<ScratchPool<Workspace>> workspaces_;
 };
 
 }  // namespace ebbtide

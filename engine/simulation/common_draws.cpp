@@ -42,7 +42,7 @@ bool CommonDraws::serve(const Model& model, std::uint64_t seed, std::uint64_t pa
          horizon_weeks_ == model.horizon_weeks;
 }
 
-const BlockDraws& CommonDraws::block(std::size_t block, BlockDraws& scratch) const {
+const BlockDraws& CommonDraws::block(std::size_t block, BlockDraws& scratch) {
   if (kept_.empty()) {
     draw_market(block, scratch);
     draw_funds(block, scratch);

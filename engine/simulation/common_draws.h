@@ -38,7 +38,7 @@ class CommonDraws {
 
   // Of one block: the kept ones where draws are kept, else drawn into `scratch`. Threads may ask for different blocks
   // at the same time.
-  const BlockDraws& block(std::size_t block, BlockDraws& scratch) const;
+  const BlockDraws& block(std::size_t block, BlockDraws& scratch);
   // The market's part of a block alone.
   void draw_market(std::size_t block, BlockDraws& out) const;
   // Whether a simulation of these would draw the same.
@@ -63,7 +63,7 @@ class CommonDraws {
   MarketSampler market_sampler_;
   std::optional<FundSampler> fund_sampler_;
   QuantileTable normal_;
-  mutable std::vector<std::unique_ptr<const BlockDraws>> kept_;  // by block; empty where none are kept
+  std::vector<std::unique_ptr<const BlockDraws>> kept_;  // by block; empty where none are kept
 };
 
 }  // namespace ebbtide

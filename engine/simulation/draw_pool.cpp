@@ -27,7 +27,7 @@ DrawPool::DrawPool(const std::vector<SimulationRequest>& requests, std::size_t b
   }
 }
 
-const CommonDraws* DrawPool::draws_of(std::size_t request) {
+CommonDraws* DrawPool::draws_of(std::size_t request) {
   Shared& shared = shared_.at(shared_of_.at(request));
   if (!shared.draws && shared.waiting > 1 && shared.bytes <= free_bytes_) {
     shared.draws = std::make_unique<CommonDraws>(*shared.request.model, shared.request.seed, shared.request.paths,

@@ -24,7 +24,7 @@ class DrawPool {
   explicit DrawPool(const std::vector<SimulationRequest>& requests, std::size_t bytes = kBytes);
 
   // Null where nothing is kept for the request. Valid until it is done.
-  const CommonDraws* draws_of(std::size_t request);
+  CommonDraws* draws_of(std::size_t request);
   void done(std::size_t request);
 
  private:

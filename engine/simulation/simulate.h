@@ -54,7 +54,7 @@ struct SimulationOptions {
   std::uint64_t paths = 0;
   // Samples held at one time, in bytes; beyond it series are simulated in several passes with the same numbers.
   std::size_t sample_bytes = std::size_t{640} << 20;
-  const CommonDraws* draws = nullptr;  // of this model, seed and paths, where several scenarios use them
+  CommonDraws* draws = nullptr;  // of this model, seed and paths, where several scenarios use them
   const std::atomic<bool>* stop = nullptr;
   std::function<void(double fraction)> progress;  // called from worker threads
 };

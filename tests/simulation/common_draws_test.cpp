@@ -34,7 +34,7 @@ void expect_same(const BlockDraws& a, const BlockDraws& b) {
 
 TEST(CommonDraws, AreTheWordsOfTheirPlaces) {
   const Model model = model_of_funds();
-  const CommonDraws common(model, kSeed, kPaths);
+  CommonDraws common(model, kSeed, kPaths);
   BlockDraws scratch;
   const BlockDraws& draws = common.block(2, scratch);
   const QuantileTable normal = QuantileTable::normal();
@@ -54,7 +54,7 @@ TEST(CommonDraws, AreTheWordsOfTheirPlaces) {
 
 TEST(CommonDraws, AreTheSameWhetherTheyAreKeptOrNot) {
   const Model model = model_of_funds();
-  const CommonDraws fresh(model, kSeed, kPaths), kept(model, kSeed, kPaths, Keeping::always);
+  CommonDraws fresh(model, kSeed, kPaths), kept(model, kSeed, kPaths, Keeping::always);
   BlockDraws scratch, unused;
   for (std::size_t block = 0; block < 4; ++block) {
     expect_same(kept.block(block, unused), fresh.block(block, scratch));
@@ -84,7 +84,7 @@ TEST(CommonDraws, ServeTheSimulationsThatDrawTheSame) {
 
 TEST(CommonDraws, KnowRoughlyWhatTheyWeigh) {
   const Model model = model_of_funds();
-  const CommonDraws common(model, kSeed, 20'000);
+  CommonDraws common(model, kSeed, 20'000);
   BlockDraws scratch;
   const BlockDraws& draws = common.block(0, scratch);
   std::size_t floats = draws.market.size() + draws.flow.size();
