@@ -138,14 +138,14 @@ ExitCode run_verb(const VerbContext& context) {
   ScenarioBatch input(options.input, taken);
   watch.lap("load");
 
-  const std::vector<PreparedScenario> batch = input.bind(BindFor::simulation);
+  const Executor executor(options.threads);
+  const std::vector<PreparedScenario> batch = input.bind(BindFor::simulation, executor);
   console.report(input.warnings());
   ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
   manifest.runtime.started = started;
   manifest.runtime.host = host_name();
   watch.lap("calibrate");
 
-  const Executor executor(options.threads);
   const InterruptFlag interrupt;
   Progress progress("simulate", progress_style(console.environment(), console.quiet()), console.environment().columns,
                     console.err());
