@@ -40,7 +40,7 @@ double tenths(double value) {
 ExitCode plan_verb(const VerbContext& context) {
   const TableFormat shape = table_format(context.command);
   ScenarioBatch batch(scenario_input(context.command));
-  const std::vector<PreparedScenario> prepared = batch.bind(BindFor::inspection);
+  const std::vector<PreparedScenario> prepared = batch.bind(BindFor::inspection, Executor());
   context.console.report(batch.warnings());
   Table plan("plan", "What a run would simulate", plan_columns());
   double path_weeks = 0.0;

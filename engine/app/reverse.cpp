@@ -120,7 +120,8 @@ ExitCode reverse_verb(const VerbContext& context) {
   const ReverseOptions options = reverse_options(context.command);
   if (options.input.files.size() != 1) throw UsageError({"reverse takes one scenario"});
   ScenarioBatch batch(options.input);
-  const std::vector<PreparedScenario> prepared = batch.bind(BindFor::simulation);
+  const Executor executor(options.threads);
+  const std::vector<PreparedScenario> prepared = batch.bind(BindFor::simulation, executor);
   context.console.report(batch.warnings());
   // A baseline that came along stands beside the scenario that was named.
   std::vector<const PreparedScenario*> named;
@@ -139,7 +140,6 @@ ExitCode reverse_verb(const VerbContext& context) {
       base->scenario.universe.empty() ? nullptr : batch.universes().find(base->scenario.universe, findings);
   std::optional<HistoryView> view;
   if (history != nullptr) view = history->as_of(base->scenario.as_of);
-  const Executor executor(options.threads);
   const InterruptFlag interrupt;
   const ReverseStress found = reverse_stress(*base, request, view ? &*view : nullptr, executor, &interrupt.raised());
   const auto plausible =

@@ -79,7 +79,7 @@ std::string title_of(const std::vector<ScenarioResult>& results, Date latest) {
   return format("Fund flows and AUM: {} scenarios as of {}", results.size(), date_text(latest));
 }
 
-RunTables make_tables(const std::vector<ScenarioResult>& results) {
+RunTables make_tables(const std::vector<ScenarioResult>& results, const Executor& executor) {
   RunTables tables;
   for (const ScenarioResult& result : results) {
     tables.created = std::max(tables.created, result.scenario.as_of);
@@ -88,18 +88,23 @@ RunTables make_tables(const std::vector<ScenarioResult>& results) {
     }
   }
   tables.title = title_of(results, tables.created);
-  tables.distribution = distribution_table(results);
-  tables.summary = summary_table(results);
-  tables.bridge = bridge_table(results);
-  tables.events = events_table(results);
-  tables.deltas = deltas_table(results);
-  tables.drivers = drivers_table(results);
-  tables.scenarios = scenarios_table(results);
-  tables.conditions = conditions_table(results);
-  tables.plausibility = plausibility_table(results);
-  tables.similar_weeks = similar_weeks_table(results);
-  tables.views = views_table(results);
-  tables.assumptions = assumptions_table(results);
+  struct Part {
+    Table RunTables::*table;
+    Table (*make)(const std::vector<ScenarioResult>& results);
+  };
+  static constexpr Part kParts[] = {{&RunTables::distribution, distribution_table},
+                                    {&RunTables::summary, summary_table},
+                                    {&RunTables::bridge, bridge_table},
+                                    {&RunTables::events, events_table},
+                                    {&RunTables::deltas, deltas_table},
+                                    {&RunTables::drivers, drivers_table},
+                                    {&RunTables::scenarios, scenarios_table},
+                                    {&RunTables::conditions, conditions_table},
+                                    {&RunTables::plausibility, plausibility_table},
+                                    {&RunTables::similar_weeks, similar_weeks_table},
+                                    {&RunTables::views, views_table},
+                                    {&RunTables::assumptions, assumptions_table}};
+  executor.for_blocks(std::size(kParts), [&](std::size_t i) { tables.*kParts[i].table = kParts[i].make(results); });
   tables.weeks = recent_weeks_table(results, kRecentWeeks);
   return tables;
 }
@@ -138,14 +143,14 @@ ExitCode run_verb(const VerbContext& context) {
   ScenarioBatch input(options.input, taken);
   watch.lap("load");
 
-  const std::vector<PreparedScenario> batch = input.bind(BindFor::simulation);
+  const Executor executor(options.threads);
+  const std::vector<PreparedScenario> batch = input.bind(BindFor::simulation, executor);
   console.report(input.warnings());
   ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
   manifest.runtime.started = started;
   manifest.runtime.host = host_name();
   watch.lap("calibrate");
 
-  const Executor executor(options.threads);
   const InterruptFlag interrupt;
   Progress progress("simulate", progress_style(console.environment(), console.quiet()), console.environment().columns,
                     console.err());
@@ -167,12 +172,12 @@ ExitCode run_verb(const VerbContext& context) {
   if (results.empty()) throw InputError(failures);
   watch.lap("simulate");
 
-  const RunTables tables = make_tables(results);
+  const RunTables tables = make_tables(results, executor);
   watch.lap("tabulate");
   manifest.runtime.threads = executor.threads();
   manifest.runtime.seconds = watch.total();
   manifest.runtime.more = watch.json();
-  write_run(tables, manifest, target, overwrite, {options.write_csv, options.write_workbook});
+  write_run(tables, manifest, target, overwrite, executor, {options.write_csv, options.write_workbook});
   watch.lap("write");
 
   ExitCode code = ExitCode::fine;

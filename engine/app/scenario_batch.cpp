@@ -33,7 +33,7 @@ ScenarioBatch::ScenarioBatch(const ScenarioInput& input, Findings found)
   }
 }
 
-std::vector<PreparedScenario> ScenarioBatch::bind(BindFor use) {
+std::vector<PreparedScenario> ScenarioBatch::bind(BindFor use, const Executor& executor) {
   Findings found;
   BatchSource source;
   source.calibration = calibration_;
@@ -50,7 +50,7 @@ std::vector<PreparedScenario> ScenarioBatch::bind(BindFor use) {
     if (!mismatch.has_errors()) bindable.push_back(each.scenario);
     found.append(mismatch);
   }
-  std::vector<PreparedScenario> batch = prepare_batch(bindable, source, found);
+  std::vector<PreparedScenario> batch = prepare_batch(bindable, source, executor, found);
   findings_.append(found);
   if (findings_.has_errors()) throw InputError(findings_);
   return batch;

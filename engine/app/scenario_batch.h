@@ -26,7 +26,7 @@ class ScenarioBatch {
 
   // Every scenario bound to the calibration file, or else to what its universe's history gives; valid while the batch
   // lives. Throws InputError with every finding, warnings of loading included.
-  std::vector<PreparedScenario> bind(BindFor use);
+  std::vector<PreparedScenario> bind(BindFor use, const Executor& executor);
 
   const std::vector<LoadedScenario>& scenarios() const { return scenarios_; }
   UniverseStore& universes() { return universes_; }

@@ -8,7 +8,7 @@ namespace ebbtide {
 
 ExitCode validate_verb(const VerbContext& context) {
   ScenarioBatch batch(scenario_input(context.command));
-  batch.bind(BindFor::inspection);
+  batch.bind(BindFor::inspection, Executor());
   context.console.report(batch.warnings());
   if (context.command.has("strict") && batch.warnings().has_warnings()) {
     context.console.error("there are warnings, and --strict takes them for errors");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "calibration/level_draw.h"
+#include "calibration/series_law.h"
 #include "math/psd_factor.h"
 #include "random/boost_draws.h"
 #include "random/place_engine.h"
@@ -19,13 +21,17 @@ constexpr std::uint64_t kEstimationSeed = 20260119;  // fixed: calibration is a 
 class GappyRegression {
  public:
   GappyRegression(const GappyModel& model, const std::vector<GappyPoint>& points, const GappySettings& settings)
-      : model_(model), points_(points), settings_(settings), n_(static_cast<int>(points.size())), series_(n_) {
+      : model_(model),
+        points_(points),
+        settings_(settings),
+        n_(static_cast<int>(points.size())),
+        average_(model.average_decay, n_),
+        series_(n_) {
     for (int t = 0; t < n_; ++t) {
       if (t > 0 && !point(t).known.empty()) rows_.push_back(t);
       gaps_ = gaps_ || !point(t).observed || point(t).variance > kNegligibleVariance;
       series_(t) = point(t).observed.value_or(model.history_mean);
     }
-    make_averages();
   }
 
   GappyFit run() {
@@ -34,9 +40,10 @@ class GappyRegression {
     for (int draw = 0; draw < settings_.burn_in + settings_.draws; ++draw) {
       PlaceEngine engine(kEstimationSeed,
                          DrawPlace{static_cast<std::uint64_t>(draw), settings_.stream, Purpose::estimation, 0});
-      const WalkingFit fit = fit_parameters();
-      draw_series(fit, engine);
-      if (draw >= settings_.burn_in) total.add(fit.posterior, series_, last_state());
+      const Rows rows = regression_rows();
+      const RegressionPosterior posterior = fit_parameters(rows);
+      draw_series(draw_parameters(posterior, rows, engine), engine);
+      if (draw >= settings_.burn_in) total.add(posterior, series_, last_state());
     }
     GappyFit result = total.combine();
     finish(result);
@@ -48,37 +55,28 @@ class GappyRegression {
   const GappyPoint& point(int t) const { return points_[static_cast<std::size_t>(t)]; }
   int coefficient_count() const { return static_cast<int>(model_.prior.coefficients.size()); }
 
-  // averages_(t, s): weight of series s < = t in the decayed average after week t.
-  void make_averages() {
-    averages_ = Matrix::Zero(n_, n_);
-    double weight = 0.0;
-    for (int t = 0; t < n_; ++t) {
-      const double next = model_.average_decay * weight + 1.0;
-      if (t > 0) averages_.row(t) = averages_.row(t - 1) * (model_.average_decay * weight / next);
-      averages_(t, t) = 1.0 / next;
-      weight = next;
+  struct Rows {
+    Matrix x;  // rows x coefficients: 1, own lag, known columns ..., average
+    Vector y;
+  };
+  Rows regression_rows() const {
+    const int count = static_cast<int>(rows_.size());
+    const Vector averages = model_.uses_average ? average_.of(series_) : Vector();
+    Rows rows{Matrix(count, coefficient_count()), Vector(count)};
+    for (int row = 0; row < count; ++row) {
+      const int t = rows_[static_cast<std::size_t>(row)];
+      int column = 0;
+      rows.x(row, column++) = 1.0;
+      rows.x(row, column++) = series_(t - 1);
+      for (const double value : point(t).known) rows.x(row, column++) = value;
+      if (model_.uses_average) rows.x(row, column++) = averages(t - 1);
+      rows.y(row) = series_(t);
     }
-    average_weight_ = weight;
+    return rows;
   }
 
-  Vector regressors(int t) const {
-    Vector x(coefficient_count());
-    int next = 0;
-    x(next++) = 1.0;
-    x(next++) = series_(t - 1);
-    for (const double value : point(t).known) x(next++) = value;
-    if (model_.uses_average) x(next++) = averages_.row(t - 1).dot(series_);
-    return x;
-  }
-
-  WalkingFit fit_parameters() const {
-    Matrix x(static_cast<int>(rows_.size()), coefficient_count());
-    Vector y(static_cast<int>(rows_.size()));
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      x.row(static_cast<int>(row)) = regressors(rows_[row]).transpose();
-      y(static_cast<int>(row)) = series_(rows_[row]);
-    }
-    return fit_walking_regression(model_.prior, x, y, model_.walk_ratio);
+  RegressionPosterior fit_parameters(const Rows& rows) const {
+    return fit_walking_regression(model_.prior, rows.x, rows.y, model_.walk_ratio);
   }
 
   static Vector normal_vector(PlaceEngine& engine, int size) {
@@ -91,75 +89,55 @@ class GappyRegression {
     return mean + psd_factor(covariance) * normal_vector(engine, static_cast<int>(mean.size()));
   }
 
-  // sigma, the fixed coefficients and the walking level of every row: forward filter, backward draw.
+  // sigma, the fixed coefficients and the level of every row.
   struct Parameters {
     double sigma = 0.0;
     Vector coefficients;
-    std::vector<double> levels;
+    Vector levels;
   };
-  Parameters draw_parameters(const WalkingFit& fit, PlaceEngine& engine) const {
+  Parameters draw_parameters(const RegressionPosterior& posterior, const Rows& rows, PlaceEngine& engine) const {
     Parameters draw;
-    const double half = fit.posterior.degrees_of_freedom / 2.0;
-    draw.sigma = std::sqrt(fit.posterior.residual_variance * half / gamma_draw(engine, half));
-    draw.coefficients =
-        gaussian_draw(fit.posterior.mean, fit.posterior.unit_covariance * (draw.sigma * draw.sigma), engine);
-    draw.levels.assign(rows_.size(), draw.coefficients(0));
-    if (model_.walk_ratio <= 0.0) return draw;
-    const double step = std::pow(model_.walk_ratio * draw.sigma, 2);
-    double level = draw.coefficients(0);
-    for (std::size_t row = rows_.size() - 1; row-- > 0;) {
-      // The level given the other coefficients and the filter at this row, then given the next level.
-      const Vector& mean = fit.filtered_mean[row];
-      const Matrix covariance = fit.filtered_unit_covariance[row] * (draw.sigma * draw.sigma);
-      const int rest = coefficient_count() - 1;
-      const Eigen::LDLT<Matrix> factor(covariance.bottomRightCorner(rest, rest));
-      const Vector cross = covariance.col(0).tail(rest);
-      const double own_mean = mean(0) + cross.dot(factor.solve(Vector(draw.coefficients.tail(rest) - mean.tail(rest))));
-      const double own_variance = std::max(1e-14, covariance(0, 0) - cross.dot(factor.solve(cross)));
-      const double variance = 1.0 / (1.0 / own_variance + 1.0 / step);
-      level = variance * (own_mean / own_variance + level / step) + std::sqrt(variance) * normal_draw(engine);
-      draw.levels[row] = level;
+    const double half = posterior.degrees_of_freedom / 2.0;
+    draw.sigma = std::sqrt(posterior.residual_variance * half / gamma_draw(engine, half));
+    const double variance = draw.sigma * draw.sigma;
+    draw.coefficients = gaussian_draw(posterior.mean, posterior.unit_covariance * variance, engine);
+    const double last = draw.coefficients(0);
+    if (model_.walk_ratio <= 0.0) {
+      draw.levels = Vector::Constant(rows.y.size(), last);
+      return draw;
     }
+    // Given the other coefficients the level is seen in what they leave of each row.
+    const int rest = coefficient_count() - 1;
+    const Vector seen = rows.y - rows.x.rightCols(rest) * draw.coefficients.tail(rest);
+    const CoefficientPrior& prior = model_.prior.coefficients.front();
+    const WalkingLevel level{prior.mean, std::pow(prior.sd / model_.prior.residual_sd, 2) * variance,
+                             std::pow(model_.walk_ratio, 2) * variance, variance};
+    draw.levels = draw_levels(level, seen, last, normal_vector(engine, static_cast<int>(seen.size()) - 1));
     return draw;
   }
 
-  void draw_series(const WalkingFit& fit, PlaceEngine& engine) {
-    const Parameters parameters = draw_parameters(fit, engine);
+  void draw_series(const Parameters& parameters, PlaceEngine& engine) {
     const Vector& b = parameters.coefficients;
-    Matrix precision = Matrix::Zero(n_, n_);
-    Vector linear = Vector::Zero(n_);
     const double residual_precision = 1.0 / (parameters.sigma * parameters.sigma);
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      const int t = rows_[row];
-      Vector direction = Vector::Zero(n_);
-      direction(t) += 1.0;
-      direction(t - 1) -= b(1);
-      double constant = parameters.levels[row];
-      const int known = static_cast<int>(point(t).known.size());
-      for (int j = 0; j < known; ++j) constant += b(2 + j) * point(t).known[static_cast<std::size_t>(j)];
-      if (model_.uses_average) direction -= b(2 + known) * averages_.row(t - 1).transpose();
-      precision.selfadjointView<Eigen::Lower>().rankUpdate(direction, residual_precision);
-      linear += (residual_precision * constant) * direction;
-    }
-    std::vector<char> is_row(static_cast<std::size_t>(n_), 0);
-    for (const int t : rows_) is_row[static_cast<std::size_t>(t)] = 1;
+    SeriesLaw law(n_, model_.uses_average ? &average_ : nullptr);
+    std::size_t row = 0;
     for (int t = 0; t < n_; ++t) {
-      const double history = is_row[static_cast<std::size_t>(t)] ? 0.0 : std::pow(model_.history_sd, -2);
-      precision(t, t) += history;
-      linear(t) += history * model_.history_mean;
-      if (!point(t).observed) continue;
-      const double published = 1.0 / std::max(point(t).variance, kFinestVariance);
-      precision(t, t) += published;
-      linear(t) += published * *point(t).observed;
+      if (row < rows_.size() && rows_[row] == t) {
+        const std::vector<double>& known = point(t).known;
+        double constant = parameters.levels(static_cast<Eigen::Index>(row++));
+        for (std::size_t j = 0; j < known.size(); ++j) constant += b(2 + static_cast<Eigen::Index>(j)) * known[j];
+        law.add_residual(t, b(1), model_.uses_average ? b(coefficient_count() - 1) : 0.0, constant, residual_precision);
+      } else {
+        law.add_value(t, model_.history_mean, std::pow(model_.history_sd, -2));
+      }
+      if (point(t).observed) law.add_value(t, *point(t).observed, 1.0 / std::max(point(t).variance, kFinestVariance));
     }
-    const Eigen::LLT<Matrix> factor(precision.selfadjointView<Eigen::Lower>());
-    const Vector mean = factor.solve(linear);
-    series_ = mean + factor.matrixU().solve(normal_vector(engine, n_));
+    series_ = law.draw(normal_vector(engine, n_));
   }
 
   Vector last_state() const {
     Vector state(2);
-    state << series_(n_ - 1), averages_.row(n_ - 1).dot(series_);
+    state << series_(n_ - 1), average_.of(series_)(n_ - 1);
     return state;
   }
 
@@ -226,7 +204,7 @@ class GappyRegression {
 
   GappyFit complete_fit() {
     GappyFit result;
-    result.posterior = fit_parameters().posterior;
+    result.posterior = fit_parameters(regression_rows());
     result.mean.assign(series_.begin(), series_.end());
     result.sd.assign(static_cast<std::size_t>(n_), 0.0);
     result.last = last_state();
@@ -236,7 +214,7 @@ class GappyRegression {
   }
 
   void finish(GappyFit& result) const {
-    result.average_weight = average_weight_;
+    result.average_weight = average_.weight(n_ - 1);
     result.posterior.observations = static_cast<int>(
         std::count_if(rows_.begin(), rows_.end(), [&](int t) { return point(t).observed.has_value(); }));
   }
@@ -245,10 +223,9 @@ class GappyRegression {
   const std::vector<GappyPoint>& points_;
   const GappySettings& settings_;
   int n_;
+  DecayedAverage average_;
   Vector series_;
   std::vector<int> rows_;
-  Matrix averages_;
-  double average_weight_ = 0.0;
   bool gaps_ = false;
 };
 

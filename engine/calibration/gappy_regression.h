@@ -2,7 +2,7 @@
 // may be missing or rounded. Missing weeks are drawn with the parameters (data augmentation), never interpolated:
 //   parameters | series: normal-inverse-gamma, level walking (calibration/regression.h)
 //   series | parameters: Gaussian with precision L'L / sigma^2 + D, L the unit lower triangle that makes residuals of
-//   the series, D the precision of what was published (rounding).
+//   the series, D the precision of what was published (rounding); drawn by calibration/series_law.h.
 // The draws are combined by total mean and total variance (Rubin 1987). Complete series need no draws and get none.
 #pragma once
 

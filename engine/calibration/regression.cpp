@@ -47,30 +47,28 @@ RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x
   return result;
 }
 
-WalkingFit fit_walking_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y, double walk_ratio) {
-  WalkingFit fit;
-  Vector mean = prior.mean();
-  Matrix covariance = prior.unit_covariance();
+RegressionPosterior fit_walking_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y,
+                                           double walk_ratio) {
+  RegressionPosterior result;
+  result.mean = prior.mean();
+  result.unit_covariance = prior.unit_covariance();
   double sum = prior.degrees_of_freedom * prior.residual_sd * prior.residual_sd;
+  Vector spread(x.cols());
   for (int row = 0; row < y.size(); ++row) {
-    covariance(0, 0) += walk_ratio * walk_ratio;
-    const Vector regressors = x.row(row).transpose();
-    const Vector spread = covariance * regressors;
+    result.unit_covariance(0, 0) += walk_ratio * walk_ratio;
+    const auto regressors = x.row(row).transpose();
+    spread.noalias() = result.unit_covariance * regressors;
     const double forecast_variance = regressors.dot(spread) + 1.0;
-    const double error = y(row) - regressors.dot(mean);
-    mean += spread * (error / forecast_variance);
-    covariance -= spread * spread.transpose() / forecast_variance;
+    const double error = y(row) - regressors.dot(result.mean);
+    result.mean += spread * (error / forecast_variance);
+    result.unit_covariance.noalias() -= spread * (spread / forecast_variance).transpose();
     sum += error * error / forecast_variance;
-    fit.filtered_mean.push_back(mean);
-    fit.filtered_unit_covariance.push_back(covariance);
   }
-  fit.posterior.regressors = names_of(prior);
-  fit.posterior.mean = mean;
-  fit.posterior.unit_covariance = covariance;
-  fit.posterior.degrees_of_freedom = prior.degrees_of_freedom + static_cast<double>(y.size());
-  fit.posterior.residual_variance = sum / fit.posterior.degrees_of_freedom;
-  fit.posterior.observations = static_cast<int>(y.size());
-  return fit;
+  result.regressors = names_of(prior);
+  result.degrees_of_freedom = prior.degrees_of_freedom + static_cast<double>(y.size());
+  result.residual_variance = sum / result.degrees_of_freedom;
+  result.observations = static_cast<int>(y.size());
+  return result;
 }
 
 double log_marginal_likelihood(const RegressionPrior& prior, const Matrix& x, const Vector& y) {

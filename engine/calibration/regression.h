@@ -31,13 +31,9 @@ struct RegressionPrior {
 RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y);
 
 // The same, filtered row by row, with a first coefficient that walks: its innovation has sd walk_ratio x sigma a row.
-// With walk_ratio 0 it equals fit_regression. filtered_* hold the state after each row, for backward sampling.
-struct WalkingFit {
-  RegressionPosterior posterior;  // of the coefficients at the last row
-  std::vector<Vector> filtered_mean;
-  std::vector<Matrix> filtered_unit_covariance;
-};
-WalkingFit fit_walking_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y, double walk_ratio);
+// The posterior is of the coefficients at the last row; with walk_ratio 0 it is that of fit_regression.
+RegressionPosterior fit_walking_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y,
+                                           double walk_ratio);
 
 // log marginal likelihood of the rows under the prior.
 double log_marginal_likelihood(const RegressionPrior& prior, const Matrix& x, const Vector& y);

@@ -24,14 +24,22 @@ void separate_thousands(std::string& text) {
 }  // namespace
 
 std::string number_text(double value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value < 0.0 ? "-inf" : "inf";
+  std::string text;
+  append_number(text, value);
+  return text;
+}
+
+void append_number(std::string& text, double value) {
+  if (!std::isfinite(value)) {
+    text += std::isnan(value) ? "nan" : value < 0.0 ? "-inf" : "inf";
+    return;
+  }
   const double size = std::fabs(value);
   const bool plain = size == 0.0 || (size >= kPlainFrom && size < kPlainBelow);
   std::array<char, 64> buffer = {};
   const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                      plain ? std::chars_format::fixed : std::chars_format::scientific);
-  return std::string(buffer.data(), written.ptr);
+  text.append(buffer.data(), written.ptr);
 }
 
 std::string fixed_text(double value, int decimals, bool thousands) {

@@ -1,6 +1,7 @@
 #include "evaluation/scenario_run.h"
 
 #include <algorithm>
+#include <exception>
 #include <tuple>
 
 #include "calibration/calibrate.h"
@@ -14,54 +15,93 @@
 namespace ebbtide {
 namespace {
 
+// What a universe gives on a date.
+struct Ground {
+  const History* history = nullptr;
+  std::optional<HistoryView> view = std::nullopt;
+  std::shared_ptr<const Calibration> calibration = nullptr;
+  std::exception_ptr failure = nullptr;  // of the view or the calibration that is missing
+};
+
 class Preparation {
  public:
-  Preparation(const BatchSource& source, Findings& findings) : source_(source), findings_(findings) {}
+  Preparation(const BatchSource& source, const Executor& executor, Findings& findings)
+      : source_(source), executor_(executor), findings_(findings) {}
+
+  // Views and calibrations of every universe and date, at the same time. What fails is kept for the scenarios that
+  // need it.
+  void survey(const std::vector<Scenario>& scenarios) {
+    for (const Scenario& scenario : scenarios) {
+      const bool has_history = !scenario.universe.empty() && source_.history;
+      const History* history = has_history ? source_.history(scenario.universe) : nullptr;
+      if (history != nullptr) grounds_[{scenario.universe, scenario.as_of}].history = history;
+    }
+    std::vector<decltype(grounds_)::value_type*> wanted;
+    for (auto& each : grounds_) wanted.push_back(&each);
+    executor_.for_blocks(wanted.size(), [&](std::size_t i) {
+      auto& [key, ground] = *wanted[i];
+      try {
+        ground.view = ground.history->as_of(key.second);
+        ground.calibration = source_.calibration;
+        if (!ground.calibration)
+          ground.calibration = std::make_shared<const Calibration>(calibrate(*ground.view, source_.settings));
+      } catch (...) {
+        ground.failure = std::current_exception();
+      }
+    });
+  }
 
   PreparedScenario prepare(const Scenario& scenario) {
     PreparedScenario prepared;
     prepared.scenario = scenario;
-    const History* history =
-        scenario.universe.empty() || !source_.history ? nullptr : source_.history(scenario.universe);
-    std::optional<HistoryView> view;
-    if (history != nullptr) {
-      view = history->as_of(scenario.as_of);
-      prepared.realised = realised(*history).lookup(view->week_one());
+    const Ground* ground = ground_of(scenario);
+    EBBTIDE_REQUIRE(ground != nullptr || source_.calibration);
+    if (ground != nullptr) {
+      if (!ground->view) std::rethrow_exception(ground->failure);
+      prepared.realised = realised(*ground->history).lookup(ground->view->week_one());
+      if (!ground->calibration) std::rethrow_exception(ground->failure);
     }
-    prepared.model = build_model(calibration(scenario, view), scenario, view ? &*view : nullptr, findings_);
+    const auto& calibration = ground != nullptr ? ground->calibration : source_.calibration;
+    prepared.model = build_model(calibration, scenario, view_of(ground), findings_);
     check_events(prepared);
-    if (source_.with_plausibility && !findings_.has_errors()) judge_conditions(view, prepared);
     return prepared;
   }
 
- private:
-  void judge_conditions(const std::optional<HistoryView>& view, PreparedScenario& prepared) {
-    const auto& constraints = prepared.model.constraints;
-    const auto known = [](const LinearConstraint& row) { return row.kind == ConditionKind::known; };
-    if (std::all_of(constraints.begin(), constraints.end(), known)) return;
-    prepared.plausibility =
-        plausibility(prepared.model, prepared.scenario.seed, background(prepared), view ? &*view : nullptr);
-  }
-
-  // Drawn once for scenarios in a row that share it.
-  const MarketSample& background(const PreparedScenario& prepared) {
-    const Scenario& scenario = prepared.scenario;
-    BackgroundKey key{prepared.model.calibration, scenario.universe, scenario.as_of, scenario.horizon_weeks,
-                      scenario.seed};
-    if (background_key_ != key) {
-      background_ = draw_market(background_of(prepared.model), scenario.seed, kPlausibilityPaths);
-      background_key_ = std::move(key);
+  // The plausibility of every scenario with market conditions, at the same time. Scenarios in a row with one background
+  // are a block: it is drawn once, and no more are held than blocks are at work.
+  void judge(std::vector<PreparedScenario>& batch) const {
+    std::vector<std::vector<PreparedScenario*>> blocks;
+    for (PreparedScenario& prepared : batch) {
+      const auto& constraints = prepared.model.constraints;
+      const auto known = [](const LinearConstraint& row) { return row.kind == ConditionKind::known; };
+      if (std::all_of(constraints.begin(), constraints.end(), known)) continue;
+      if (blocks.empty() || background_key(*blocks.back().front()) != background_key(prepared)) blocks.emplace_back();
+      blocks.back().push_back(&prepared);
     }
-    return background_;
+    executor_.for_blocks(blocks.size(), [&](std::size_t i) {
+      const std::vector<PreparedScenario*>& block = blocks[i];
+      const std::uint64_t seed = block.front()->scenario.seed;
+      const MarketSample background = draw_market(background_of(block.front()->model), seed, kPlausibilityPaths);
+      executor_.for_blocks(block.size(), [&](std::size_t j) {
+        PreparedScenario& prepared = *block[j];
+        prepared.plausibility = plausibility(prepared.model, seed, background, view_of(ground_of(prepared.scenario)));
+      });
+    });
   }
 
-  std::shared_ptr<const Calibration> calibration(const Scenario& scenario, const std::optional<HistoryView>& view) {
-    if (source_.calibration) return source_.calibration;
-    EBBTIDE_REQUIRE(view.has_value());
-    std::shared_ptr<const Calibration>& cached = calibrations_[{scenario.universe, scenario.as_of}];
-    if (!cached) cached = std::make_shared<const Calibration>(calibrate(*view, source_.settings));
-    return cached;
+ private:
+  using BackgroundKey = std::tuple<const Calibration*, std::string, Date, int, std::uint64_t>;
+  static BackgroundKey background_key(const PreparedScenario& prepared) {
+    const Scenario& scenario = prepared.scenario;
+    return {prepared.model.calibration.get(), scenario.universe, scenario.as_of, scenario.horizon_weeks, scenario.seed};
   }
+
+  // Null where the scenario has no history.
+  const Ground* ground_of(const Scenario& scenario) const {
+    const auto found = grounds_.find({scenario.universe, scenario.as_of});
+    return found == grounds_.end() ? nullptr : &found->second;
+  }
+  static const HistoryView* view_of(const Ground* ground) { return ground != nullptr ? &*ground->view : nullptr; }
 
   const RealisedHistory& realised(const History& history) {
     auto& cached = realised_[&history];
@@ -86,12 +126,10 @@ class Preparation {
   }
 
   const BatchSource& source_;
+  const Executor& executor_;
   Findings& findings_;
-  std::map<std::pair<std::string, Date>, std::shared_ptr<const Calibration>> calibrations_;
+  std::map<std::pair<std::string, Date>, Ground> grounds_;
   std::map<const History*, std::optional<RealisedHistory>> realised_;
-  using BackgroundKey = std::tuple<std::shared_ptr<const Calibration>, std::string, Date, int, std::uint64_t>;
-  std::optional<BackgroundKey> background_key_;
-  MarketSample background_;
 };
 
 void take_differences(const SimulationResult& baseline, const Executor& executor, ScenarioResult& result) {
@@ -167,8 +205,9 @@ Findings without_baseline(const Scenario& scenario) {
 }  // namespace
 
 std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenarios, const BatchSource& source,
-                                            Findings& findings) {
-  Preparation preparation(source, findings);
+                                            const Executor& executor, Findings& findings) {
+  Preparation preparation(source, executor, findings);
+  preparation.survey(scenarios);
   std::vector<PreparedScenario> batch;
   for (const Scenario& scenario : scenarios) {
     try {
@@ -177,7 +216,8 @@ std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenari
       findings.append(error.findings().placed_in(scenario.file));
     }
   }
-  if (findings.has_errors()) batch.clear();
+  if (findings.has_errors()) return {};
+  if (source.with_plausibility) preparation.judge(batch);
   return batch;
 }
 

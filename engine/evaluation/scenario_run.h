@@ -38,9 +38,11 @@ struct BatchSource {
   bool with_plausibility = true;
 };
 
-// Findings of all scenarios (conditions, events without a series); on errors the result is empty.
+// Findings of all scenarios (conditions, events without a series); on errors the result is empty. Calibrations, and
+// then plausibilities, are made at the same time on the executor; source.history is asked by the calling thread alone.
+// The result and the findings do not depend on the number of threads.
 std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenarios, const BatchSource& source,
-                                            Findings& findings);
+                                            const Executor& executor, Findings& findings);
 
 struct ScenarioResult {
   Scenario scenario;

@@ -127,12 +127,12 @@ std::string RunFolder::path_of(const std::string& name) const {
   return partial_ + "/" + name;
 }
 
-OutputFile RunFolder::write(const std::string& name, const std::string& content) {
+OutputFile RunFolder::write(const std::string& name, const std::string& content) const {
   write_file(path_of(name), content);
   return {name, sha256_hex(content), content.size(), std::nullopt};
 }
 
-OutputFile RunFolder::adopt(const std::string& name) {
+OutputFile RunFolder::adopt(const std::string& name) const {
   flush_to_disk(path_of(name));
   const std::optional<std::string> content = read_file(path_of(name));
   if (!content) throw IoError(format("{}: cannot be read back", path_of(name)));

@@ -16,7 +16,7 @@ enum class Overwrite { never, force };
 void check_target(const std::string& target, Overwrite overwrite, Findings& findings);
 
 // Files are written to `<target>.partial-<process>` beside the target and flushed to disk; commit() renames it. Unless
-// committed, the destructor removes it. One writer, one thread.
+// committed, the destructor removes it. Files of different names may be written at the same time.
 class RunFolder {
  public:
   // Throws InputError as check_target finds, IoError when the folder cannot be created.
@@ -28,9 +28,9 @@ class RunFolder {
   // Where a file is being put together, for writers that need a path.
   std::string path_of(const std::string& name) const;
   // Throws IoError with file and reason.
-  OutputFile write(const std::string& name, const std::string& content);
+  OutputFile write(const std::string& name, const std::string& content) const;
   // Hash and size of a file that another writer put at path_of(name), flushed to disk.
-  OutputFile adopt(const std::string& name);
+  OutputFile adopt(const std::string& name) const;
   // Makes the folder visible under its name. With force the earlier run is exchanged for the new one in one step where
   // the file system can, and removed afterwards. Throws IoError.
   void commit();

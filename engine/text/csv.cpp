@@ -187,27 +187,58 @@ bool is_formula(std::string_view text) {
   return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
 }
 
-std::string text_field(const std::string& value) {
-  std::string text = is_formula(value) ? "'" + value : value;
+bool needs_quotes(std::string_view text) {
   // At the beginning of a file a bare byte-order mark would not be read as text.
-  const bool marked = text.starts_with("\xEF\xBB\xBF");
-  if (!marked && text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
+  return text.starts_with("\xEF\xBB\xBF") ||
+         std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
 }
 
-std::string cell_field(const Table& table, std::size_t row, std::size_t column) {
-  const Cell& cell = table.at(row, column);
-  if (const auto* text = std::get_if<std::string>(&cell)) return text_field(*text);
-  if (const auto* integer = std::get_if<std::int64_t>(&cell)) return format("{}", *integer);
-  if (const auto* date = std::get_if<Date>(&cell)) return date_text(*date);
-  if (const auto* number = std::get_if<double>(&cell)) {
-    if (std::isfinite(*number)) return number_text(*number);
-    throw NumericalError(format("table {}, row {}, column {}: {} is not a finite number", table.name(), row + 1,
-                                table.columns()[column].name, number_text(*number)));
+void append_text(std::string& text, const std::string& value) {
+  const bool quoted = needs_quotes(value);
+  if (quoted) text += '"';
+  if (is_formula(value)) text += '\'';
+  if (!quoted) {
+    text += value;
+    return;
   }
-  return "";
+  for (const char c : value) text.append(c == '"' ? 2 : 1, c);
+  text += '"';
+}
+
+void append_cell(std::string& text, const Table& table, std::size_t row, std::size_t column) {
+  const Cell& cell = table.at(row, column);
+  if (const auto* words = std::get_if<std::string>(&cell)) {
+    append_text(text, *words);
+  } else if (const auto* number = std::get_if<double>(&cell)) {
+    if (!std::isfinite(*number)) {
+      throw NumericalError(format("table {}, row {}, column {}: {} is not a finite number", table.name(), row + 1,
+                                  table.columns()[column].name, number_text(*number)));
+    }
+    append_number(text, *number);
+  } else if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
+    text += format("{}", *integer);
+  } else if (const auto* date = std::get_if<Date>(&cell)) {
+    text += date_text(*date);
+  }
+}
+
+// Of a field with the comma or line end after it. Two quotes may stand around an unknown value that is alone in its
+// row.
+std::size_t most_bytes(std::monostate) {
+  return 3;
+}
+std::size_t most_bytes(const std::string& text) {
+  constexpr std::size_t kQuotesAndApostrophe = 3;
+  return text.size() + kQuotesAndApostrophe + static_cast<std::size_t>(std::count(text.begin(), text.end(), '"')) + 1;
+}
+std::size_t most_bytes(double) {
+  return std::string_view("-1.7976931348623157e+308,").size();
+}
+std::size_t most_bytes(std::int64_t) {
+  return std::string_view("-9223372036854775808,").size();
+}
+std::size_t most_bytes(Date) {
+  return std::string_view("2026-01-23,").size();
 }
 
 }  // namespace
@@ -240,16 +271,32 @@ void csv_error(const CsvFile& csv, const CsvRow& row, int field_index, std::stri
 std::string csv_text(const Table& table) {
   std::string text;
   const std::size_t columns = table.columns().size();
-  for (std::size_t c = 0; c < columns; ++c) text += (c == 0 ? "" : ",") + text_field(table.columns()[c].name);
+  for (std::size_t c = 0; c < columns; ++c) {
+    if (c > 0) text += ',';
+    append_text(text, table.columns()[c].name);
+  }
   text += '\n';
   for (std::size_t r = 0; r < table.row_count(); ++r) {
     const std::size_t begin = text.size();
-    for (std::size_t c = 0; c < columns; ++c) text += (c == 0 ? "" : ",") + cell_field(table, r, c);
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (c > 0) text += ',';
+      append_cell(text, table, r, c);
+    }
     // A row of one empty field would be an empty line, which many readers skip.
     if (text.size() == begin) text += "\"\"";
     text += '\n';
   }
   return text;
+}
+
+std::size_t csv_bytes_at_most(const Table& table) {
+  std::size_t bytes = 1;
+  for (const Column& column : table.columns()) bytes += most_bytes(column.name);
+  for (std::size_t r = 0; r < table.row_count(); ++r) {
+    for (std::size_t c = 0; c < table.columns().size(); ++c)
+      bytes += std::visit([](const auto& value) { return most_bytes(value); }, table.at(r, c));
+  }
+  return bytes;
 }
 
 }  // namespace ebbtide

@@ -49,7 +49,7 @@ std::vector<std::string> errors_of(const std::function<void()>& work) {
 
 TEST_F(Batch, BindsToTheHistoryOfItsUniverse) {
   ScenarioBatch batch(input({{"a.yaml", kOfFunds}}));
-  const std::vector<PreparedScenario> bound = batch.bind(BindFor::inspection);
+  const std::vector<PreparedScenario> bound = batch.bind(BindFor::inspection, Executor(2));
   ASSERT_EQ(bound.size(), 1U);
   EXPECT_EQ(bound[0].model.calibration->universe, "us-spot-etf");
   EXPECT_TRUE(batch.warnings().empty());
@@ -64,7 +64,7 @@ TEST_F(Batch, FindsTheSameForAnInspectionAsForASimulation) {
                                                        "  - {factor: bitcoin, weeks: 1-2, cumulative: 9 %}\n"}});
   const auto errors = [&](BindFor use) {
     ScenarioBatch batch(same);
-    return errors_of([&] { batch.bind(use); });
+    return errors_of([&] { batch.bind(use, Executor(2)); });
   };
   EXPECT_THAT(errors(BindFor::inspection), ElementsAre("8:47 contradictory-condition"));
   EXPECT_EQ(errors(BindFor::inspection), errors(BindFor::simulation));
@@ -74,7 +74,7 @@ TEST_F(Batch, BindsAScenarioWithoutUniverseToItsCalibrationFile) {
   ScenarioInput with_file = input({{"a.yaml", kOfMarket}});
   with_file.calibration_file = kMarket;
   ScenarioBatch batch(with_file);
-  const std::vector<PreparedScenario> bound = batch.bind(BindFor::inspection);
+  const std::vector<PreparedScenario> bound = batch.bind(BindFor::inspection, Executor(2));
   ASSERT_EQ(bound.size(), 1U);
   EXPECT_EQ(bound[0].model.constraints.size(), 1U);
 }
@@ -86,7 +86,7 @@ TEST_F(Batch, TakesTheDateOfAMarketAlone) {
   ScenarioInput with_file = input({{"a.yaml", dateless}});
   with_file.calibration_file = kMarket;
   ScenarioBatch batch(with_file);
-  EXPECT_EQ(date_text(batch.bind(BindFor::inspection)[0].scenario.as_of), "2026-01-19");
+  EXPECT_EQ(date_text(batch.bind(BindFor::inspection, Executor(2))[0].scenario.as_of), "2026-01-19");
 }
 
 TEST_F(Batch, TellsWhatItsCallerFoundBesideWhatItFinds) {
@@ -112,7 +112,7 @@ TEST_F(Batch, FindsWhatContradictsBesideScenariosThatDoNotFitTheCalibration) {
                                    {"b.yaml", kOfFunds}});
   with_file.calibration_file = kMarket;
   ScenarioBatch batch(with_file);
-  EXPECT_THAT(errors_of([&] { batch.bind(BindFor::inspection); }),
+  EXPECT_THAT(errors_of([&] { batch.bind(BindFor::inspection, Executor(2)); }),
               ElementsAre("7:42 contradictory-condition", "0:0 calibration-mismatch"));
 }
 
@@ -121,7 +121,7 @@ TEST_F(Batch, ShowsTheLineOfWhatTheModelFinds) {
                                                    "  - {factor: bitcoin, week: 2, change: 1 %}\n"
                                                    "  - {factor: bitcoin, weeks: 1-2, cumulative: 9 %}\n"}}));
   try {
-    batch.bind(BindFor::inspection);
+    batch.bind(BindFor::inspection, Executor(2));
     FAIL() << "no error";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("\n    - {factor: bitcoin, weeks: 1-2, cumulative: 9 %}\n"));
@@ -137,7 +137,7 @@ TEST_F(Batch, RefusesACalibrationOfOtherVariablesThanTheUniverseHas) {
   std::ofstream(folder_.file("c.json")) << text;
   with_file.calibration_file = folder_.file("c.json");
   ScenarioBatch batch(with_file);
-  const std::vector<std::string> errors = errors_of([&] { batch.bind(BindFor::inspection); });
+  const std::vector<std::string> errors = errors_of([&] { batch.bind(BindFor::inspection, Executor(2)); });
   EXPECT_THAT(errors, testing::AllOf(testing::Not(IsEmpty()), testing::Each("0:0 calibration-mismatch")));
 }
 

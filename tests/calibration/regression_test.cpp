@@ -107,13 +107,12 @@ TEST(Regression, MarginalLikelihoodIsTheIntegralOfPriorTimesLikelihood) {
 TEST(WalkingRegression, WithoutAWalkIsThePlainRegression) {
   const Sample s = sample_of(60);
   const RegressionPosterior plain = fit_regression(s.prior, s.x, s.y);
-  const WalkingFit walking = fit_walking_regression(s.prior, s.x, s.y, 0.0);
-  EXPECT_LT((plain.mean - walking.posterior.mean).cwiseAbs().maxCoeff(), 1e-10);
-  EXPECT_LT((plain.unit_covariance - walking.posterior.unit_covariance).cwiseAbs().maxCoeff(), 1e-10);
-  EXPECT_NEAR(plain.residual_variance, walking.posterior.residual_variance, 1e-10);
-  EXPECT_EQ(plain.degrees_of_freedom, walking.posterior.degrees_of_freedom);
-  EXPECT_EQ(walking.filtered_mean.size(), 60u);
-  EXPECT_EQ(walking.filtered_mean.back(), walking.posterior.mean);
+  const RegressionPosterior walking = fit_walking_regression(s.prior, s.x, s.y, 0.0);
+  EXPECT_LT((plain.mean - walking.mean).cwiseAbs().maxCoeff(), 1e-10);
+  EXPECT_LT((plain.unit_covariance - walking.unit_covariance).cwiseAbs().maxCoeff(), 1e-10);
+  EXPECT_NEAR(plain.residual_variance, walking.residual_variance, 1e-10);
+  EXPECT_EQ(plain.degrees_of_freedom, walking.degrees_of_freedom);
+  EXPECT_EQ(walking.observations, 60);
 }
 
 // A walking level as a stacked regression: its steps are coefficients of their own with prior N(0, (ratio sigma)^2).
@@ -126,13 +125,13 @@ TEST(WalkingRegression, AgreesWithTheStackedRegressionOnEveryStepOfTheLevel) {
   x.leftCols(3) = s.x;
   for (int t = 0; t < 30; ++t) x.block(t, 3, 1, t + 1).setOnes();
   const RegressionPosterior dense = fit_regression(stacked, x, s.y);
-  const WalkingFit walking = fit_walking_regression(s.prior, s.x, s.y, ratio);
+  const RegressionPosterior walking = fit_walking_regression(s.prior, s.x, s.y, ratio);
   Vector last = Vector::Ones(33);  // the last level: the first one and all steps
   last(1) = last(2) = 0.0;
-  EXPECT_NEAR(walking.posterior.mean(0), last.dot(dense.mean), 1e-10);
-  EXPECT_NEAR(walking.posterior.mean(2), dense.mean(2), 1e-10);
-  EXPECT_NEAR(walking.posterior.unit_covariance(0, 0), last.dot(dense.unit_covariance * last), 1e-10);
-  EXPECT_NEAR(walking.posterior.residual_variance, dense.residual_variance, 1e-10);
+  EXPECT_NEAR(walking.mean(0), last.dot(dense.mean), 1e-10);
+  EXPECT_NEAR(walking.mean(2), dense.mean(2), 1e-10);
+  EXPECT_NEAR(walking.unit_covariance(0, 0), last.dot(dense.unit_covariance * last), 1e-10);
+  EXPECT_NEAR(walking.residual_variance, dense.residual_variance, 1e-10);
 }
 
 }  // namespace

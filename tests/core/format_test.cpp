@@ -33,6 +33,13 @@ TEST(NumberText, IsPlainAndShortWherePeopleLook) {
   EXPECT_EQ(number_text(std::numeric_limits<double>::denorm_min()), "5e-324");
 }
 
+TEST(NumberText, IsAppendedToWhatStandsThere) {
+  std::string text = "a,";
+  append_number(text, -0.25);
+  append_number(text, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(text, "a,-0.25inf");
+}
+
 TEST(NumberText, NamesWhatIsNotFinite) {
   EXPECT_EQ(number_text(std::nan("")), "nan");
   EXPECT_EQ(number_text(-std::nan("")), "nan");

@@ -61,7 +61,7 @@ TEST(AssumptionsTable, HasARowPerStatedResponseAndMarksTheScenario) {
   Findings findings;
   BatchSource source;
   source.history = [](const std::string& universe) { return &fixture::shipped_history(universe); };
-  const auto batch = prepare_batch({data, story}, source, findings);
+  const auto batch = prepare_batch({data, story}, source, Executor(2), findings);
   ASSERT_EQ(batch.size(), 2u) << render(findings, false);
   const auto results = run_batch(batch, Executor(2), {}, nullptr);
 

@@ -19,7 +19,7 @@ const std::vector<ScenarioResult>& results() {
     BatchSource source;
     source.history = [](const std::string& universe) { return &fixture::shipped_history(universe); };
     Findings findings;
-    return run_batch(prepare_batch(scenarios, source, findings), Executor(2), {}, nullptr);
+    return run_batch(prepare_batch(scenarios, source, Executor(2), findings), Executor(2), {}, nullptr);
   }();
   return kResults;
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "calibration/calibration_json.h"
 #include "core/error.h"
 #include "support/error_coverage.h"
 #include "support/findings.h"
@@ -85,7 +86,7 @@ TEST(PrepareBatch, CalibratesOncePerUniverseAndDate) {
   Scenario later = other;
   later.name = "later";
   later.as_of = other.as_of + std::chrono::days(7);
-  const auto batch = prepare_batch({scenario_of("us-spot-etf"), other, later}, shipped_source(), findings);
+  const auto batch = prepare_batch({scenario_of("us-spot-etf"), other, later}, shipped_source(), Executor(2), findings);
   ASSERT_EQ(batch.size(), 3u) << render(findings, false);
   EXPECT_EQ(batch[0].model.calibration, batch[1].model.calibration);
   EXPECT_NE(batch[0].model.calibration, batch[2].model.calibration);
@@ -97,8 +98,85 @@ TEST(PrepareBatch, RefusesAnEventOnASeriesThatIsNotSimulated) {
   scenario.events[0].target = EventTarget::aum;
   scenario.events[0].member = margin_key(Dimension::asset, "No Such Coin");
   scenario.events[0].where = {"s.yaml", 9, 3};
-  EXPECT_TRUE(prepare_batch({scenario}, shipped_source(), findings).empty());
+  EXPECT_TRUE(prepare_batch({scenario}, shipped_source(), Executor(2), findings).empty());
   EXPECT_THAT(short_findings(findings), testing::ElementsAre("9:3 event-without-series"));
+}
+
+MarketCondition bitcoin_in_week(int week, double percent) {
+  MarketCondition condition;
+  condition.terms = {{"bitcoin", 1.0}};
+  condition.weeks = {week, week};
+  condition.value = {percent, Unit::percent};
+  return condition;
+}
+
+// Three calibrations, and scenarios of which some share a background and one has no condition.
+std::vector<Scenario> several_scenarios() {
+  std::vector<Scenario> scenarios;
+  for (const char* universe : {"us-spot-etf", "global-etp"}) {
+    for (int week = 1; week <= 3; ++week) {
+      scenarios.push_back(scenario_of(universe));
+      scenarios.back().name = universe + std::to_string(week);
+      scenarios.back().horizon_weeks = 3;
+      scenarios.back().conditions = {bitcoin_in_week(week, -3.0 * week)};
+    }
+  }
+  scenarios[1].conditions.clear();
+  scenarios[2].as_of -= std::chrono::days(7);
+  scenarios[4].seed += 1;
+  return scenarios;
+}
+
+TEST(PrepareBatch, PreparesTheSameForAnyNumberOfThreads) {
+  Findings findings;
+  const auto alone = prepare_batch(several_scenarios(), shipped_source(), Executor(1), findings);
+  ASSERT_EQ(alone.size(), 6u) << render(findings, false);
+  EXPECT_FALSE(alone[1].plausibility);
+  for (const int threads : {2, 5}) {
+    const auto together = prepare_batch(several_scenarios(), shipped_source(), Executor(threads), findings);
+    ASSERT_EQ(together.size(), alone.size());
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      EXPECT_EQ(calibration_json(*alone[i].model.calibration), calibration_json(*together[i].model.calibration));
+      ASSERT_EQ(alone[i].plausibility.has_value(), together[i].plausibility.has_value()) << i;
+      if (!alone[i].plausibility) continue;
+      EXPECT_EQ(alone[i].plausibility->distance, together[i].plausibility->distance);
+      EXPECT_EQ(alone[i].plausibility->p_value, together[i].plausibility->p_value);
+      EXPECT_EQ(alone[i].plausibility->simulated_share->value, together[i].plausibility->simulated_share->value);
+    }
+  }
+}
+
+// A plausibility is that of the scenario prepared alone: no background of another seed, date or universe is taken.
+TEST(PrepareBatch, JudgesEveryScenarioOnItsOwnBackground) {
+  const std::vector<Scenario> scenarios = several_scenarios();
+  Findings findings;
+  const auto batch = prepare_batch(scenarios, shipped_source(), Executor(2), findings);
+  ASSERT_EQ(batch.size(), scenarios.size());
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    const auto alone = prepare_batch({scenarios[i]}, shipped_source(), Executor(1), findings);
+    ASSERT_EQ(alone.size(), 1u);
+    ASSERT_EQ(alone[0].plausibility.has_value(), batch[i].plausibility.has_value());
+    if (!alone[0].plausibility) continue;
+    EXPECT_EQ(alone[0].plausibility->simulated_share->value, batch[i].plausibility->simulated_share->value) << i;
+  }
+}
+
+TEST(PrepareBatch, TellsAFailedCalibrationToEveryScenarioThatNeedsIt) {
+  Scenario early = scenario_of("us-spot-etf"), too = early;
+  early.as_of = too.as_of = *parse_date("2024-05-10");
+  early.file = "early.yaml";
+  too.file = "too.yaml";
+  std::vector<std::string> told;
+  for (const int threads : {1, 3}) {
+    Findings findings;
+    EXPECT_TRUE(
+        prepare_batch({too, scenario_of("global-etp"), early}, shipped_source(), Executor(threads), findings).empty());
+    EXPECT_EQ(findings.count(Severity::error), 2u);
+    told.push_back(render(findings, false));
+  }
+  EXPECT_EQ(told[0], told[1]);
+  EXPECT_THAT(told[0], testing::AllOf(testing::HasSubstr("early.yaml"), testing::HasSubstr("too.yaml"),
+                                      testing::HasSubstr("[short-history]")));
 }
 
 TEST(PrepareBatch, GathersTheFindingsOfAllScenarios) {
@@ -112,7 +190,7 @@ TEST(PrepareBatch, GathersTheFindingsOfAllScenarios) {
   condition.where = {"c.yaml", 4, 2};
   contradictory.conditions = {condition, condition};
   contradictory.conditions[1].value.value = 2.0;
-  EXPECT_TRUE(prepare_batch({early, contradictory}, shipped_source(), findings).empty());
+  EXPECT_TRUE(prepare_batch({early, contradictory}, shipped_source(), Executor(2), findings).empty());
   EXPECT_GE(findings.count(Severity::error), 2u);
   EXPECT_THAT(short_findings(findings), testing::Contains("4:2 contradictory-condition"));
 }

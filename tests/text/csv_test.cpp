@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "core/error.h"
 #include "support/findings.h"
@@ -142,6 +143,26 @@ TEST(CsvWriter, WritesEveryTypeAndLeavesTheUnknownEmpty) {
   table.append({std::monostate(), std::monostate(), std::monostate(), std::monostate()});
   table.append({std::string("x\ny"), -1730.0, std::int64_t{0}, std::monostate()});
   EXPECT_EQ(csv_text(table), "text,number,integer,date\n\"a,b \"\"c\"\"\",0.1,-3,2026-01-23\n,,,\n\"x\ny\",-1730,0,\n");
+}
+
+TEST(CsvText, IsNoLongerThanForetold) {
+  Table table(
+      "t", "",
+      {{"a,\"b\"", ColumnType::text}, {"n", ColumnType::number}, {"i", ColumnType::integer}, {"d", ColumnType::date}});
+  EXPECT_GE(csv_bytes_at_most(table), csv_text(table).size());
+  const std::vector<std::string> texts = {"", "=1+\"2\"", "\"\"\"\"", "x,y\nz", "\xEF\xBB\xBF"};
+  for (const std::string& text : texts) {
+    table.append({text, std::numeric_limits<double>::lowest(), std::numeric_limits<std::int64_t>::min(),
+                  *parse_date("2026-01-23")});
+    table.append({Cell(), Cell(), Cell(), Cell()});
+    EXPECT_GE(csv_bytes_at_most(table), csv_text(table).size());
+  }
+  Table plain("t", "", {{"n", ColumnType::number}});
+  for (int i = 0; i < 100; ++i) plain.append({-1.7976931348623157e+308});
+  EXPECT_EQ(csv_bytes_at_most(plain), csv_text(plain).size() + 4);  // only the header has room to spare
+  Table unknown("t", "", {{"n", ColumnType::number}});
+  for (int i = 0; i < 100; ++i) unknown.append({Cell()});
+  EXPECT_GE(csv_bytes_at_most(unknown), csv_text(unknown).size());
 }
 
 TEST(CsvWriter, KeepsSpreadsheetsFromTakingTextForFormulas) {
