@@ -119,6 +119,7 @@ std::string parent_path(const std::string& output, const std::string& scenario_f
 ExitCode reverse_verb(const VerbContext& context) {
   const ReverseOptions options = reverse_options(context.command);
   if (options.input.files.size() != 1) throw UsageError({"reverse takes one scenario"});
+  check_output(options.output_file, options.force);
   ScenarioBatch batch(options.input);
   const std::vector<PreparedScenario> prepared = batch.bind(BindFor::simulation);
   context.console.report(batch.warnings());

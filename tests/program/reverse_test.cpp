@@ -9,6 +9,7 @@ namespace ebbtide::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::string kScenario = std::string(EBBTIDE_SOURCE_DIR) + "/tests/program/reverse/base.yaml";
 const std::string kCalibration = std::string(EBBTIDE_SOURCE_DIR) + "/tests/program/calibrations/var-f2.json";
@@ -26,6 +27,29 @@ TEST(Reverse, WritesAScenarioThatRuns) {
       {"run", file, "--calibration", kCalibration, "--seed", "5", "--output", (folder.path() / "out").string()});
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("low "));
+}
+
+// The search would end with unreachable-event: it is not begun.
+TEST(Reverse, LooksAtItsTargetBeforeItSearches) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("kept.yaml", "kept\n");
+  const auto reverse_to = [&](const std::string& output, const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"reverse", kScenario,       "--calibration", kCalibration, "--event",
+                                      "never",   "--probability", "50 %",          "--output",   output};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program({.words = words});
+  };
+  const Ending kept = reverse_to(file, {});
+  EXPECT_EQ(kept.exit_code, 2);
+  EXPECT_THAT(kept.err, HasSubstr("exists; --force replaces it"));
+  EXPECT_THAT(kept.err, Not(HasSubstr("unreachable-event")));
+  EXPECT_THAT(reverse_to(file, {"--force"}).err, HasSubstr("[unreachable-event]"));
+  const Ending nowhere = reverse_to((folder.path() / "none" / "found.yaml").string(), {});
+  EXPECT_EQ(nowhere.exit_code, 3);
+  EXPECT_THAT(nowhere.err, HasSubstr("there is no folder"));
+  const Ending over_folder = reverse_to(folder.path().string(), {"--force"});
+  EXPECT_EQ(over_folder.exit_code, 2);
+  EXPECT_THAT(over_folder.err, HasSubstr("is a folder"));
 }
 
 TEST(Reverse, SaysWhatIsMissing) {
