@@ -27,6 +27,15 @@ struct Slab {
   }
 };
 
+std::vector<SeriesResult> empty_results(const Model& model) {
+  std::vector<SeriesResult> results;
+  for (Series& series : series_of(model)) {
+    const auto weeks = static_cast<std::size_t>(series.weeks);
+    results.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
+  }
+  return results;
+}
+
 // Runs of series whose samples fit into `bytes`; a series is never cut.
 std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<SeriesResult>& series,
                                                              std::uint64_t paths, std::size_t bytes) {
@@ -74,10 +83,7 @@ class Simulation {
   SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
     SimulationResult result;
     result.paths = options_.paths;
-    for (Series& series : series_of(model_)) {
-      const auto weeks = static_cast<std::size_t>(series.weeks);
-      result.series.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
-    }
+    result.series = empty_results(model_);
     if (needs_weights(model_, simulator_)) {
       result.weighting = weigh_paths(model_, simulator_, options_.paths, executor_, options_.stop);
       weights_ = result.weighting->weights;
@@ -248,6 +254,11 @@ float* SampleBuffer::take(std::size_t count) {
     size_ = count;
   }
   return memory_.get();
+}
+
+std::size_t path_passes(const Model& model, const SimulationOptions& options) {
+  const bool weighed = needs_weights(model, BlockSimulator(model, options.seed, options.paths));
+  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (weighed ? 1 : 0);
 }
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
