@@ -37,7 +37,7 @@ TEST(Reverse, LooksAtItsTargetBeforeItSearches) {
     std::vector<std::string> words = {"reverse", kScenario,       "--calibration", kCalibration, "--event",
                                       "never",   "--probability", "50 %",          "--output",   output};
     words.insert(words.end(), more.begin(), more.end());
-    return run_program({.words = words});
+    return run_program(words);
   };
   const Ending kept = reverse_to(file, {});
   EXPECT_EQ(kept.exit_code, 2);
