@@ -1,7 +1,10 @@
 // `ebbtide reverse` from the command line: the scenario it writes is one that runs.
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "math/special.h"
 #include "support/program.h"
 #include "support/scenarios.h"
 
@@ -21,7 +24,14 @@ TEST(Reverse, WritesAScenarioThatRuns) {
                                     "--probability", "50 %", "--carrier", "y2", "--output", file});
   ASSERT_EQ(found.exit_code, 0) << found.err;
   const std::string text = ebbtide::testing::file_text(file);
-  EXPECT_THAT(text, HasSubstr("# Plausibility: distance q "));
+  // The distance of one direction is one normal's: its share of the model's paths follows from q.
+  const std::string lead = "# Plausibility: distance q ";
+  ASSERT_THAT(text, HasSubstr(lead));
+  const double q = std::stod(text.substr(text.find(lead) + lead.size()));
+  const std::string share_lead = "As far out lie ";
+  ASSERT_THAT(text, HasSubstr(share_lead));
+  const double share = std::stod(text.substr(text.find(share_lead) + share_lead.size()));
+  EXPECT_NEAR(share, 100.0 * normal_cdf(-std::sqrt(q)), 100.0 * 0.05 * 0.3);  // q is rounded to 0.1
   EXPECT_THAT(text, HasSubstr("{factor: y2, change: ["));
   const Ending run = run_program(
       {"run", file, "--calibration", kCalibration, "--seed", "5", "--output", (folder.path() / "out").string()});
