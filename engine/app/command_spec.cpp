@@ -252,7 +252,7 @@ VerbSpec reverse_verb_spec() {
                        data_option(),
                        threads_option()}),
       .examples = {"ebbtide reverse scenarios/baseline.yaml --event aum_below_120bn --probability '50 %' -o "
-                   "scenarios/trough.yaml"}};
+                   "scenarios/low.yaml"}};
 }
 
 VerbSpec calibrate_verb_spec() {
