@@ -23,6 +23,7 @@ Calibration calibrate_for(const Scenario& scenario, const HistoryView& view) {
 
 ExitCode calibrate_verb(const VerbContext& context) {
   const CalibrateOptions options = calibrate_options(context.command);
+  check_output(options.output_file, options.force);
   ScenarioBatch batch(options.input);
   context.console.report(batch.warnings());
   const Scenario& scenario = batch.scenarios().front().scenario;

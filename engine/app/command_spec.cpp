@@ -251,8 +251,8 @@ VerbSpec reverse_verb_spec() {
                        calibration_option(),
                        data_option(),
                        threads_option()}),
-      .examples = {
-          "ebbtide reverse scenarios/baseline.yaml --event deep_trough --probability '50 %' -o scenarios/trough.yaml"}};
+      .examples = {"ebbtide reverse scenarios/baseline.yaml --event aum_below_120bn --probability '50 %' -o "
+                   "scenarios/low.yaml"}};
 }
 
 VerbSpec calibrate_verb_spec() {

@@ -21,13 +21,15 @@ std::vector<Column> plan_columns() {
       {.name = "weeks", .type = ColumnType::integer, .description = "Horizon"},
       {.name = "paths", .type = ColumnType::integer, .description = "Simulated paths"},
       {.name = "conditions", .type = ColumnType::integer, .description = "Conditions on market variables"},
+      {.name = "flow_conditions", .type = ColumnType::integer, .description = "Conditions on flows and AUM"},
+      {.name = "views", .type = ColumnType::integer, .description = "Views on the distribution"},
       {.name = "events", .type = ColumnType::integer, .description = "Events whose probability is reported"},
       {.name = "baseline", .description = "Scenario that deltas are taken to"},
       {.name = "series", .type = ColumnType::integer, .description = "Series reported, each for every week"},
       {.name = "samples_mib", .type = ColumnType::number, .unit = "MiB", .description = "Samples of all its series"},
       {.name = "passes",
        .type = ColumnType::integer,
-       .description = "Times the paths are simulated, so that samples fit in memory"},
+       .description = "Times the paths are simulated: so that samples fit in memory, and once to weigh them"},
       {.name = "disk_mib", .type = ColumnType::number, .unit = "MiB", .description = "Files, roughly"}};
 }
 
@@ -52,13 +54,17 @@ ExitCode plan_verb(const VerbContext& context) {
     for (const Series& one : series) columns += one.weeks;
     const auto paths = static_cast<double>(scenario.paths);
     const double sample_bytes = columns * paths * sizeof(float);
-    const double passes = std::ceil(sample_bytes / static_cast<double>(SimulationOptions{}.sample_bytes));
-    path_weeks += passes * paths * scenario.horizon_weeks;
+    SimulationOptions options;
+    options.seed = scenario.seed;
+    options.paths = scenario.paths;
+    const std::size_t passes = path_passes(each.model, options);
+    path_weeks += static_cast<double>(passes) * paths * scenario.horizon_weeks;
     disk += columns * kDiskBytesPerSeriesWeek;
     plan.append({scenario.name, scenario.universe, scenario.as_of, each.model.calibration->week_one,
                  std::int64_t{scenario.horizon_weeks}, static_cast<std::int64_t>(scenario.paths),
                  static_cast<std::int64_t>(scenario.conditions.size()),
-                 static_cast<std::int64_t>(scenario.events.size()),
+                 static_cast<std::int64_t>(scenario.flow_conditions.size()),
+                 static_cast<std::int64_t>(scenario.views.size()), static_cast<std::int64_t>(scenario.events.size()),
                  scenario.baseline.has_value() ? Cell{*scenario.baseline} : Cell{},
                  static_cast<std::int64_t>(series.size()), tenths(sample_bytes / kMebibyte),
                  static_cast<std::int64_t>(passes), tenths(columns * kDiskBytesPerSeriesWeek / kMebibyte)});

@@ -5,6 +5,7 @@
 #include "app/verbs.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "evaluation/condition_law.h"
 #include "evaluation/plausibility.h"
 #include "evaluation/reverse_stress.h"
 
@@ -52,12 +53,17 @@ std::string name_ending(const Event& event, double probability) {
   return name;
 }
 
-std::string plausibility_comment(const Plausibility& plausibility) {
+// Over many pinned values nearly every path lies far out in some direction: what tells is the found path's own.
+std::string plausibility_comment(const Plausibility& plausibility, const Model& stressed) {
   std::string text;
   if (plausibility.distance && plausibility.p_value) {
+    const double along = 0.5 * distance_survival(*plausibility.distance, 1, condition_law(stressed).tail_index);
     text += format(
-        "# Plausibility: distance q {} on {} pinned values; as far out lies a share of {} of the model's paths.\n",
-        fixed_text(*plausibility.distance, 1), plausibility.conditions, fixed_text(*plausibility.p_value, 4));
+        "# Plausibility: distance q {} on {} pinned values. As far out lie {} % of the model's paths in this "
+        "direction,\n"
+        "# {} % in any.\n",
+        fixed_text(*plausibility.distance, 1), plausibility.conditions, fixed_text(100.0 * along, 2),
+        fixed_text(100.0 * *plausibility.p_value, 2));
   }
   if (!plausibility.past || plausibility.past->similar.empty()) return text;
   text += "# Past weeks most like it, by their last Friday:";
@@ -95,7 +101,7 @@ std::string scenario_text(const Scenario& scenario, const ReverseRequest& reques
       request.event.name, request.event.text, share);
   text += format("# Without it: {}. With it, on other random numbers: {}.\n", percent_text(found.without),
                  percent_text(found.with));
-  if (plausibility) text += plausibility_comment(*plausibility);
+  if (plausibility) text += plausibility_comment(*plausibility, found.stressed.model);
   text += format("schema: ebbtide-scenario/1\nextends: {}\nname: {}{}\n", parent, scenario.name,
                  name_ending(request.event, request.probability));
   text += format("title: \"Most plausible path to {} ({} %)\"\n", request.event.name, share);
@@ -119,6 +125,7 @@ std::string parent_path(const std::string& output, const std::string& scenario_f
 ExitCode reverse_verb(const VerbContext& context) {
   const ReverseOptions options = reverse_options(context.command);
   if (options.input.files.size() != 1) throw UsageError({"reverse takes one scenario"});
+  check_output(options.output_file, options.force);
   ScenarioBatch batch(options.input);
   const Executor executor(options.threads);
   const std::vector<PreparedScenario> prepared = batch.bind(BindFor::simulation, executor);

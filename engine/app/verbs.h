@@ -27,6 +27,10 @@ ExitCode schema_verb(const VerbContext& context);
 ExitCode completion_verb(const VerbContext& context);
 ExitCode version_verb(const VerbContext& context);
 
+// What write_output would refuse, told before the work: a folder in its place, an existing file without `force`
+// (UsageError), a folder that is not there (IoError).
+void check_output(const std::string& file, bool force);
+
 // Text to a file, or to standard output for "-". An existing file needs `force`; it is replaced whole or not at all.
 void write_output(const std::string& file, bool force, const std::string& text, Console& console);
 

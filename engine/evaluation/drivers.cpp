@@ -13,9 +13,14 @@ namespace {
 constexpr const char* kFlows = "flows";
 constexpr const char* kMarketEffect = "market effect";
 
+bool has_macro_term(const Model& model) {
+  return model.calibration->funds && model.calibration->funds->flow.disappointment.has_value();
+}
+
 // Whether a channel is a term of the equation of the total, or of members.
-bool has_channel(bool is_total, FlowChannel channel) {
+bool has_channel(bool is_total, bool with_macro, FlowChannel channel) {
   const bool of_members = channel == FlowChannel::parent || channel == FlowChannel::allocation;
+  if (channel == FlowChannel::direct_macro) return is_total && with_macro;
   return !is_total || !of_members;
 }
 
@@ -45,7 +50,8 @@ class Split {
   Split(const Model& model, const Model& baseline)
       : own_(mean_shift(model, common_ground(model, baseline))),
         other_(mean_shift(baseline, common_ground(baseline, model))),
-        ground_(ground_cause(model, baseline)) {}
+        ground_(ground_cause(model, baseline)),
+        with_macro_(has_macro_term(model) || has_macro_term(baseline)) {}
 
   std::vector<DriverCause> causes() const {
     std::vector<DriverCause> result;
@@ -71,7 +77,16 @@ class Split {
     }
     return result;
   }
-  const std::optional<DriverCause>& ground() const { return ground_; }
+  std::vector<std::pair<std::string, double>> channels(const Move& move, bool is_total) const {
+    std::vector<std::pair<std::string, double>> result;
+    for (std::size_t i = 0; i < kFlowChannels; ++i) {
+      const auto channel = static_cast<FlowChannel>(i);
+      if (has_channel(is_total, with_macro_, channel))
+        result.emplace_back(flow_channel_text(channel), move.channels[i]);
+    }
+    if (ground_) result.emplace_back(ground_->text, move.ground_flow);
+    return result;
+  }
 
  private:
   static void append(const Vector& values, double sign, std::vector<double>& out) {
@@ -79,6 +94,7 @@ class Split {
   }
   MeanShift own_, other_;
   std::optional<DriverCause> ground_;
+  bool with_macro_;
 };
 
 void accumulate(const Move& move, Move& sum) {
@@ -90,17 +106,6 @@ void accumulate(const Move& move, Move& sum) {
 
 double sum_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-std::vector<std::pair<std::string, double>> flow_channels(const Move& move, bool is_total,
-                                                          const std::optional<DriverCause>& ground) {
-  std::vector<std::pair<std::string, double>> result;
-  for (std::size_t i = 0; i < kFlowChannels; ++i) {
-    const auto channel = static_cast<FlowChannel>(i);
-    if (has_channel(is_total, channel)) result.emplace_back(flow_channel_text(channel), move.channels[i]);
-  }
-  if (ground) result.emplace_back(ground->text, move.ground_flow);
-  return result;
 }
 
 }  // namespace
@@ -139,10 +144,10 @@ Drivers drivers(const Model& model, const Model& baseline, const std::vector<std
       accumulate(move, sum);
       DriverSplit row{i, week, {}, {}, deltas[i][static_cast<std::size_t>(week)]};
       if (target == Target::net_flow) {
-        row.channels = flow_channels(move, is_total, split.ground());
+        row.channels = split.channels(move, is_total);
         row.causes = std::move(move.flow);
       } else if (target == Target::cumulative_net_flow) {
-        row.channels = flow_channels(sum, is_total, split.ground());
+        row.channels = split.channels(sum, is_total);
         row.causes = sum.flow;
       } else {
         const double flows = sum_of(sum.flow);

@@ -17,6 +17,12 @@ constexpr double kLongestStep = 64.0;
 constexpr double kKnown = 1e-9;  // a published value does not move with the event
 constexpr int kDecimals = 4;     // of a pinned change, in % or bp
 
+constexpr std::uint64_t kSearchPaths = 4096;                  // of the search before all paths are looked at
+constexpr int kMostSearches = 24;                             // before it takes what it has
+constexpr double kNearHeights = 1.0;                          // standard normal units
+constexpr int kPolishes = 3;                                  // seeds that settle the step
+constexpr std::uint64_t kSeedStride = 0x9e3779b97f4a7c15ULL;  // between the seeds of one search
+
 [[noreturn]] void refuse(const std::string& code, const Event& event, const std::string& problem,
                          const std::string& expected) {
   Finding finding;
@@ -53,9 +59,10 @@ class Search {
              format("'{}' weighs its paths: it has views, bounds or conditions on flows", base_.scenario.name),
              "a scenario with hard, target or evidence conditions on market variables, or none");
     }
-    const BlockSums sums = simulate(base_.model, base_.scenario.seed, true);
+    const std::uint64_t paths = base_.scenario.paths;
+    const BlockSums sums = simulate(base_.model, base_.scenario.seed, paths, true);
     ReverseStress result;
-    result.without = probability_of(sums);
+    result.without = probability_of(sums, paths);
     if (sums.hits < kFewestHits) {
       refuse("unreachable-event", request_.event,
              format("'{}' happens on {} of {} simulated paths", request_.event.text, sums.hits, sums.paths),
@@ -67,8 +74,8 @@ class Search {
     result.conditions = conditions_at(result.step);
     result.stressed = stressed(result.step);
     // Another seed than the search's judges what was found.
-    const std::uint64_t other_seed = base_.scenario.seed ^ 0x9e3779b97f4a7c15ULL;
-    result.with = probability_of(simulate(result.stressed.model, other_seed, false));
+    const std::uint64_t other_seed = base_.scenario.seed + (kPolishes + 1) * kSeedStride;
+    result.with = probability_of(simulate(result.stressed.model, other_seed, paths, false), paths);
     return result;
   }
 
@@ -76,13 +83,13 @@ class Search {
   const std::vector<MarketVariable>& variables() const { return base_.model.calibration->market.variables; }
   int weeks() const { return request_.event.weeks.last; }
 
-  Estimate probability_of(const BlockSums& sums) const {
-    const std::size_t group = theta_group_size(base_.scenario.paths);
+  Estimate probability_of(const BlockSums& sums, std::uint64_t paths) const {
+    const std::size_t group = theta_group_size(paths);
     return grouped_mean(sums.group_hits, static_cast<std::size_t>(sums.paths), group);
   }
 
-  BlockSums simulate(const Model& model, std::uint64_t seed, bool with_paths) const {
-    const BlockSimulator simulator(model, seed, base_.scenario.paths);
+  BlockSums simulate(const Model& model, std::uint64_t seed, std::uint64_t paths, bool with_paths) const {
+    const BlockSimulator simulator(model, seed, paths);
     const PathReading reading = reading_of(model, request_.event);
     const auto size = with_paths ? static_cast<Eigen::Index>(variables_.size()) * weeks() : 0;
     std::vector<BlockSums> blocks(simulator.block_count());
@@ -164,22 +171,25 @@ class Search {
     return prepared;
   }
 
-  double probability_at(double step) const {
-    const PreparedScenario prepared = stressed(step);
-    return probability_of(simulate(prepared.model, base_.scenario.seed, false)).value;
+  // Height of the event's probability over the one asked, on the normal scale, where it is nearly straight in the step.
+  double height(double step, std::uint64_t seed, std::uint64_t paths) const {
+    const double found = probability_of(simulate(stressed(step).model, seed, paths, false), paths).value;
+    const double least = 0.5 / static_cast<double>(paths);
+    return normal_quantile(std::clamp(found, least, 1.0 - least)) - normal_quantile(request_.probability);
   }
 
-  // The probability rises with the step; found on the normal scale, where it is nearly straight, by regula falsi on the
-  // same random numbers.
-  double find_step() const {
-    const double goal = normal_quantile(request_.probability);
-    const auto height = [&](double step) {
-      const double least = 0.5 / static_cast<double>(base_.scenario.paths);
-      return normal_quantile(std::clamp(probability_at(step), least, 1.0 - least)) - goal;
-    };
-    double low = 0.0, low_height = height(0.0);
+  struct Crossing {
+    double step = 0.0;
+    double slope = 0.0;  // of the height
+  };
+
+  // Few paths and one seed, by regula falsi between steps on either side.
+  Crossing find_crossing() const {
+    const std::uint64_t paths = std::min(base_.scenario.paths, std::max(kSearchPaths, base_.scenario.paths / 16));
+    const auto height_at = [&](double step) { return height(step, base_.scenario.seed, paths); };
+    double low = 0.0, low_height = height_at(0.0);
     const double sign = low_height < 0.0 ? 1.0 : -1.0;
-    double high = sign, high_height = height(high);
+    double high = sign, high_height = height_at(high);
     while (high_height * sign < 0.0) {
       if (std::abs(high) >= kLongestStep) {
         refuse("unreachable-probability", request_.event,
@@ -190,18 +200,29 @@ class Search {
       low = high;
       low_height = high_height;
       high *= 2.0;
-      high_height = height(high);
+      high_height = height_at(high);
     }
-    const double enough = 0.25 * std::sqrt(request_.probability * (1.0 - request_.probability) /
-                                           static_cast<double>(base_.scenario.paths));
+    // Until the ends are near enough for the slope between them: beyond them the height is no longer told exactly.
     double step = high;
-    for (int iteration = 0; iteration < 12 && std::abs(high - low) > 1e-4; ++iteration) {
-      const double share = std::clamp(low_height / (low_height - high_height), 0.05, 0.95);
+    for (int iteration = 0; iteration < kMostSearches; ++iteration) {
+      const double share = std::clamp(low_height / (low_height - high_height), 0.1, 0.9);
       step = low + share * (high - low);
-      const double now = height(step);
-      if (std::abs(normal_cdf(now + goal) - request_.probability) < enough) break;
+      if (std::abs(high_height - low_height) < kNearHeights) break;
+      const double now = height_at(step);
       (now * low_height > 0.0 ? low : high) = step;
       (now * low_height > 0.0 ? low_height : high_height) = now;
+    }
+    return {step, (high_height - low_height) / (high - low)};
+  }
+
+  // All paths, one seed after the other: each gives its own root, and their mean has the error of all together.
+  double find_step() const {
+    const Crossing crossing = find_crossing();
+    double step = crossing.step, sum = 0.0;
+    for (int polish = 1; polish <= kPolishes; ++polish) {
+      const std::uint64_t seed = base_.scenario.seed + static_cast<std::uint64_t>(polish) * kSeedStride;
+      sum += step - height(step, seed, base_.scenario.paths) / crossing.slope;
+      step = sum / polish;
     }
     return step;
   }

@@ -21,6 +21,8 @@ std::string_view flow_channel_text(FlowChannel channel) {
       return "persistence";
     case FlowChannel::returns:
       return "returns";
+    case FlowChannel::direct_macro:
+      return "direct macro";
     case FlowChannel::own_shock:
       return "own shock";
     case FlowChannel::allocation:
@@ -188,16 +190,17 @@ void FundLinearisation::open_week(int week) {
   };
   const bool driven = week < layout_.weeks();
   if (driven) draw(level_, FlowNoiseLayout::walk_of_week(week), funds_.flow.walk_ratio * sigma);
-  Linear own = level_, persistence = zero(), returns = zero();
+  Linear own = level_, persistence = zero(), returns = zero(), macro = zero();
   if (driven) draw(own, FlowNoiseLayout::residual_of_week(week), sigma);
   persistence.add(b(FlowPosterior::kOwnLag), flow_).add(b(FlowPosterior::kAverage), average_);
   returns.add(b(FlowPosterior::kReturn), total_return_).add(b(FlowPosterior::kReturnLag), last_return_);
   returns.add(b(FlowPosterior::kDrawdown), drawdown(week));
   if (funds_.flow.disappointment)
-    returns.add(b(FlowPosterior::kDisappointment), disappointment(model_.lead_weeks + week));
+    macro.add(b(FlowPosterior::kDisappointment), disappointment(model_.lead_weeks + week));
   flow_ = own;
   flow_ += persistence;
   flow_ += returns;
+  flow_ += macro;
   push_close(model_.lead_weeks + week);
   if (exact()) {
     Part& part = parts_.front();
@@ -206,6 +209,7 @@ void FundLinearisation::open_week(int week) {
     const double per_percent = 0.01 * aum_.value;
     part.channels[place(FlowChannel::persistence)] = per_percent * persistence.slope;
     part.channels[place(FlowChannel::returns)] = per_percent * returns.slope;
+    part.channels[place(FlowChannel::direct_macro)] = per_percent * macro.slope;
     part.channels[place(FlowChannel::own_shock)] = per_percent * own.slope;
     part.channels[place(FlowChannel::opening_aum)] = 0.01 * flow_.value * aum_.slope;
   }

@@ -31,12 +31,12 @@ struct Linear {
   }
 };
 
-// What moves a flow. Of the total: its own past (lag, average), returns (of the week, of the week before, drawdown,
-// dollar disappointment) and its own shock. Of a member: the total's flow, its own past, its return beyond the total's,
-// its own shock where it is pinned, and its share of what makes the members add up to the total. Of both: the AUM that
-// a flow in percent is of.
-enum class FlowChannel : std::size_t { parent, persistence, returns, own_shock, allocation, opening_aum };
-inline constexpr std::size_t kFlowChannels = 6;
+// What moves a flow. Of the total: its own past (lag, average), returns (of the week, of the week before, drawdown),
+// the macro term of its own equation (dollar disappointment) and its own shock. Of a member: the total's flow, its own
+// past, its return beyond the total's, its own shock where it is pinned, and its share of what makes the members add up
+// to the total. Of both: the AUM that a flow in percent is of.
+enum class FlowChannel : std::size_t { parent, persistence, returns, direct_macro, own_shock, allocation, opening_aum };
+inline constexpr std::size_t kFlowChannels = 7;
 std::string_view flow_channel_text(FlowChannel channel);
 
 class FundLinearisation {

@@ -33,13 +33,22 @@ struct Slab {
   std::span<const float> column(std::size_t index) const { return {samples + index * stride(paths), paths}; }
 };
 
+std::vector<SeriesResult> empty_results(const Model& model) {
+  std::vector<SeriesResult> results;
+  for (Series& series : series_of(model)) {
+    const auto weeks = static_cast<std::size_t>(series.weeks);
+    results.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
+  }
+  return results;
+}
+
 // Runs of series whose samples fit into `bytes`; a series is never cut.
 std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<SeriesResult>& series,
                                                              std::uint64_t paths, std::size_t bytes) {
   std::vector<std::pair<std::size_t, std::size_t>> ranges;
   std::size_t first = 0, used = 0;
   for (std::size_t i = 0; i < series.size(); ++i) {
-    const std::size_t need = static_cast<std::size_t>(series[i].series.weeks) * paths * sizeof(float);
+    const std::size_t need = static_cast<std::size_t>(series[i].series.weeks) * Slab::stride(paths) * sizeof(float);
     if (i > first && used + need > bytes) {
       ranges.emplace_back(first, i);
       first = i;
@@ -109,10 +118,7 @@ class Simulation {
   SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
     SimulationResult result;
     result.paths = options_.paths;
-    for (Series& series : series_of(model_)) {
-      const auto weeks = static_cast<std::size_t>(series.weeks);
-      result.series.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
-    }
+    result.series = empty_results(model_);
     if (needs_weights(model_, simulator_)) {
       result.weighting = weigh_paths(model_, simulator_, options_.paths, executor_, options_.stop);
       weights_ = result.weighting->weights;
@@ -121,7 +127,7 @@ class Simulation {
                                ? result.weighting->group_weights
                                : group_sizes(static_cast<std::size_t>(options_.paths), simulator_.group_size());
     for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
-    const auto ranges = slab_ranges(result.series, Slab::stride(options_.paths), options_.sample_bytes);
+    const auto ranges = slab_ranges(result.series, options_.paths, options_.sample_bytes);
     total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
     for (const auto& [first, last] : ranges) {
       Slab slab;
@@ -256,6 +262,11 @@ class Simulation {
 };
 
 }  // namespace
+
+std::size_t path_passes(const Model& model, const SimulationOptions& options) {
+  const bool weighed = needs_weights(model, BlockSimulator(model, options.seed, options.paths));
+  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (weighed ? 1 : 0);
+}
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
                           const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer) {

@@ -59,6 +59,10 @@ struct SimulationOptions {
   std::function<void(double fraction)> progress;  // called from worker threads
 };
 
+// Times that simulate() draws every path: once for each run of series whose samples fit in `sample_bytes`, and once
+// more beforehand where paths carry weights.
+std::size_t path_passes(const Model& model, const SimulationOptions& options);
+
 // Throws InputError where weights cannot meet the scenario (path_weighting.h).
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
                           const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer);

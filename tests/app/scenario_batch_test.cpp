@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/source_lines.h"
 #include "core/error.h"
 #include "support/findings.h"
 #include "support/temporary_folder.h"
@@ -124,7 +125,8 @@ TEST_F(Batch, ShowsTheLineOfWhatTheModelFinds) {
     batch.bind(BindFor::inspection, Executor(2));
     FAIL() << "no error";
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("\n    - {factor: bitcoin, weeks: 1-2, cumulative: 9 %}\n"));
+    EXPECT_THAT(render(with_source_lines(error.findings()), false),
+                HasSubstr("\n    - {factor: bitcoin, weeks: 1-2, cumulative: 9 %}\n"));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "evaluation/drivers.h"
 
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include <gmock/gmock.h>
@@ -111,6 +112,65 @@ TEST(Drivers, KeepStatedResponsesApart) {
   EXPECT_EQ(found.causes[1].kind, DriverKind::assumption);
   // Week 1, total: 0.2 % of 1000 more by the level.
   EXPECT_NEAR(found.splits.front().causes[1], 2.0, 1e-9);
+}
+
+// The two funds where a price (variable 0) may fail to gain from a weaker dollar (variable 1): with beta 2 and 0.4 of
+// flow per percent of disappointment.
+Model disappointing(double price, double dollar) {
+  Calibration calibration =
+      fixture::reduced_market(Vector::Zero(2), {Matrix::Zero(2, 2)}, Matrix::Identity(2, 2), Matrix::Zero(1, 2));
+  for (MarketVariable& variable : calibration.market.variables) variable.unit = Unit::percent;
+  calibration.funds = fixture::two_funds().funds;
+  RegressionPosterior& posterior = calibration.funds->flow.posterior;
+  Vector mean(7);
+  mean << posterior.mean, 0.4;
+  posterior.mean = mean;
+  posterior.unit_covariance = Matrix::Zero(7, 7);
+  posterior.regressors.resize(7);
+  calibration.funds->flow.disappointment = DollarDisappointment{1, 2.0, 52};
+  return fixture::model_of(calibration, 2, {named(pin(1, 0, price), "price"), named(pin(1, 1, dollar), "dollar")});
+}
+
+std::map<std::string, double> channels_of(const DriverSplit& split) {
+  return {split.channels.begin(), split.channels.end()};
+}
+
+TEST(Drivers, CountTheDollarDisappointmentAsDirectMacro) {
+  const Model model = disappointing(-3.0, -1.0);
+  Model baseline = model;
+  baseline.constraints.clear();
+  const Drivers found = drivers(model, baseline, no_deltas(model));
+  const DriverSplit& first = found.splits[0];
+  ASSERT_EQ(first.week, 0);
+  const double half_return = 100.0 * std::expm1(-0.015), return_move = -3.0 * std::exp(-0.015);
+  // 0.4 % of 1000 for each of 3 + 2 x 1 percent.
+  EXPECT_NEAR(channels_of(first).at("direct macro"), -20.0, 1e-9);
+  EXPECT_NEAR(channels_of(first).at("returns"), 10.0 * 0.2 * return_move, 1e-9);
+  EXPECT_NEAR(channels_of(first).at("persistence"), 0.0, 1e-9);
+  // The dollar moves flows by this term alone.
+  EXPECT_NEAR(first.causes[1], 10.0 * 0.4 * 2.0 * -1.0, 1e-9);
+  // The week after it is part of the flow's own past.
+  const double aum = 1000.0 + 10.0 * (half_return + 0.1 + 0.2 * half_return - 0.4 * 2.5);
+  const DriverSplit& second = found.splits[1];
+  EXPECT_NEAR(channels_of(second).at("direct macro"), 0.0, 1e-9);
+  EXPECT_NEAR(channels_of(second).at("persistence"), 0.01 * aum * 0.3 * (0.2 * return_move - 0.4 * 5.0), 1e-9);
+  // Members follow the total: they have no such term of their own.
+  for (const DriverSplit& split : found.splits) {
+    const bool is_total = series_of(model)[split.series].member < 0;
+    const bool is_aum = series_of(model)[split.series].target == Target::aum;
+    EXPECT_EQ(channels_of(split).count("direct macro"), is_total && !is_aum ? 1u : 0u);
+  }
+}
+
+TEST(Drivers, HaveNoDirectMacroWithoutDisappointment) {
+  const Model model = disappointing(-3.0, 1.0);
+  Model baseline = model;
+  baseline.constraints.clear();
+  const Drivers found = drivers(model, baseline, no_deltas(model));
+  EXPECT_NEAR(channels_of(found.splits[0]).at("direct macro"), 0.0, 1e-12);
+  const Model undeclared = family({pin(1, 0, -5.0)});
+  const Drivers plain = drivers(undeclared, family({}), no_deltas(undeclared));
+  EXPECT_EQ(channels_of(plain.splits[0]).count("direct macro"), 0u);
 }
 
 TEST(Drivers, OfAMarketWithoutFundsAreNothing) {

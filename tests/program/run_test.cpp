@@ -10,6 +10,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::MatchesRegex;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
@@ -140,6 +141,24 @@ TEST(Plan, ListsWithoutWriting) {
   EXPECT_THAT(ending.out, AllOf(HasSubstr("baseline,global-etp,2026-01-19,2026-01-23,8,123456,")));
   EXPECT_THAT(ending.err, HasSubstr("nothing was written"));
   EXPECT_THAT(names_in(folder.path()), IsEmpty());
+}
+
+TEST(Plan, CountsWhatWeighsPathsAndThePassThatItTakes) {
+  const TemporaryFolder folder;
+  const std::string scenarios = std::string(EBBTIDE_SOURCE_DIR) + "/scenarios";
+  const auto planned = [&](const std::string& name, const std::string& lines) {
+    const std::string file =
+        folder.write(name + ".yaml", "schema: ebbtide-scenario/1\nextends: " + scenarios + "/baseline.yaml\n" + lines);
+    return run_program({"plan", file, "--data", scenarios, "--format", "csv", "-q"}).out;
+  };
+  // ..., paths, conditions, flow_conditions, views, events, baseline, series, samples_mib, passes, disk_mib
+  const std::string market = "  - {factor: bitcoin, week: 1, change: -5 %}\n";
+  const std::string flow = "  - {flow: total, week: 1, value: -1 bn USD}\n";
+  const std::string view = "views:\n  - {probability of: outflow_week, at least: 90 %}\n";
+  EXPECT_THAT(planned("market", "conditions:\n" + market), MatchesRegex("(.|\n)*,8,100000,1,0,0,[^\n]*,1,[0-9.]+\n"));
+  EXPECT_THAT(planned("flow", "conditions:\n" + market + flow),
+              MatchesRegex("(.|\n)*,8,100000,1,1,0,[^\n]*,2,[0-9.]+\n"));
+  EXPECT_THAT(planned("view", view), MatchesRegex("(.|\n)*,8,100000,0,0,1,[^\n]*,2,[0-9.]+\n"));
 }
 
 TEST(Describe, TellsTheOriginOfEveryValue) {

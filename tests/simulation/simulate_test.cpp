@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 
 #include "math/special.h"
@@ -74,6 +75,36 @@ TEST(Simulate, RealisedValuesGetTheirPercentileAndChangeNoStatistic) {
   for (std::size_t week = 0; week < 4; ++week) {
     EXPECT_EQ(weeks[week].summary.mean.value, without.series[0].weeks[week].summary.mean.value);
     EXPECT_EQ(weeks[week].summary.quantiles[1].value, without.series[0].weeks[week].summary.quantiles[1].value);
+  }
+}
+
+// Progress is told once a block and pass over the samples; weighing comes before.
+TEST(Simulate, PassesOverThePathsAreThoseItCounts) {
+  Model plain = fixture::model_of(fixture::var_of_f2(), 2);
+  Model viewed = plain;
+  View view;
+  view.kind = ViewKind::mean;
+  view.quantity.target = EventTarget::factor;
+  view.quantity.variable = "y1";
+  view.quantity.weeks = {1, 1};
+  view.at_least = view.at_most = 1.0;
+  viewed.views = {view};
+  Model bounded = fixture::model_of(fixture::var_of_f2(), 2, {fixture::between(1, 0, 0.0, 5.0)});
+  SimulationOptions options;
+  options.seed = 3;
+  options.paths = 2560;  // ten blocks
+  for (const std::size_t series_at_once : {std::size_t{1}, std::size_t{100}}) {
+    options.sample_bytes = series_at_once * 2 * 2560 * sizeof(float);
+    std::atomic<std::size_t> told{0};
+    options.progress = [&told](double) { ++told; };
+    SampleBuffer buffer;
+    simulate(viewed, {}, options, {}, Executor(1), buffer);
+    const std::size_t over_samples = told / 10;
+    EXPECT_EQ(over_samples, series_at_once == 1 ? series_of(viewed).size() : 1u);
+    EXPECT_EQ(path_passes(plain, options), over_samples);
+    EXPECT_EQ(path_passes(viewed, options), over_samples + 1);
+    const std::size_t slabs_of_bounded = series_at_once == 1 ? series_of(bounded).size() : 1;
+    EXPECT_EQ(path_passes(bounded, options), slabs_of_bounded + 1);
   }
 }
 
