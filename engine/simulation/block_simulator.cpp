@@ -9,12 +9,6 @@
 #include "random/place_engine.h"
 
 namespace ebbtide {
-namespace {
-
-constexpr std::size_t kStride = kNoiseStride;
-
-}  // namespace
-
 // Noise of this scenario's own conditions.
 struct BlockSimulator::OwnNoise {
   MarketSimulator::Noise market;
@@ -64,11 +58,11 @@ void BlockSimulator::draw_own_noise(std::uint64_t first_path, OwnNoise& noise) c
   // Behind the slots of the market's soft conditions.
   const std::size_t first = (model_.constraints.size() + 3) / 4 * 4;
   const std::size_t slots = first + static_cast<std::size_t>(flow_layout_.own_count());
-  noise.flow_pins.resize(slots * kStride);
-  normal_.fill(seed_, first_path, static_cast<int>(kStride), 0, Purpose::condition, static_cast<int>(slots),
-               noise.flow_pins.data(), kStride);
+  noise.flow_pins.resize(slots * kNoiseStride);
+  normal_.fill(seed_, first_path, static_cast<int>(kNoiseStride), 0, Purpose::condition, static_cast<int>(slots),
+               noise.flow_pins.data(), kNoiseStride);
   noise.flow_pins.erase(noise.flow_pins.begin(),
-                        noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kStride));
+                        noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kNoiseStride));
 }
 
 FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const BlockDraws& draws,
@@ -91,18 +85,19 @@ FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundThe
     for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = static_cast<double>(drawn[lane]);
     return lanes;
   };
+  const float* flow = draws.flow.of(offset / group_size_);
   const int shared = 2 * flow_layout_.weeks();
-  for (int i = 0; i < shared; ++i)
-    seen.noises.push_back(lanes_of(draws.flow.data() + static_cast<std::size_t>(i) * kStride + offset));
+  for (int i = 0; i < shared; ++i) seen.noises.push_back(lanes_of(flow + static_cast<std::size_t>(i) * kLanes));
   for (int i = 0; i < flow_layout_.own_count(); ++i)
-    seen.noises.push_back(lanes_of(noise.flow_pins.data() + static_cast<std::size_t>(i) * kStride + offset));
-  market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, &seen, group.market, group.log_weight);
+    seen.noises.push_back(lanes_of(noise.flow_pins.data() + static_cast<std::size_t>(i) * kNoiseStride + offset));
+  market_simulator_.simulate(theta, draws.market.of(offset / group_size_), noise.market, offset, &seen, group.market,
+                             group.log_weight);
 
   flow_noise.resize(static_cast<std::size_t>(model_.horizon_weeks) * 2 * kLanes);
   for (std::size_t i = 0; i < flow_noise.size() / kLanes; ++i) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      flow_noise[i * kLanes + lane] = static_cast<int>(i) < shared ? static_cast<float>(seen.noises[i][lane])
-                                                                   : draws.flow[i * kStride + offset + lane];
+      flow_noise[i * kLanes + lane] =
+          static_cast<int>(i) < shared ? static_cast<float>(seen.noises[i][lane]) : flow[i * kLanes + lane];
     }
   }
   FundPins pins;
@@ -174,22 +169,20 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
     const MarketTheta& theta = draws.market_thetas[place];
     group.log_weight.fill(0.0);
     if (!kernel) {
-      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market,
+      market_simulator_.simulate(theta, draws.market.of(place), noise.market, offset, nullptr, group.market,
                                  group.log_weight);
       visit(group);
       continue;
     }
     const FundTheta& fund_theta = draws.fund_thetas[place];
     FundNoise fund_noise;
-    fund_noise.flow = draws.flow.data() + offset;
-    fund_noise.stride = fund_noise.flow_stride = kStride;
-    for (std::size_t dimension = 0; dimension < 3; ++dimension) {
-      if (!draws.members[dimension].empty()) fund_noise.members[dimension] = draws.members[dimension].data() + offset;
-    }
+    fund_noise.flow = draws.flow.of(place);
+    for (std::size_t dimension = 0; dimension < 3; ++dimension)
+      fund_noise.members[dimension] = draws.members[dimension].of(place);
     FundPins pins;
     ImpactDraw impact;
     if (model_.flow_pins.empty() || model_.price_impact) {
-      market_simulator_.simulate(theta, draws.market.data(), noise.market, offset, nullptr, group.market,
+      market_simulator_.simulate(theta, draws.market.of(place), noise.market, offset, nullptr, group.market,
                                  group.log_weight);
       if (model_.price_impact) {
         pins = outside_pins();
@@ -199,7 +192,6 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
     } else {
       pins = simulate_pinned(theta, fund_theta, draws, noise, offset, pinned_flow_noise, group);
       fund_noise.flow = pinned_flow_noise.data();
-      fund_noise.flow_stride = kLanes;
     }
     kernel->run(fund_theta, group.market, fund_noise, pins, group.lanes, group.funds,
                 model_.price_impact ? &impact : nullptr);

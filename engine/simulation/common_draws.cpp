@@ -69,17 +69,24 @@ std::size_t CommonDraws::bytes(const Model& model, std::uint64_t paths) {
   }
   doubles += variables * (1 + variables * (1 + static_cast<std::size_t>(model.calibration->market.lag_order)));
   const std::size_t blocks = block_count(paths), groups = kBlockPaths / theta_group_size(paths);
-  return blocks * (floats * kNoiseStride * sizeof(float) + groups * doubles * sizeof(double));
+  return blocks * groups * (floats * kLanes * sizeof(float) + doubles * sizeof(double));
 }
 
 // `before`: market weeks before the first of `weeks`.
 void CommonDraws::fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
-                       std::vector<float>& noise) const {
-  const std::size_t per_week = slots * kNoiseStride;
-  noise.resize(static_cast<std::size_t>(weeks) * per_week);
+                       GroupedNoise& noise) const {
+  const std::size_t group_size = theta_group_size(paths_), groups = kBlockPaths / group_size;
+  std::vector<float> week_noise(slots * kNoiseStride);
+  noise.rows = static_cast<std::size_t>(weeks) * slots;
+  noise.values.resize(groups * noise.rows * kLanes);
   for (int week = 0; week < weeks; ++week) {
     normal_.fill(seed_, first_path, static_cast<int>(kNoiseStride), week_word(before + week, lead_weeks_), purpose,
-                 static_cast<int>(slots), noise.data() + static_cast<std::size_t>(week) * per_week, kNoiseStride);
+                 static_cast<int>(slots), week_noise.data(), kNoiseStride);
+    for (std::size_t group = 0; group < groups; ++group) {
+      float* to = noise.values.data() + (group * noise.rows + static_cast<std::size_t>(week) * slots) * kLanes;
+      for (std::size_t slot = 0; slot < slots; ++slot)
+        std::copy_n(week_noise.data() + slot * kNoiseStride + group * group_size, kLanes, to + slot * kLanes);
+    }
   }
 }
 

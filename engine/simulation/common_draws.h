@@ -18,15 +18,23 @@
 namespace ebbtide {
 
 inline constexpr std::size_t kBlockPaths = 256;
-// Lanes from one slot of noise to the next: a block's last group reads past the last path.
+// Draws from one slot to the next where a block's are in path order: its last group reads past the last path.
 inline constexpr std::size_t kNoiseStride = kBlockPaths + kLanes;
 
-// Noise is standard normal, at (week * slots + slot) * kNoiseStride + path of the block.
+// Standard normal noise of a block, that of a theta group all together: row week * slots + slot of kLanes paths.
+struct GroupedNoise {
+  std::size_t rows = 0;
+  std::vector<float> values;
+
+  // Of a group, counted within the block; null where there is no noise.
+  const float* of(std::size_t group) const { return values.empty() ? nullptr : values.data() + group * rows * kLanes; }
+};
+
 struct BlockDraws {
-  std::vector<float> market;                  // slot: variable
-  std::vector<float> flow;                    // slots: residual, walk of the level
-  std::array<std::vector<float>, 3> members;  // by dimension, slot: member in display order
-  std::vector<MarketTheta> market_thetas;     // by theta group of the block
+  GroupedNoise market;                     // slot: variable
+  GroupedNoise flow;                       // slots: residual, walk of the level
+  std::array<GroupedNoise, 3> members;     // by dimension, slot: member in display order
+  std::vector<MarketTheta> market_thetas;  // by theta group of the block
   std::vector<FundTheta> fund_thetas;
 };
 
@@ -50,7 +58,7 @@ class CommonDraws {
  private:
   void draw_funds(std::size_t block, BlockDraws& out) const;
   void fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
-            std::vector<float>& noise) const;
+            GroupedNoise& noise) const;
   template <typename Draw>
   void for_groups(std::size_t block, Draw draw) const;
 

@@ -89,7 +89,7 @@ void FundKernel::run(const FundTheta& theta, LaneGrid& market, const FundNoise& 
     price_returns(market, lead_ + week);
     value_members();
     disappoint(market, lead_ + week);
-    total_flow(theta, noise.flow + week * 2 * noise.flow_stride, noise.flow_stride, week, pins, paths);
+    total_flow(theta, noise.flow + week * 2 * kLanes, week, pins, paths);
     if (draw_ != nullptr) {
       add_member_shocks(theta, noise, pins, lanes, week, paths);
       move_prices(week, market, paths);
@@ -97,8 +97,8 @@ void FundKernel::run(const FundTheta& theta, LaneGrid& market, const FundNoise& 
     for (std::size_t dimension = 0; dimension < slices_.size(); ++dimension) {
       const Slice& slice = slices_[dimension];
       if (slice.count == 0) continue;
-      const float* draws = noise.members[dimension] + week * slice.count * noise.stride;
-      member_flows(theta, slice, draws, noise.stride, pins, lanes, week, paths);
+      const float* draws = noise.members[dimension] + week * slice.count * kLanes;
+      member_flows(theta, slice, draws, pins, lanes, week, paths);
     }
     close_week(week, paths);
   }
@@ -193,8 +193,8 @@ void FundKernel::disappoint(const LaneGrid& market, std::size_t market_week) {
     state_.disappointment[lane] = posterior_.flow.disappointment->value(price[lane], dollar[lane]);
 }
 
-void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
-                            const FundPins& pins, FundPaths& paths) {
+void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::size_t week, const FundPins& pins,
+                            FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
   const double sigma = theta.flow.sigma;
@@ -216,7 +216,7 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
   opening = state_.total_aum;
   Lanes mean;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    state_.level[lane] += flow.walk_ratio * sigma * static_cast<double>(noise[stride + lane]);
+    state_.level[lane] += flow.walk_ratio * sigma * static_cast<double>(noise[kLanes + lane]);
     const double r = 100.0 * state_.total_return[lane];
     mean[lane] = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
                  b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
@@ -228,7 +228,7 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
     usd[lane] = std::max(0.01 * x * opening[lane], -(opening[lane] + effect[lane]));
     state_.last_return[lane] = r;
   }
-  if (draw_ != nullptr) solve_total(theta, noise + stride, mean, week, paths);
+  if (draw_ != nullptr) solve_total(theta, noise + kLanes, mean, week, paths);
   for (const FundPin& pin : pins) {
     if (pin.week == week && pin.member < 0) pin_total(pin, sigma, mean, week, paths);
   }

@@ -29,12 +29,10 @@ struct FundPaths {
   Lanes log_weight{};         // of pinned flows
 };
 
-// Standard normal draws of one block: noise[(week * slots + slot) * stride + lane].
+// Standard normal draws of one group: noise[(week * slots + slot) * kLanes + lane].
 struct FundNoise {
-  const float* flow = nullptr;  // two slots: residual, walk of the level
-  std::size_t flow_stride = 0;
+  const float* flow = nullptr;            // two slots: residual, walk of the level
   std::array<const float*, 3> members{};  // by dimension, slot = member in display order
-  std::size_t stride = 0;
 };
 
 // What a structural price impact needs of one theta group.
@@ -83,13 +81,12 @@ class FundKernel {
   void price_returns(const LaneGrid& market, std::size_t market_week);
   void value_members();
   void disappoint(const LaneGrid& market, std::size_t market_week);
-  void total_flow(const FundTheta& theta, const float* noise, std::size_t stride, std::size_t week,
-                  const FundPins& pins, FundPaths& paths);
+  void total_flow(const FundTheta& theta, const float* noise, std::size_t week, const FundPins& pins, FundPaths& paths);
   void pin_total(const FundPin& pin, double sigma, const Lanes& mean, std::size_t week, FundPaths& paths) const;
-  void member_flows(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
-                    const FundPins& pins, std::size_t lanes, std::size_t week, FundPaths& paths);
-  void pin_members(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
-                   const FundPins& pins, std::size_t week, FundPaths& paths);
+  void member_flows(const FundTheta& theta, const Slice& slice, const float* noise, const FundPins& pins,
+                    std::size_t lanes, std::size_t week, FundPaths& paths);
+  void pin_members(const FundTheta& theta, const Slice& slice, const float* noise, const FundPins& pins,
+                   std::size_t week, FundPaths& paths);
   std::uint64_t keep_feasible(const Slice& slice, std::size_t lanes, std::size_t week, FundPaths& paths);
   // price_feedback.cpp
   void expect_returns(const ImpactDraw& impact, std::size_t market_week);

@@ -55,8 +55,8 @@ void stay_above_floor(const Lanes& usd, const Lanes& aum, const Lanes& returns, 
 }  // namespace
 
 // Gives the pinned members of the dimension their flows, and the others what the total leaves.
-void FundKernel::pin_members(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
-                             const FundPins& pins, std::size_t week, FundPaths& paths) {
+void FundKernel::pin_members(const FundTheta& theta, const Slice& slice, const float* noise, const FundPins& pins,
+                             std::size_t week, FundPaths& paths) {
   std::fill(state_.pinned.begin(), state_.pinned.end(), 0);
   std::vector<const FundPin*> chosen;
   for (const FundPin& pin : pins) {
@@ -75,7 +75,7 @@ void FundKernel::pin_members(const FundTheta& theta, const Slice& slice, const f
       const std::size_t m = slice.first + i;
       variance[i] = state_.variance[m][lane];
       mean[i] = paths.flow.at(week, m)[lane] -
-                state_.scale[m][lane] * theta.members[m].sigma * static_cast<double>(noise[i * stride + lane]);
+                state_.scale[m][lane] * theta.members[m].sigma * static_cast<double>(noise[i * kLanes + lane]);
     }
     for (std::size_t k = 0; k < chosen.size(); ++k) {
       const std::size_t m = static_cast<std::size_t>(chosen[k]->member);
@@ -107,8 +107,8 @@ void FundKernel::pin_members(const FundTheta& theta, const Slice& slice, const f
   }
 }
 
-void FundKernel::member_flows(const FundTheta& theta, const Slice& slice, const float* noise, std::size_t stride,
-                              const FundPins& pins, std::size_t lanes, std::size_t week, FundPaths& paths) {
+void FundKernel::member_flows(const FundTheta& theta, const Slice& slice, const float* noise, const FundPins& pins,
+                              std::size_t lanes, std::size_t week, FundPaths& paths) {
   const Lanes& total = paths.total.at(week, FundPaths::kFlow);
   const Lanes& opening = paths.total.at(week, FundPaths::kOpening);
   Lanes gap = total, variance{}, total_percent{};
@@ -118,12 +118,12 @@ void FundKernel::member_flows(const FundTheta& theta, const Slice& slice, const 
   for (std::size_t i = 0; i < slice.count; ++i) {
     const std::size_t m = slice.first + i;
     const Lanes& held = posterior_.members[m].aum_status == AumStatus::none ? opening : state_.member_aum[m];
-    predict_member(theta.members[m].coefficients.data(), theta.members[m].sigma, noise + i * stride,
+    predict_member(theta.members[m].coefficients.data(), theta.members[m].sigma, noise + i * kLanes,
                    {held, total_percent, state_.member_flow[m], state_.member_returns[m], state_.total_return,
                     paths.flow.at(week, m), state_.scale[m], state_.variance[m]},
                    gap, variance);
   }
-  if (!pins.empty()) pin_members(theta, slice, noise, stride, pins, week, paths);
+  if (!pins.empty()) pin_members(theta, slice, noise, pins, week, paths);
   // Where some are pinned the others have taken up the gap already.
   const auto end = state_.pinned.begin() + static_cast<std::ptrdiff_t>(slice.first + slice.count);
   if (std::find(end - static_cast<std::ptrdiff_t>(slice.count), end, 1) == end) {

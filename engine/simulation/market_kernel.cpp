@@ -9,10 +9,10 @@ namespace {
 EBBTIDE_VECTOR_WIDTHS
 void propagate_week(std::size_t d, std::size_t lag_count, const double* constant, const double* const* lag_matrices,
                     const Lanes* const* earlier, const double* impact, const double* root_volatility,
-                    const float* noise, std::size_t stride, const Lanes& root_mixing, Lanes* scaled, Lanes* out) {
+                    const float* noise, const Lanes& root_mixing, Lanes* scaled, Lanes* out) {
   for (std::size_t j = 0; j < d; ++j) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      scaled[j][lane] = root_volatility[j] * root_mixing[lane] * static_cast<double>(noise[j * stride + lane]);
+      scaled[j][lane] = root_volatility[j] * root_mixing[lane] * static_cast<double>(noise[j * kLanes + lane]);
     }
   }
   for (std::size_t i = 0; i < d; ++i) {
@@ -39,8 +39,7 @@ void propagate_week(std::size_t d, std::size_t lag_count, const double* constant
 }  // namespace
 
 void propagate_market(const MarketTheta& theta, const Matrix& volatility, const Matrix& last_values, const float* noise,
-                      std::size_t stride, const Lanes& root_mixing, std::size_t first_week, std::size_t weeks,
-                      LaneGrid& paths) {
+                      const Lanes& root_mixing, std::size_t first_week, std::size_t weeks, LaneGrid& paths) {
   const auto d = static_cast<std::size_t>(theta.constant.size());
   const std::size_t lags = theta.lags.size();
   std::vector<Lanes> initial(lags * d);
@@ -58,8 +57,7 @@ void propagate_market(const MarketTheta& theta, const Matrix& volatility, const 
     }
     const Vector root_volatility = volatility.row(static_cast<int>(week)).transpose();
     propagate_week(d, lags, theta.constant.data(), matrices.data(), earlier.data(), theta.impact.data(),
-                   root_volatility.data(), noise + week * d * stride, stride, root_mixing, scaled.data(),
-                   paths.row(week));
+                   root_volatility.data(), noise + week * d * kLanes, root_mixing, scaled.data(), paths.row(week));
   }
 }
 

@@ -7,10 +7,9 @@
 namespace ebbtide {
 
 // Weeks first_week .. first_week + weeks - 1 of paths(week, variable), given those before, from
-// noise[(week * variables + variable) * stride + lane] (standard normal) and the square root of the mixing variable per
+// noise[(week * variables + variable) * kLanes + lane] (standard normal) and the square root of the mixing variable per
 // lane.
 void propagate_market(const MarketTheta& theta, const Matrix& volatility, const Matrix& last_values, const float* noise,
-                      std::size_t stride, const Lanes& root_mixing, std::size_t first_week, std::size_t weeks,
-                      LaneGrid& paths);
+                      const Lanes& root_mixing, std::size_t first_week, std::size_t weeks, LaneGrid& paths);
 
 }  // namespace ebbtide

@@ -28,8 +28,8 @@ MarketSample draw_market(const Model& model, std::uint64_t seed, std::size_t pat
     }
     const std::size_t count = std::min(sample.group_size, paths - first);
     Lanes log_weight{};
-    simulator.simulate(draws.market_thetas[offset / sample.group_size], draws.market.data(), noise, offset, nullptr,
-                       grid, log_weight);
+    simulator.simulate(draws.market_thetas[offset / sample.group_size], draws.market.of(offset / sample.group_size),
+                       noise, offset, nullptr, grid, log_weight);
     std::copy_n(log_weight.begin(), count, sample.log_weight.begin() + static_cast<std::ptrdiff_t>(first));
     for (std::size_t place = 0; place < weeks * sample.variables; ++place) {
       const Lanes& lanes = grid.at(place / sample.variables, place % sample.variables);

@@ -111,7 +111,7 @@ void MarketSimulator::simulate_block(const ConditionBlock& block, const MarketTh
   const auto propagate = [&](const Lanes& mixing) {
     Lanes root;
     for (std::size_t lane = 0; lane < kLanes; ++lane) root[lane] = std::sqrt(mixing[lane]);
-    propagate_market(theta, volatility_, market.last_values, shocks + offset, kNoiseStride, root, first, weeks, paths);
+    propagate_market(theta, volatility_, market.last_values, shocks, root, first, weeks, paths);
   };
   ConditionRows own_rows;  // only where flows are seen
   if (flow != nullptr) own_rows = with_flow(block.rows, *flow);
@@ -192,7 +192,7 @@ ConditionMeans MarketSimulator::means_of(const ConditionBlock& block, const Cond
     return {broadcast(rows.pins), broadcast(rows.sightings), broadcast(rows.bounds)};
   }
   const auto first = static_cast<std::size_t>(block.first_week);
-  propagate_market(theta, volatility_, last_values, still_.data(), kLanes, Lanes{}, first,
+  propagate_market(theta, volatility_, last_values, still_.data(), Lanes{}, first,
                    static_cast<std::size_t>(block.weeks), paths);
   return {values_on(rows.pins, first, paths), values_on(rows.sightings, first, paths),
           values_on(rows.bounds, first, paths)};

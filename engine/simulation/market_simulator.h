@@ -35,7 +35,7 @@ class MarketSimulator {
   MarketSimulator(const Model& model, std::uint64_t seed);
 
   void draw_noise(std::uint64_t first_path, Noise& noise) const;
-  // Paths of the group that begins `offset` lanes into the shocks and the noise of a block; flow may be null.
+  // Paths of the group whose shocks these are and whose own noise begins at `offset`; flow may be null.
   // log_weight is added to. Throws NumericalError.
   void simulate(const MarketTheta& theta, const float* shocks, const Noise& noise, std::size_t offset,
                 FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const;

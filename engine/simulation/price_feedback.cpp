@@ -66,8 +66,7 @@ void FundKernel::add_member_shocks(const FundTheta& theta, const FundNoise& nois
     std::fill(state_.pinned.begin(), state_.pinned.end(), 0);
     const std::vector<Lanes> last = state_.member_flow;
     const std::uint64_t clipped = paths.clipped;
-    member_flows(theta, slice, noise.members[dimension] + week * slice.count * noise.stride, noise.stride, {}, lanes,
-                 week, paths);
+    member_flows(theta, slice, noise.members[dimension] + week * slice.count * kLanes, {}, lanes, week, paths);
     state_.member_flow = last;
     paths.clipped = clipped;
     for (const FundPin& pin : pins) {

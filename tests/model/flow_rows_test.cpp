@@ -89,7 +89,6 @@ std::array<double, 3> true_flows(const Bench& bench, const FlowPin& pin, const M
   }
   FundNoise noise;
   noise.flow = total.data();
-  noise.flow_stride = noise.stride = kLanes;
   noise.members = {still.data(), still.data(), issuers.data()};
   FundKernel kernel(bench.model);
   FundPaths paths = kernel.make_paths();

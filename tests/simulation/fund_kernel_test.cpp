@@ -158,7 +158,6 @@ std::vector<double> flows_and_aum(const Model& model, const FundTheta& theta, co
   const std::vector<float> still(8 * 2 * (members + 2) * kLanes, 0.0F);
   FundNoise noise;
   noise.flow = still.data();
-  noise.flow_stride = noise.stride = kLanes;
   noise.members.fill(still.data());
   kernel.run(theta, market, noise, {}, kLanes, paths);
   std::vector<double> values;
