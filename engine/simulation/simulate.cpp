@@ -77,15 +77,10 @@ void finish_stores() {}
 #endif
 static_assert(kLanes * sizeof(float) == 64);
 
-// Rounds the values of a theta group's paths to floats and returns their sum in double, weighted where there are
-// weights. The order of the additions is fixed.
-EBBTIDE_VECTOR_WIDTHS
-double store_lanes(const Lanes& values, const double* weights, float* out) {
+// Sum of the values of a theta group's paths, weighted where there are weights. The order of the additions is fixed.
+[[gnu::always_inline]] inline double sum_lanes(const Lanes& values, const double* weights) {
   constexpr std::size_t kHalf = kLanes / 2;
   double terms[kLanes], sums[kHalf];
-  float rounded[kLanes];
-  for (std::size_t lane = 0; lane < kLanes; ++lane) rounded[lane] = static_cast<float>(values[lane]);
-  write_line(rounded, out);
   for (std::size_t lane = 0; lane < kLanes; ++lane) terms[lane] = values[lane];
   if (weights != nullptr) {
     for (std::size_t lane = 0; lane < kLanes; ++lane)
@@ -95,15 +90,25 @@ double store_lanes(const Lanes& values, const double* weights, float* out) {
   return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
 }
 
-// The same for a group of fewer paths; weights as far as there are paths.
+// Stores the values as floats, one cache line of their column, and returns their sum.
+EBBTIDE_VECTOR_WIDTHS
+double store_lanes(const Lanes& values, const double* weights, float* out) {
+  float rounded[kLanes];
+  for (std::size_t lane = 0; lane < kLanes; ++lane) rounded[lane] = static_cast<float>(values[lane]);
+  write_line(rounded, out);
+  return sum_lanes(values, weights);
+}
+
+// The same for a group of fewer paths, which shares its cache line with others; weights as far as there are paths.
+EBBTIDE_VECTOR_WIDTHS
 double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out) {
   Lanes some{}, some_weights{};
-  std::copy_n(values.begin(), count, some.begin());
-  if (weights != nullptr) std::copy_n(weights, count, some_weights.begin());
-  alignas(64) std::array<float, kLanes> rounded;
-  const double sum = store_lanes(some, weights != nullptr ? some_weights.data() : nullptr, rounded.data());
-  std::copy_n(rounded.begin(), count, out);
-  return sum;
+  for (std::size_t lane = 0; lane < count; ++lane) {
+    out[lane] = static_cast<float>(values[lane]);
+    some[lane] = values[lane];
+    if (weights != nullptr) some_weights[lane] = weights[lane];
+  }
+  return sum_lanes(some, weights != nullptr ? some_weights.data() : nullptr);
 }
 
 class Simulation {

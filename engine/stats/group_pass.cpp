@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 
 namespace ebbtide {
 namespace {
@@ -82,16 +83,25 @@ struct Running {
   group.tail += t < 0.0 ? t : Doubles{};
 }
 
+// Fewer samples than a tile holds: the places without one are NaN, which is at or below nothing, and add nothing.
 [[gnu::always_inline]] inline void add_rest(const float* samples, std::size_t count, const GroupPassInput& input,
                                             Running& sums, GroupSums& group) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto sample = static_cast<double>(samples[i]);
-    const double d = sample - input.centre;
-    sums.deviation[i % kPlaces] += d;
-    group.square[i % kPlaces] += d * d;
-    group.tail[i % kPlaces] += std::min(sample - input.tail_threshold, 0.0);
-    for (std::size_t level = 0; level < kLevels; ++level)
-      group.below[count_place(level)] += samples[i] <= input.thresholds[level] ? 1 : 0;
+  float padded[kTile];
+  for (float& place : padded) place = std::numeric_limits<float>::quiet_NaN();
+  for (std::size_t i = 0; i < count; ++i) padded[i] = samples[i];
+  Floats tile;
+  load(padded, tile);
+  count_tile(tile, input.thresholds.data(), group.below);
+#pragma GCC unroll 2
+  for (std::size_t half = 0; half < kTile; half += kPlaces) {
+    HalfFloats part;
+    load(padded + half, part);
+    const Doubles values = __builtin_convertvector(part, Doubles);
+    const Doubles d = values == values ? values - input.centre : Doubles{};
+    const Doubles t = values - input.tail_threshold;
+    sums.deviation += d;
+    group.square += d * d;
+    group.tail += t < 0.0 ? t : Doubles{};
   }
 }
 
@@ -129,7 +139,7 @@ struct Running {
         add_half(part, input, sums, group);
       }
     }
-    add_rest(samples + i, end - i, input, sums, group);
+    if (i < end) add_rest(samples + i, end - i, input, sums, group);
     close_group(group, sums);
   }
   result = sums;
