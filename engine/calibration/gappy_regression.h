@@ -31,8 +31,8 @@ struct GappyModel {
 };
 
 struct GappySettings {
-  int draws = 100;
-  int burn_in = 20;
+  int draws = 1000;
+  int burn_in = 100;
   std::uint32_t stream = 0;  // keeps the draws of different series apart
 };
 
