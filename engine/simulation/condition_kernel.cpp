@@ -116,6 +116,7 @@ void ConditionKernel::impose(const Lanes& mixing, std::size_t first_week, LaneGr
   if (!bound_means_.empty()) impose_bounds(mixing, first_week, paths, noises, bound_draws, log_weight);
 }
 
+EBBTIDE_VECTOR_WIDTHS
 void ConditionKernel::impose_pins(std::size_t first_week, LaneGrid& paths) const {
   const std::size_t d = paths.columns();
   std::vector<Lanes> gaps = values_.pins;

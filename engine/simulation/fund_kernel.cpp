@@ -135,6 +135,7 @@ void FundKernel::start(const FundTheta& theta, const LaneGrid& market) {
   }
 }
 
+EBBTIDE_VECTOR_WIDTHS
 void FundKernel::price_returns(const LaneGrid& market, std::size_t market_week) {
   for (std::size_t i = 0; i < prices_.size(); ++i) {
     Lanes log_return{};
@@ -145,6 +146,7 @@ void FundKernel::price_returns(const LaneGrid& market, std::size_t market_week) 
 
 // Returns of members and, weighted by the assets' opening AUM, of the total. Regions and issuers move with what they
 // hold; the difference between their sum and the total's market effect is shared in proportion to AUM.
+EBBTIDE_VECTOR_WIDTHS
 void FundKernel::value_members() {
   for (std::size_t m = 0; m < exposures_.size(); ++m) {
     Lanes& value = state_.member_returns[m];
@@ -184,6 +186,7 @@ void FundKernel::value_members() {
   }
 }
 
+EBBTIDE_VECTOR_WIDTHS
 void FundKernel::disappoint(const LaneGrid& market, std::size_t market_week) {
   if (!posterior_.flow.disappointment) return;
   Lanes price{}, dollar{};
@@ -193,6 +196,7 @@ void FundKernel::disappoint(const LaneGrid& market, std::size_t market_week) {
     state_.disappointment[lane] = posterior_.flow.disappointment->value(price[lane], dollar[lane]);
 }
 
+EBBTIDE_VECTOR_WIDTHS
 void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::size_t week, const FundPins& pins,
                             FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
@@ -251,6 +255,7 @@ void FundKernel::pin_total(const FundPin& pin, double sigma, const Lanes& mean, 
   }
 }
 
+EBBTIDE_VECTOR_WIDTHS
 void FundKernel::close_week(std::size_t week, FundPaths& paths) {
   Lanes& closing = paths.total.at(week, FundPaths::kAum);
   const Lanes& usd = paths.total.at(week, FundPaths::kFlow);

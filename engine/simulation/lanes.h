@@ -20,8 +20,10 @@ namespace ebbtide {
 inline constexpr std::size_t kLanes = kLargestThetaGroup;
 using Lanes = std::array<double, kLanes>;
 
-// target += weight * source, lane by lane.
-void add_scaled(Lanes& target, double weight, const Lanes& source);
+// target += weight * source, lane by lane; as wide as the function it is part of.
+[[gnu::always_inline]] inline void add_scaled(Lanes& target, double weight, const Lanes& source) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) target[lane] += weight * source[lane];
+}
 
 // rows x columns of lanes, rows slowest: a week by variable, or a week by member.
 class LaneGrid {

@@ -30,6 +30,7 @@ const Lanes& fund_value(const FundPaths& funds, const Series& series, std::size_
   return series.member < 0 ? funds.total.at(week, total) : members.at(week, static_cast<std::size_t>(series.member));
 }
 
+EBBTIDE_VECTOR_WIDTHS
 void add_terms(const std::vector<PathTerm>& terms, const LaneGrid& market, int first_week, Lanes& values) {
   for (const PathTerm& term : terms) {
     const std::size_t week = static_cast<std::size_t>(first_week) + static_cast<std::size_t>(term.week);
@@ -160,6 +161,7 @@ void evaluate_series(const Model& model, const Series& series, int week, const G
   if (series.unit == Unit::percent) compound(values);
 }
 
+EBBTIDE_VECTOR_WIDTHS
 void advance_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values) {
   if (series.target != Target::cumulative_net_flow) return evaluate_series(model, series, week, paths, values);
   if (week == 0) values.fill(0.0);
