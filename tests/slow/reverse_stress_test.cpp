@@ -33,7 +33,7 @@ PreparedScenario prepared(const std::string& file) {
     BatchSource source;
     source.history = [](const std::string& name) { return &fixture::shipped_history(name); };
     source.calibration = fixture::shipped_calibration("global-etp");
-    auto batch = prepare_batch({each.scenario}, source, findings);
+    auto batch = prepare_batch({each.scenario}, source, Executor(2), findings);
     if (!batch.empty()) return batch.front();
   }
   throw InputError(findings);

@@ -47,7 +47,7 @@ ScenarioResult run_of(const std::vector<std::string>& conditions, std::uint64_t 
   source.history = [](const std::string& name) { return &fixture::shipped_history(name); };
   source.calibration = fixture::shipped_calibration("us-spot-etf");
   Findings bound;
-  const auto batch = prepare_batch({loaded.front().scenario}, source, bound);
+  const auto batch = prepare_batch({loaded.front().scenario}, source, Executor(2), bound);
   if (batch.empty()) throw InputError(bound);
   return run_batch(batch, Executor(2), {}, nullptr).front();
 }
