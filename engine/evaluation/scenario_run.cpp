@@ -249,6 +249,7 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     return depth(a) < depth(b);
   });
   std::vector<SimulationRequest> requests;
+  requests.reserve(batch.size());
   for (const PreparedScenario& prepared : batch)
     requests.push_back({&prepared.model, prepared.scenario.seed, prepared.scenario.paths});
   DrawPool pool(requests);

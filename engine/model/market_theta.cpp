@@ -112,21 +112,21 @@ Matrix as_path(const Matrix& row, int weeks) {
 }  // namespace
 
 Matrix shock_responses(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
-  const auto weeks = static_cast<int>(volatility.rows()), d = static_cast<int>(volatility.cols());
-  const auto lags = static_cast<int>(theta.lags.size());
+  const Eigen::Index weeks = volatility.rows(), d = volatility.cols();
+  const auto lags = static_cast<Eigen::Index>(theta.lags.size());
   Matrix paths = Matrix::Zero(shocks.rows(), shocks.cols());
-  for (int week = 0; week < weeks; ++week) {
+  for (Eigen::Index week = 0; week < weeks; ++week) {
     // Conditions reach back from their last week, not beyond it.
     const bool shocked = !shocks.middleCols(week * d, d).isZero(0.0);
-    for (int i = 0; i < d; ++i) {
+    for (Eigen::Index i = 0; i < d; ++i) {
       auto value = paths.col(week * d + i);
-      for (int j = 0; shocked && j <= i; ++j) {
+      for (Eigen::Index j = 0; shocked && j <= i; ++j) {
         const double weight = theta.impact(i, j) * volatility(week, j);
         if (weight != 0.0) value += weight * shocks.col(week * d + j);
       }
-      for (int lag = 1; lag <= std::min(week, lags); ++lag) {
+      for (Eigen::Index lag = 1; lag <= std::min(week, lags); ++lag) {
         const Matrix& weights = theta.lags[static_cast<std::size_t>(lag - 1)];
-        for (int j = 0; j < d; ++j) {
+        for (Eigen::Index j = 0; j < d; ++j) {
           if (weights(i, j) != 0.0) value += weights(i, j) * paths.col((week - lag) * d + j);
         }
       }
@@ -136,24 +136,24 @@ Matrix shock_responses(const MarketTheta& theta, const Matrix& volatility, const
 }
 
 Matrix shock_weights_of(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
-  const auto weeks = static_cast<int>(volatility.rows()), d = static_cast<int>(volatility.cols());
-  const auto lags = static_cast<int>(theta.lags.size());
+  const Eigen::Index weeks = volatility.rows(), d = volatility.cols();
+  const auto lags = static_cast<Eigen::Index>(theta.lags.size());
   Matrix adjoint = path_weights;
   Matrix result = Matrix::Zero(path_weights.rows(), path_weights.cols());
-  int last = weeks - 1;
+  Eigen::Index last = weeks - 1;
   while (last > 0 && path_weights.middleCols(last * d, d).isZero(0.0)) --last;
-  for (int week = last; week >= 0; --week) {
-    for (int lag = 1; lag <= lags && week + lag <= last; ++lag) {
+  for (Eigen::Index week = last; week >= 0; --week) {
+    for (Eigen::Index lag = 1; lag <= lags && week + lag <= last; ++lag) {
       const Matrix& weights = theta.lags[static_cast<std::size_t>(lag - 1)];
-      for (int j = 0; j < d; ++j) {
-        for (int i = 0; i < d; ++i) {
+      for (Eigen::Index j = 0; j < d; ++j) {
+        for (Eigen::Index i = 0; i < d; ++i) {
           if (weights(i, j) != 0.0) adjoint.col(week * d + j) += weights(i, j) * adjoint.col((week + lag) * d + i);
         }
       }
     }
-    for (int j = 0; j < d; ++j) {
+    for (Eigen::Index j = 0; j < d; ++j) {
       auto value = result.col(week * d + j);
-      for (int i = j; i < d; ++i) {
+      for (Eigen::Index i = j; i < d; ++i) {
         if (theta.impact(i, j) != 0.0) value += theta.impact(i, j) * adjoint.col(week * d + i);
       }
       value *= volatility(week, j);

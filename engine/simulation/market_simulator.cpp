@@ -15,6 +15,7 @@ bool is_soft(const LinearConstraint& constraint) {
 // The paths' values of rows over the block.
 std::vector<Lanes> values_on(const Matrix& rows, std::size_t first_week, const LaneGrid& paths) {
   std::vector<Lanes> values;
+  values.reserve(static_cast<std::size_t>(rows.rows()));
   for (int i = 0; i < rows.rows(); ++i) values.push_back(row_value(rows, i, first_week, paths));
   return values;
 }

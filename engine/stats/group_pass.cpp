@@ -17,7 +17,6 @@ typedef std::int32_t Counts __attribute__((vector_size(64)));
 typedef float HalfFloats __attribute__((vector_size(32)));
 typedef std::int32_t HalfCounts __attribute__((vector_size(32)));
 typedef double Doubles __attribute__((vector_size(64)));
-typedef std::int64_t Order __attribute__((vector_size(64)));
 
 constexpr std::size_t kLevels = kQuantileLevels.size();
 // While a tile is counted its counts lie side by side in two words, five bits each: of the first six levels and of the
@@ -37,10 +36,10 @@ template <typename Type>
 
 // Two vectors' sums in the order ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)): the first's at place 0, the second's at 4.
 [[gnu::always_inline]] inline void sum_both(const Doubles& first, const Doubles& second, Doubles& fold) {
-  fold = __builtin_shuffle(first, second, Order{0, 1, 2, 3, 8, 9, 10, 11}) +
-         __builtin_shuffle(first, second, Order{4, 5, 6, 7, 12, 13, 14, 15});
-  fold += __builtin_shuffle(fold, Order{2, 3, 0, 1, 6, 7, 4, 5});
-  fold += __builtin_shuffle(fold, Order{1, 0, 3, 2, 5, 4, 7, 6});
+  fold = __builtin_shufflevector(first, second, 0, 1, 2, 3, 8, 9, 10, 11) +
+         __builtin_shufflevector(first, second, 4, 5, 6, 7, 12, 13, 14, 15);
+  fold += __builtin_shufflevector(fold, fold, 2, 3, 0, 1, 6, 7, 4, 5);
+  fold += __builtin_shufflevector(fold, fold, 1, 0, 3, 2, 5, 4, 7, 6);
 }
 
 // Adds the samples at or below each threshold, by count_place.
@@ -52,11 +51,11 @@ template <typename Type>
 #pragma GCC unroll 8
   for (std::size_t field = 0; field < kLevels - kFields; ++field)
     second |= (samples <= thresholds[kFields + field]) & (1 << (kFieldBits * field));
-  Counts fold = __builtin_shuffle(first, second, Counts{0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23}) +
-                __builtin_shuffle(first, second, Counts{8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31});
-  fold += __builtin_shuffle(fold, Counts{4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11});
-  fold += __builtin_shuffle(fold, Counts{2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13});
-  fold += __builtin_shuffle(fold, Counts{1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14});
+  Counts fold = __builtin_shufflevector(first, second, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+                __builtin_shufflevector(first, second, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+  fold += __builtin_shufflevector(fold, fold, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11);
+  fold += __builtin_shufflevector(fold, fold, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+  fold += __builtin_shufflevector(fold, fold, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
   constexpr int kField = (1 << kFieldBits) - 1;
   counts += (fold >> Counts{0, 5, 10, 15, 20, 25, 0, 0, 0, 5, 10, 15, 20, 25, 0, 0}) &
             Counts{kField, kField, kField, kField, kField, kField, 0, 0, kField, kField, kField, 0, 0, 0, 0, 0};
