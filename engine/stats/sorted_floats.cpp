@@ -13,8 +13,11 @@ namespace {
 
 // A column of simulated values has a few dozen values in its fullest bins.
 std::size_t bin_count(std::size_t values) {
-  return std::clamp<std::size_t>(std::bit_ceil(values / 8), 64, 16'384);
+  return std::clamp<std::size_t>(std::bit_ceil(values / 8), 64, 8'192);
 }
+
+// A bin of more values is sorted for good; in one of fewer every asked rank is looked for.
+constexpr std::uint32_t kFewValues = 256;
 
 }  // namespace
 
@@ -40,19 +43,26 @@ std::size_t SortedFloats::bin_of(std::size_t rank) const {
   return static_cast<std::size_t>(next - bins_.begin()) - 1;
 }
 
-void SortedFloats::sort_bin(std::size_t bin) {
+// Puts the rank's value in its place, and lower ones of its bin before it.
+void SortedFloats::place(std::size_t rank) {
+  const std::size_t bin = bin_of(rank);
   if (is_sorted_[bin] != 0) return;
-  std::sort(keys_.begin() + bins_[bin], keys_.begin() + bins_[bin + 1]);
+  const auto first = keys_.begin() + bins_[bin], last = keys_.begin() + bins_[bin + 1];
+  if (bins_[bin + 1] - bins_[bin] <= kFewValues) {
+    std::nth_element(first, keys_.begin() + static_cast<std::ptrdiff_t>(rank), last);
+    return;
+  }
+  std::sort(first, last);
   is_sorted_[bin] = 1;
 }
 
 float SortedFloats::at(std::size_t rank) {
-  sort_bin(bin_of(rank));
+  place(rank);
   return float_of_key(keys_[rank]);
 }
 
 double SortedFloats::sum_of_lowest(std::size_t count) {
-  if (count < size()) sort_bin(bin_of(count));  // the one bin that is cut
+  if (count < size()) place(count);  // in the one bin that is cut
   double sum = 0.0;
   for (std::size_t rank = 0; rank < count; ++rank) sum += float_of_key(keys_[rank]);
   return sum;

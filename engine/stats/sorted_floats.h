@@ -1,5 +1,5 @@
-// Order statistics of many floats. Values are cut into bins of equal width in one pass; a bin is sorted when one of its
-// ranks is asked for, so a few dozen ranks cost a fraction of a full sort.
+// Order statistics of many floats. Values are cut into bins of equal width in one pass; a bin is put in order as far as
+// its ranks are asked for, so a few dozen ranks cost a fraction of a full sort.
 #pragma once
 
 #include <cstddef>
@@ -17,14 +17,14 @@ class SortedFloats {
   void assign(std::span<const float> values);
 
   std::size_t size() const { return keys_.size(); }
-  // The value of a rank, from 0. Sorts the rank's bin when it is the first asked of it.
+  // The value of a rank, from 0.
   float at(std::size_t rank);
   // Sum of the `count` lowest values, in an order that the input alone decides.
   double sum_of_lowest(std::size_t count);
 
  private:
   std::size_t bin_of(std::size_t rank) const;
-  void sort_bin(std::size_t bin);
+  void place(std::size_t rank);
   std::vector<std::uint32_t> keys_;      // unsigned integers in the order of the floats, by bin
   std::vector<std::uint16_t> bin_of_;    // of every value, while they are assigned
   std::vector<std::uint32_t> bins_;      // first rank of every bin, and the size at the end
