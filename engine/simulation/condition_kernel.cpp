@@ -125,11 +125,12 @@ void ConditionKernel::impose_pins(std::size_t first_week, LaneGrid& paths) const
   }
   for (int column = 0; column < maps_.pin_gain.cols(); ++column) {
     const auto place = static_cast<std::size_t>(column);
-    Lanes& value = paths.at(first_week + place / d, place % d);
+    Lanes value = paths.at(first_week + place / d, place % d);
     for (std::size_t i = 0; i < gaps.size(); ++i) {
       const double weight = maps_.pin_gain(static_cast<int>(i), column);
       if (weight != 0.0) add_scaled(value, weight, gaps[i]);
     }
+    paths.at(first_week + place / d, place % d) = value;
   }
 }
 

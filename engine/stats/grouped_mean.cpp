@@ -53,12 +53,13 @@ Estimate grouped_mean_difference(const GroupedSums& sums, const GroupedSums& oth
 
 Estimate grouped_mean(std::span<const double> group_sums, std::size_t count, std::size_t group_size) {
   EBBTIDE_REQUIRE(count > 0 && group_size > 0 && group_sums.size() == group_count(count, group_size));
-  const auto n = static_cast<double>(count);
-  const auto share = [&](std::size_t group) {
-    return static_cast<double>(std::min(group_size, count - group * group_size)) / n;
-  };
-  return {sum_of(group_sums) / n,
-          grouped_standard_error(group_sums.size(), n, share, [&](std::size_t group) { return group_sums[group]; })};
+  const auto n = static_cast<double>(count), size = static_cast<double>(group_size);
+  const std::size_t last = group_sums.size() - 1;
+  const double mean = sum_of(group_sums) / n;
+  const double expected = mean * size, expected_last = mean * (n - static_cast<double>(last) * size);
+  return {mean, error_of_deviations(group_sums.size(), n, [&](std::size_t group) {
+            return group_sums[group] - (group < last ? expected : expected_last);
+          })};
 }
 
 Estimate grouped_mean_difference(std::span<const double> group_sums, std::span<const double> other, std::size_t count,
