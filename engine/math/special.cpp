@@ -44,6 +44,10 @@ double normal_quantile(double probability) {
   return guarded("normal_quantile", [&] { return boost::math::quantile(Normal(), probability); });
 }
 
+double normal_density(double x) {
+  return guarded("normal_density", [&] { return boost::math::pdf(Normal(), x); });
+}
+
 double student_t_cdf(double x, double degrees_of_freedom) {
   return guarded("student_t_cdf", [&] { return boost::math::cdf(StudentT(degrees_of_freedom), x); });
 }
@@ -51,6 +55,10 @@ double student_t_cdf(double x, double degrees_of_freedom) {
 double student_t_quantile(double probability, double degrees_of_freedom) {
   return guarded("student_t_quantile",
                  [&] { return boost::math::quantile(StudentT(degrees_of_freedom), probability); });
+}
+
+double student_t_density(double x, double degrees_of_freedom) {
+  return guarded("student_t_density", [&] { return boost::math::pdf(StudentT(degrees_of_freedom), x); });
 }
 
 double chi_squared_survival(double x, double degrees_of_freedom) {

@@ -117,5 +117,16 @@ TEST(LogGamma, AgreesWithFactorialsAndTheHalf) {
   expect_relative(log_gamma(171.0), std::lgamma(171.0), 1e-15);
 }
 
+// The density is the slope of the distribution function; t(1) is Cauchy.
+TEST(Density, IsTheSlopeOfTheDistributionFunction) {
+  for (const double x : {-3.0, -0.4, 0.0, 1.7}) {
+    EXPECT_NEAR(normal_density(x), (normal_cdf(x + 1e-5) - normal_cdf(x - 1e-5)) / 2e-5, 1e-9);
+    EXPECT_NEAR(student_t_density(x, 4.5), (student_t_cdf(x + 1e-5, 4.5) - student_t_cdf(x - 1e-5, 4.5)) / 2e-5, 1e-9);
+    expect_relative(student_t_density(x, 1.0), 1.0 / (std::numbers::pi * (1.0 + x * x)), 1e-14);
+  }
+  EXPECT_THROW(normal_density(kNan), NumericalError);
+  EXPECT_THROW(student_t_density(0.0, -1.0), NumericalError);
+}
+
 }  // namespace
 }  // namespace ebbtide
