@@ -17,11 +17,11 @@ OptionSpec color_option() {
           .choices = {"auto", "always", "never"},
           .help = "Colour; auto: on a terminal, unless NO_COLOR is set"};
 }
-OptionSpec data_option() {
+OptionSpec data_option(const std::string& normally = "that of the scenario file") {
   return {.name = "data",
           .letter = 'd',
           .value = "FOLDER",
-          .help = "Folder that holds universes/ and market/ (default: that of the scenario file)",
+          .help = "Folder that holds universes/ and market/ (default: " + normally + ")",
           .completes = Completes::folders};
 }
 OptionSpec calibration_option() {
@@ -44,11 +44,11 @@ OptionSpec paths_option() {
 OptionSpec seed_option() {
   return {.name = "seed", .value = "N", .help = "Seed of every scenario; as --set seed=N"};
 }
-OptionSpec output_folder_option() {
+OptionSpec output_folder_option(const std::string& normally = "results/ and the name of the scenario or batch") {
   return {.name = "output",
           .letter = 'o',
           .value = "FOLDER",
-          .help = "Folder to write (default: results/ and the name of the scenario or batch)",
+          .help = "Folder to write (default: " + normally + ")",
           .completes = Completes::folders};
 }
 OptionSpec output_file_option(const std::string& normally) {
@@ -267,10 +267,26 @@ VerbSpec calibrate_verb_spec() {
       .examples = {"ebbtide calibrate scenarios/baseline.yaml --output calibration.json"}};
 }
 
+VerbSpec backtest_verb_spec() {
+  return {
+      .name = "backtest",
+      .summary = "Forecast past weeks again and score the forecasts against what came",
+      .about =
+          "Goes through the origins of a definition: calibrates on what was public then, forecasts with the engine "
+          "and its rivals, and scores against what came. Writes one folder: scores.csv, skill.csv, coverage.csv, "
+          "origins.csv and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
+      .argument = {.name = "FILE", .help = "Backtest definition: bench/weeks/*.yaml", .completes = Completes::files},
+      .options = with_common({output_folder_option("results/ and the name of the definition"), force_option(),
+                              {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every forecast"},
+                              data_option("the definition's own"), threads_option()}),
+      .examples = {"ebbtide backtest bench/weeks/us-spot-etf.yaml",
+                   "ebbtide backtest bench/weeks/global-etp.yaml --paths 1000 --output results/quick"}};
+}
+
 std::vector<VerbSpec> verb_specs() {
-  return {run_verb_spec(), reverse_verb_spec(), calibrate_verb_spec(), validate_verb(),
-          plan_verb(),     describe_verb(),     history_check_verb(),  history_show_verb(),
-          schema_verb(),   completion_verb(),   version_verb()};
+  return {run_verb_spec(),      reverse_verb_spec(),  calibrate_verb_spec(), backtest_verb_spec(),
+          validate_verb(),      plan_verb(),          describe_verb(),       history_check_verb(),
+          history_show_verb(),  schema_verb(),        completion_verb(),     version_verb()};
 }
 
 }  // namespace ebbtide

@@ -44,6 +44,7 @@ struct VerbSpec {
 VerbSpec run_verb_spec();
 VerbSpec reverse_verb_spec();
 VerbSpec calibrate_verb_spec();
+VerbSpec backtest_verb_spec();
 
 // Every verb that works, in the order of help.
 std::vector<VerbSpec> verb_specs();

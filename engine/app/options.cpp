@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "backtest/definition.h"
 #include "core/format.h"
 #include "text/scalar.h"
 
@@ -164,6 +165,26 @@ CalibrateOptions calibrate_options(const ParsedCommand& command) {
   options.force = command.has("force");
   options.threads = threads_option(command, problems);
   finish(command, options.input, problems);
+  return options;
+}
+
+BacktestVerbOptions backtest_options(const ParsedCommand& command) {
+  std::vector<std::string> problems;
+  BacktestVerbOptions options;
+  options.file = command.arguments.front();
+  options.output_folder = given(command, "output");
+  options.data_folder = given(command, "data");
+  options.force = command.has("force");
+  options.threads = threads_option(command, problems);
+  if (options.output_folder == "-") problems.emplace_back("option --output needs a folder: a backtest is several files");
+  if (command.has("paths")) {
+    options.paths = parse_unsigned(command.value("paths"));
+    if (!options.paths || *options.paths < kFewestBacktestPaths || *options.paths > kMostBacktestPaths) {
+      problems.push_back(format("option --paths needs a whole number from {} to {} in plain digits, not '{}'",
+                                kFewestBacktestPaths, kMostBacktestPaths, command.value("paths")));
+    }
+  }
+  if (!problems.empty()) throw UsageError(problems, command.verb);
   return options;
 }
 

@@ -48,6 +48,15 @@ struct ReverseOptions {
   int threads = 0;
 };
 
+struct BacktestVerbOptions {
+  std::string file;
+  std::optional<std::string> output_folder;
+  std::optional<std::string> data_folder;
+  std::optional<std::uint64_t> paths;
+  bool force = false;
+  int threads = 0;
+};
+
 struct HistoryOptions {
   std::string universe_folder;
   std::string market_folder;
@@ -61,6 +70,7 @@ ScenarioInput scenario_input(const ParsedCommand& command);
 RunOptions run_options(const ParsedCommand& command);
 CalibrateOptions calibrate_options(const ParsedCommand& command);
 ReverseOptions reverse_options(const ParsedCommand& command);
+BacktestVerbOptions backtest_options(const ParsedCommand& command);
 HistoryOptions history_options(const ParsedCommand& command);
 TableFormat table_format(const ParsedCommand& command);
 

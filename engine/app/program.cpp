@@ -24,6 +24,7 @@ ExitCode dispatch(const VerbContext& context) {
       {"run", run_verb},
       {"reverse", reverse_verb},
       {"calibrate", calibrate_verb},
+      {"backtest", backtest_verb},
       {"validate", validate_verb},
       {"plan", plan_verb},
       {"describe", describe_verb},

@@ -1,7 +1,4 @@
-#include <unistd.h>
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <filesystem>
 
 #include "app/interrupt.h"
@@ -9,6 +6,7 @@
 #include "app/run_manifest.h"
 #include "app/run_summary.h"
 #include "app/scenario_batch.h"
+#include "app/stopwatch.h"
 #include "app/verbs.h"
 #include "core/error.h"
 #include "core/format.h"
@@ -29,48 +27,6 @@ std::string default_folder(const std::vector<std::string>& files) {
   if (files.size() == 1) return "results/" + std::filesystem::path(files.front()).stem().string();
   const std::filesystem::path folder = std::filesystem::absolute(files.front()).parent_path();
   return "results/" + folder.filename().string();
-}
-
-// Seconds of each part of a run, told at the end.
-class Stopwatch {
- public:
-  void lap(const std::string& part) {
-    const double now = clock_();
-    laps_.emplace_back(part, now - last_);
-    last_ = now;
-  }
-  std::string text() const {
-    std::string result;
-    for (const auto& [part, seconds] : laps_)
-      result += format("{}{} {} s", result.empty() ? "" : ", ", part, fixed_text(seconds, 1));
-    return result;
-  }
-  double total() const { return last_ - start_; }
-  Json json() const {
-    Json result = Json::object();
-    for (const auto& [part, seconds] : laps_) result[part] = seconds;
-    return result;
-  }
-
- private:
-  SecondsClock clock_ = steady_seconds();
-  double start_ = clock_();
-  double last_ = start_;
-  std::vector<std::pair<std::string, double>> laps_;
-};
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  char text[32];
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
-
-std::string host_name() {
-  char name[256] = {};
-  return gethostname(name, sizeof name - 1) == 0 ? name : "";
 }
 
 // The scenario's own title for one, else "Fund flows and AUM: 17 scenarios as of 2026-01-19".

@@ -20,12 +20,33 @@ std::optional<std::string> file_of(const std::string& origin) {
   return origin.substr(0, line);
 }
 
+void add_files(const std::set<std::string>& files, ManifestInput& input) {
+  for (const std::string& file : files) {
+    const auto content = read_file(file);
+    if (!content) throw IoError("cannot read " + file);
+    input.inputs.push_back({file, sha256_hex(*content)});
+  }
+}
+
+void add_versions(ManifestInput& input) {
+  input.build = build_info();
+  input.random_number_law = "philox4x32-10, word layout 1, table inverse CDF 1";
+  input.libraries = {{"boost", boost_random_version()}, {"libxlsxwriter", spreadsheet_library_version()}};
+}
+
+template <typename Values, typename Text>
+Json texts_of(const Values& values, Text text) {
+  Json list = Json::array();
+  for (const auto& value : values) list.push_back(text(value));
+  return list;
+}
+
 }  // namespace
 
 ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const UniverseStore& universes,
                            const std::optional<std::string>& calibration_file) {
   ManifestInput input;
-  input.build = build_info();
+  add_versions(input);
   std::set<std::string> files, names;
   for (const LoadedScenario& each : scenarios) {
     files.insert(each.scenario.file);
@@ -45,13 +66,30 @@ ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const U
     input.universes.push_back(name);
   }
   if (calibration_file) files.insert(*calibration_file);
-  for (const std::string& file : files) {
-    const auto content = read_file(file);
-    if (!content) throw IoError("cannot read " + file);
-    input.inputs.push_back({file, sha256_hex(*content)});
-  }
-  input.random_number_law = "philox4x32-10, word layout 1, table inverse CDF 1";
-  input.libraries = {{"boost", boost_random_version()}, {"libxlsxwriter", spreadsheet_library_version()}};
+  add_files(files, input);
+  return input;
+}
+
+ManifestInput backtest_manifest(const BacktestDefinition& definition, const UniverseStore& universes) {
+  ManifestInput input;
+  add_versions(input);
+  const UniverseFolders& folders = universes.folders(definition.universe);
+  std::set<std::string> files = {definition.file};
+  for (const std::string& file : history_files(folders.universe, folders.market)) files.insert(file);
+  add_files(files, input);
+  input.universes = {definition.universe};
+  input.seed = definition.seed;
+  Json backtest;
+  backtest["name"] = definition.name;
+  backtest["universe"] = definition.universe;
+  backtest["origins"] = {{"from", date_text(definition.first_origin)}, {"to", date_text(definition.last_origin)}};
+  backtest["horizons"] = definition.horizons;
+  backtest["tracks"] = texts_of(definition.tracks, track_text);
+  backtest["levels"] = texts_of(definition.levels, level_text);
+  backtest["paths"] = definition.paths;
+  backtest["rivals"] = definition.rivals;
+  backtest["scores"] = texts_of(definition.scores, score_kind_text);
+  input.backtest = std::move(backtest);
   return input;
 }
 

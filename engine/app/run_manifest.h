@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/universe_store.h"
+#include "backtest/definition.h"
 #include "report/manifest.h"
 #include "scenario/load.h"
 
@@ -15,5 +16,8 @@ namespace ebbtide {
 // become unreadable.
 ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const UniverseStore& universes,
                            const std::optional<std::string>& calibration_file);
+
+// The same of a backtest, from its definition and universe.
+ManifestInput backtest_manifest(const BacktestDefinition& definition, const UniverseStore& universes);
 
 }  // namespace ebbtide

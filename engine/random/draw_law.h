@@ -28,6 +28,8 @@ enum class Purpose : std::uint32_t {
   opening = 8,     // path = theta group: opening state
   estimation = 9,  // data augmentation in calibration
   condition = 10,  // slot = soft condition, then two slots per flow condition; per path, week 0
+  rival = 11,      // of a backtest: path = rival << 32 | weeks forecast, week 0
+  resampling = 12,  // of a backtest's scores: path = resample, week 0
 };
 
 struct DrawPlace {

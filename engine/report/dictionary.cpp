@@ -17,8 +17,12 @@ std::string type_text(ColumnType type) {
 }
 
 Json dictionary_json(const RunTables& run) {
+  return dictionary_json(all_tables(run));
+}
+
+Json dictionary_json(const std::vector<const Table*>& tables) {
   Json files = Json::array();
-  for (const Table* table : all_tables(run)) {
+  for (const Table* table : tables) {
     Json columns = Json::array();
     for (const Column& column : table->columns()) {
       columns.push_back({{"name", column.name},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "report/run_tables.h"
 #include "text/json.h"
@@ -12,6 +13,7 @@ std::string type_text(ColumnType type);  // "text", "number", "integer", "date"
 
 // {"schema": "ebbtide-dictionary/1", "files": [{"file", "title", "columns": [{"name", "type", "unit",
 // "description"}]}]}
+Json dictionary_json(const std::vector<const Table*>& tables);
 Json dictionary_json(const RunTables& run);
 
 }  // namespace ebbtide

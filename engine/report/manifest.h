@@ -21,7 +21,8 @@ struct InputFile {
 struct ManifestInput {
   BuildInfo build;
   Json scenarios = Json::array();  // resolved: every default and parent filled in
-  std::vector<InputFile> inputs;   // scenario files, universes, market, calibration
+  std::optional<Json> backtest;    // the definition, of a backtest
+  std::vector<InputFile> inputs;   // scenario or backtest files, universes, market, calibration
   std::vector<std::string> universes;
   std::uint64_t seed = 0;
   std::string random_number_law;                               // "philox4x32-10, word layout 1"

@@ -1,0 +1,82 @@
+#include "app/backtest_summary.h"
+#include "app/interrupt.h"
+#include "app/progress.h"
+#include "app/run_manifest.h"
+#include "app/stopwatch.h"
+#include "app/verbs.h"
+#include "backtest/backtest_tables.h"
+#include "backtest/run_backtest.h"
+#include "backtest/skill.h"
+#include "core/error.h"
+#include "core/format.h"
+#include "report/write_backtest.h"
+
+namespace ebbtide {
+namespace {
+
+BacktestDefinition load_definition(const BacktestVerbOptions& options, Findings& findings, Console& console) {
+  auto definition = load_backtest(options.file, findings);
+  if (findings.has_errors() || !definition) throw InputError(findings);
+  console.report(findings);
+  if (options.paths) definition->paths = *options.paths;
+  return *std::move(definition);
+}
+
+BacktestResult run_origins(const History& history, const BacktestDefinition& definition, const Executor& executor,
+                           Console& console) {
+  const InterruptFlag interrupt;
+  Progress progress("backtest", progress_style(console.environment(), console.quiet()), console.environment().columns,
+                    console.err());
+  BacktestOptions options;
+  options.stop = &interrupt.raised();
+  options.progress = [&](std::size_t done, std::size_t of) { progress.update(done, of); };
+  BacktestResult result = run_backtest(history, definition, executor, options);
+  progress.finish();
+  return result;
+}
+
+}  // namespace
+
+ExitCode backtest_verb(const VerbContext& context) {
+  const BacktestVerbOptions options = backtest_options(context.command);
+  Console& console = context.console;
+  Stopwatch watch;
+  const std::string started = utc_now();
+  Findings findings;
+  const Overwrite overwrite = options.force ? Overwrite::force : Overwrite::never;
+  if (options.output_folder) check_target(*options.output_folder, overwrite, findings);
+  const BacktestDefinition definition = load_definition(options, findings, console);
+  const std::string target = options.output_folder.value_or("results/" + definition.name);
+  check_target(target, overwrite, findings);
+  UniverseStore universes({}, options.data_folder.value_or(definition.data_folder));
+  const History* history = universes.find(definition.universe, findings);
+  if (findings.has_errors() || history == nullptr) throw InputError(findings);
+  ManifestInput manifest = backtest_manifest(definition, universes);
+  watch.lap("load");
+
+  const Executor executor(options.threads);
+  const BacktestResult result = run_origins(*history, definition, executor, console);
+  watch.lap("forecast");
+  if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
+
+  const Table scores = scores_table(definition, result), origins = origins_table(definition, result);
+  const Table skill = skill_table(definition, result), coverage = coverage_table(definition, result);
+  watch.lap("tabulate");
+  manifest.runtime.started = started;
+  manifest.runtime.host = host_name();
+  manifest.runtime.threads = executor.threads();
+  manifest.runtime.seconds = watch.total();
+  manifest.runtime.more = watch.json();
+  write_backtest({&scores, &skill, &coverage, &origins}, manifest, target, overwrite);
+  watch.lap("write");
+
+  console.data(backtest_summary(definition, skill, coverage, console.color_on_out()));
+  if (result.skipped > 0)
+    console.note(format("{} of {} origins without a known outcome left out", result.skipped,
+                        definition.origins().size()));
+  console.note(watch.text());
+  console.note("results: " + target);
+  return ExitCode::fine;
+}
+
+}  // namespace ebbtide

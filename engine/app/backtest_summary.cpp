@@ -1,0 +1,102 @@
+#include "app/backtest_summary.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "core/format.h"
+
+namespace ebbtide {
+namespace {
+
+// A row of a table by column name.
+class Row {
+ public:
+  Row(const Table& table, std::size_t row) : table_(table), row_(row) {}
+  std::string text(const char* column) const { return std::get<std::string>(cell(column)); }
+  double number(const char* column) const { return std::get<double>(cell(column)); }
+  std::int64_t integer(const char* column) const { return std::get<std::int64_t>(cell(column)); }
+
+ private:
+  const Cell& cell(const char* column) const { return table_.at(row_, table_.column_index(column)); }
+  const Table& table_;
+  std::size_t row_;
+};
+
+struct Place {
+  std::string target;
+  std::string track;
+  std::int64_t weeks = 0;
+
+  bool is_of(const Row& row) const {
+    return row.text("target") == target && row.text("track") == track && row.integer("horizon") == weeks;
+  }
+};
+
+template <typename Accept>
+std::optional<Row> find_row(const Table& table, const Accept& accept) {
+  for (std::size_t i = 0; i < table.row_count(); ++i) {
+    if (const Row row(table, i); accept(row)) return row;
+  }
+  return std::nullopt;
+}
+
+// "+12.3 +- 4.5", or "-" where there is no such comparison.
+std::string skill_text(const Table& skill, const Place& place, const std::string& rival) {
+  const auto row = find_row(skill, [&](const Row& each) { return place.is_of(each) && each.text("rival") == rival; });
+  if (!row) return "-";
+  const double percent = row->number("skill");
+  return format("{}{} +- {}", percent > 0.0 ? "+" : "", fixed_text(percent, 1), fixed_text(row->number("skill_se"), 1));
+}
+
+std::string coverage_text(const Table& coverage, const Place& place, double nominal) {
+  const auto row = find_row(coverage, [&](const Row& each) {
+    return place.is_of(each) && each.text("model") == "ebbtide" && each.number("nominal") == nominal;
+  });
+  return row ? fixed_text(row->number("inside"), 0) : "-";
+}
+
+std::string block(const BacktestDefinition& definition, const Table& skill, const Table& coverage,
+                  const std::string& target, const std::vector<std::string>& rivals) {
+  std::string text = format("  {:<6}{:>8}{:>5}{:>9}", "track", "weeks", "n", "CRPS");
+  for (const std::string& rival : rivals) text += format("{:>18}", "over " + rival);
+  text += format("{:>12}\n", "50/90 %");
+  for (const Track track : definition.tracks) {
+    for (const int weeks : definition.horizons) {
+      const Place place{target, std::string(track_text(track)), weeks};
+      const auto any = find_row(skill, [&](const Row& row) { return place.is_of(row); });
+      if (!any) continue;
+      text += format("  {:<6}{:>8}{:>5}{:>9}", place.track, weeks, any->integer("forecasts"),
+                     fixed_text(any->number("crps"), 3));
+      for (const std::string& rival : rivals) text += format("{:>18}", skill_text(skill, place, rival));
+      text += format("{:>12}\n", coverage_text(coverage, place, 50.0) + "/" + coverage_text(coverage, place, 90.0));
+    }
+  }
+  return text;
+}
+
+// Those of the wanted rivals that the definition has.
+std::vector<std::string> present(const BacktestDefinition& definition, const std::vector<std::string>& wanted) {
+  std::vector<std::string> result;
+  for (const std::string& name : wanted) {
+    if (std::find(definition.rivals.begin(), definition.rivals.end(), name) != definition.rivals.end())
+      result.push_back(name);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string backtest_summary(const BacktestDefinition& definition, const Table& skill, const Table& coverage,
+                             bool color) {
+  const std::string name = color ? "\x1b[1m" + definition.name + "\x1b[0m" : definition.name;
+  std::string text = format("{}  {}\n", name, definition.title);
+  text += "cumulative net flow: CRPS in % of AUM, skill in % with its standard error, coverage\n";
+  text += block(definition, skill, coverage, "cumulative_net_flow",
+                present(definition, {"climatology_52", "ar1_t", "ar1_t_return"}));
+  text += "AUM\n";
+  text += block(definition, skill, coverage, "aum", present(definition, {"climatology_52", "aum_random_walk"}));
+  return text;
+}
+
+}  // namespace ebbtide

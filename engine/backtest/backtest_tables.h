@@ -1,0 +1,16 @@
+// A backtest's results as typed tables (docs/backtest-format.md).
+#pragma once
+
+#include <vector>
+
+#include "backtest/run_backtest.h"
+#include "core/table.h"
+
+namespace ebbtide {
+
+// Tidy long: one score of one forecast a row.
+Table scores_table(const BacktestDefinition& definition, const BacktestResult& result);
+// One row per origin and horizon: what was known and what came.
+Table origins_table(const BacktestDefinition& definition, const BacktestResult& result);
+
+}  // namespace ebbtide

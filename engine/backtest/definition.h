@@ -1,0 +1,60 @@
+// A backtest as its file declares it (docs/backtest-format.md): which weeks are forecast again, from what information,
+// by which models, and how the forecasts are scored.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/calendar.h"
+#include "core/finding.h"
+
+namespace ebbtide {
+
+// What is known of the weeks that are forecast: nothing (U), the macro factors that came (M), or those and the prices
+// that came (MP).
+enum class Track { unconditional, macro, macro_and_prices };
+std::string_view track_text(Track track);  // "U", "M", "MP"
+
+// What a score is about: the total, or the members of a dimension, one by one and together.
+enum class Level { total, assets, regions, issuers };
+std::string_view level_text(Level level);  // "total", "assets", ...
+
+// docs/backtest-format.md says what each is.
+enum class ScoreKind { crps, pit, coverage, energy };
+std::string_view score_kind_text(ScoreKind kind);
+
+struct BacktestDefinition {
+  std::string file;
+  std::string name;  // the file's name without its ending
+  std::string title;
+  std::string about;
+  std::string data_folder;  // holds universes/ and market/; resolved from the file's own folder
+  std::string universe;
+  // Origins are days on which a forecast is made: first_origin and every seventh day after it, up to last_origin.
+  Date first_origin;
+  Date last_origin;
+  std::vector<int> horizons;  // weeks, ascending
+  std::vector<Track> tracks;
+  std::vector<Level> levels;
+  std::uint64_t paths = 0;
+  std::uint64_t seed = 0;
+  std::vector<std::string> rivals;  // names of rival.h
+  std::vector<ScoreKind> scores;
+
+  std::vector<Date> origins() const;
+  bool has(Level level) const;
+  bool has(ScoreKind kind) const;
+};
+
+inline constexpr int kLongestBacktestHorizon = 26;         // weeks
+inline constexpr std::uint64_t kMostBacktestPaths = 100'000;
+inline constexpr std::uint64_t kFewestBacktestPaths = 100;
+
+// Every problem of the file goes to `findings`; any error gives nullopt.
+std::optional<BacktestDefinition> load_backtest(const std::string& file, Findings& findings);
+
+}  // namespace ebbtide

@@ -1,0 +1,43 @@
+// Scores of a forecast against what came.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "backtest/forecast.h"
+#include "backtest/realised_weeks.h"
+#include "backtest/score_row.h"
+
+namespace ebbtide {
+
+// What came by the end of a horizon; members in the order of FundPosterior::members.
+struct Outcome {
+  Date target_week;
+  std::optional<double> flow_musd;  // added up from week 1
+  std::optional<double> aum_musd;
+  std::vector<std::optional<double>> member_flow_musd;
+
+  bool is_known() const { return flow_musd || aum_musd; }
+};
+
+// Members are looked up among `members`, which may be empty.
+Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks, const std::vector<MemberPosterior>& members);
+
+struct ScoredForecast {
+  std::string model;
+  Track track = Track::unconditional;
+  int weeks = 1;
+  const Forecast& forecast;
+  const Outcome& outcome;
+};
+
+// A score for everything that was forecast and is known, in the definition's order of levels and scores.
+std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
+                                     const BacktestDefinition& definition);
+
+// The share of draws below what came, ties counted half, moved off 0 and 1 by half a draw.
+double probability_transform(const std::vector<double>& sorted_draws, double came);
+
+inline constexpr std::array kCoverageLevels = {50, 80, 90, 95};  // percent, central intervals
+
+}  // namespace ebbtide

@@ -1,0 +1,42 @@
+// How much better the engine's scores are than a rival's, on the forecasts that both made.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "backtest/run_backtest.h"
+#include "core/table.h"
+
+namespace ebbtide {
+
+// Scores of two models on the same forecasts, in the order of origins.
+struct PairedScores {
+  std::vector<double> own;
+  std::vector<double> rival;
+};
+
+// 1 - mean own / mean rival in percent, with the standard error over resampled runs of origins.
+struct Skill {
+  std::size_t forecasts = 0;
+  double own_mean = 0.0;
+  double rival_mean = 0.0;
+  double percent = 0.0;
+  double percent_error = 0.0;  // one standard error
+};
+
+// Stationary bootstrap (Politis and Romano 1994): runs of origins, circular, of geometric length with mean
+// expected_block, the same for both models. At least 2 forecasts and a rival's mean above 0.
+Skill paired_skill(const PairedScores& scores, int expected_block, std::uint64_t seed);
+
+// Forecasts of h weeks that start a week apart share h - 1 weeks: blocks are to be longer than that.
+inline int block_weeks(int horizon) {
+  return horizon + 3;
+}
+
+// The engine against every rival, by track, horizon and target of the total: mean CRPS in % of AUM at the origin.
+Table skill_table(const BacktestDefinition& definition, const BacktestResult& result);
+
+// Share of forecasts inside the central intervals, by model, track, horizon and target of the total.
+Table coverage_table(const BacktestDefinition& definition, const BacktestResult& result);
+
+}  // namespace ebbtide

@@ -1,0 +1,17 @@
+// A finished backtest onto disk: its tables as CSV, their dictionary and the manifest in one folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/table.h"
+#include "report/manifest.h"
+#include "report/run_folder.h"
+
+namespace ebbtide {
+
+// Writes the folder `target` whole or not at all. Throws as write_run. Returns the files written, the manifest last.
+std::vector<OutputFile> write_backtest(const std::vector<const Table*>& tables, const ManifestInput& input,
+                                       const std::string& target, Overwrite overwrite);
+
+}  // namespace ebbtide
