@@ -1,5 +1,6 @@
 #include "math/special.h"
 
+#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/gamma.hpp>
@@ -22,6 +23,7 @@ using Policy = bmp::policy<bmp::promote_float<false>, bmp::promote_double<false>
 using Normal = boost::math::normal_distribution<double, Policy>;
 using StudentT = boost::math::students_t_distribution<double, Policy>;
 using ChiSquared = boost::math::chi_squared_distribution<double, Policy>;
+using Binomial = boost::math::binomial_distribution<double, Policy>;
 using FisherF = boost::math::fisher_f_distribution<double, Policy>;
 using Gamma = boost::math::gamma_distribution<double, Policy>;
 
@@ -82,6 +84,11 @@ double gamma_cdf(double x, double shape) {
 double gamma_quantile_upper(double tail_probability, double shape) {
   return guarded("gamma_quantile_upper",
                  [&] { return boost::math::quantile(boost::math::complement(Gamma(shape), tail_probability)); });
+}
+
+double binomial_cdf(int successes, int trials, double probability) {
+  if (successes < 0) return 0.0;
+  return guarded("binomial_cdf", [&] { return boost::math::cdf(Binomial(trials, probability), successes); });
 }
 
 double log_gamma(double x) {

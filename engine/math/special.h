@@ -19,5 +19,7 @@ double gamma_cdf(double x, double shape);  // scale 1
 double gamma_quantile(double probability, double shape);
 double gamma_quantile_upper(double tail_probability, double shape);
 double log_gamma(double x);
+// Probability of at most `successes` in so many independent trials; 0 below 0.
+double binomial_cdf(int successes, int trials, double probability);
 
 }  // namespace ebbtide

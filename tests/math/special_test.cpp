@@ -128,5 +128,16 @@ TEST(Density, IsTheSlopeOfTheDistributionFunction) {
   EXPECT_THROW(student_t_density(0.0, -1.0), NumericalError);
 }
 
+TEST(Binomial, AddsUpItsTerms) {
+  // (3 choose k) 0.2^k 0.8^(3 - k)
+  expect_relative(binomial_cdf(0, 3, 0.2), 0.512, 1e-14);
+  expect_relative(binomial_cdf(1, 3, 0.2), 0.896, 1e-14);
+  expect_relative(binomial_cdf(2, 3, 0.2), 0.992, 1e-14);
+  EXPECT_EQ(binomial_cdf(-1, 3, 0.2), 0.0);
+  EXPECT_EQ(binomial_cdf(3, 3, 0.2), 1.0);
+  EXPECT_THROW(binomial_cdf(4, 3, 0.2), NumericalError);
+  EXPECT_THROW(binomial_cdf(1, 3, 1.2), NumericalError);
+}
+
 }  // namespace
 }  // namespace ebbtide

@@ -15,7 +15,9 @@ namespace ebbtide {
 namespace {
 
 using fixture::ForecastLaw;
+using fixture::SampleScore;
 using fixture::TestDraws;
+using fixture::z_against;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -135,24 +137,9 @@ TEST(TailCrps, SeesNothingOfWhatHappensOutsideTheTail) {
                    lower_tail_crps(std::vector<double>{-3, -1, 1, 2}, 9, 0));
 }
 
-// One score per forecast, from a grid of its quantiles.
-using Score = std::function<double(const std::vector<double>&, double)>;
-
-// z of how much worse the rival does than the true law, outcomes paired.
-double z_against(const Score& score, const ForecastLaw& truth, const ForecastLaw& rival, int weeks) {
-  TestDraws draws(5);
-  const std::vector<double> of_truth = truth.grid(200), of_rival = rival.grid(200);
-  std::vector<double> differences(static_cast<std::size_t>(weeks));
-  for (double& difference : differences) {
-    const double observed = truth.draw(draws);
-    difference = score(of_rival, observed) - score(of_truth, observed);
-  }
-  return fixture::paired_z(differences);
-}
-
 // Expected z are 7 and more, so that a right program fails a bound of 3 less often than once in 10,000 seeds.
 TEST(Crps, PrefersTheTrueLawToWrongLocationSpreadAndTail) {
-  const Score score = [](const auto& samples, double observed) { return edf_crps(samples, observed); };
+  const SampleScore score = [](const auto& samples, double observed) { return edf_crps(samples, observed); };
   const ForecastLaw truth = fixture::normal_law();
   EXPECT_GT(z_against(score, truth, fixture::normal_law(0.3), 3000), 3.0);
   EXPECT_GT(z_against(score, truth, fixture::normal_law(0.0, 1.5), 2000), 3.0);
@@ -161,10 +148,14 @@ TEST(Crps, PrefersTheTrueLawToWrongLocationSpreadAndTail) {
 }
 
 TEST(TailCrps, PrefersTheTrueLawToAWrongTail) {
-  const Score lower = [](const auto& samples, double observed) { return lower_tail_crps(samples, observed, -1.0); };
-  const Score upper = [](const auto& samples, double observed) { return upper_tail_crps(samples, observed, 1.0); };
+  const SampleScore lower = [](const auto& samples, double observed) {
+    return lower_tail_crps(samples, observed, -1.0);
+  };
+  const SampleScore upper = [](const auto& samples, double observed) {
+    return upper_tail_crps(samples, observed, 1.0);
+  };
   const ForecastLaw truth = fixture::student_t_law(3);
-  for (const Score& score : {lower, upper}) {
+  for (const SampleScore& score : {lower, upper}) {
     EXPECT_GT(z_against(score, truth, fixture::normal_law(), 10000), 3.0);
     EXPECT_GT(z_against(score, truth, fixture::student_t_law(3, 0.0, 1.6), 10000), 3.0);
   }

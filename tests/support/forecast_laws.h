@@ -66,4 +66,20 @@ inline double paired_z(std::span<const double> differences) {
   return mean / std::sqrt(squares / (n - 1.0) / n);
 }
 
+// Score of a forecast given by a sorted sample.
+using SampleScore = std::function<double(const std::vector<double>&, double)>;
+
+// z of how much worse the rival does than the true law on the same outcomes: large where the score is proper and sees
+// the difference. Each law forecasts with a grid of its quantiles.
+inline double z_against(const SampleScore& score, const ForecastLaw& truth, const ForecastLaw& rival, int weeks) {
+  TestDraws draws(5);
+  const std::vector<double> of_truth = truth.grid(200), of_rival = rival.grid(200);
+  std::vector<double> differences(static_cast<std::size_t>(weeks));
+  for (double& difference : differences) {
+    const double observed = truth.draw(draws);
+    difference = score(of_rival, observed) - score(of_truth, observed);
+  }
+  return paired_z(differences);
+}
+
 }  // namespace ebbtide::fixture
