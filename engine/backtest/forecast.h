@@ -22,6 +22,7 @@ struct ForecastTask {
   const KnownMarket& market;  // at least `weeks` weeks; what lies beyond is not read
   int weeks = 1;
   std::uint64_t draws = 0;
+  const Forecast* engine = nullptr;  // the engine's own of the same track and weeks
 };
 
 }  // namespace ebbtide

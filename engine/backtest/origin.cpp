@@ -19,6 +19,23 @@ std::vector<PastWeek> past_weeks(const Calibration& calibration, Date first_flow
   return past;
 }
 
+std::vector<std::vector<std::optional<double>>> past_members(const HistoryView& view, const Calibration& calibration,
+                                                             const std::vector<PastWeek>& past) {
+  std::vector<std::vector<std::optional<double>>> flows;
+  for (const MemberPosterior& posterior : calibration.funds->members) {
+    const Member* member = view.universe().find(posterior.dimension, posterior.name);
+    const SeriesKey key = margin_key(posterior.dimension, posterior.name);
+    std::vector<std::optional<double>> own;
+    for (const PastWeek& week : past) {
+      const auto flow = view.flow(key, week.week_end);
+      const bool is_launched = !member || !member->launched || *member->launched <= week.week_end;
+      own.push_back(flow ? std::optional(flow->value_musd) : is_launched ? std::nullopt : std::optional(0.0));
+    }
+    flows.push_back(std::move(own));
+  }
+  return flows;
+}
+
 bool conditions_on(Track track, const MarketVariable& variable) {
   switch (track) {
     case Track::unconditional:
@@ -44,8 +61,10 @@ Origin make_origin(const History& history, Date as_of, std::uint64_t seed, const
   HistoryView view = history.as_of(as_of);
   auto calibration = std::make_shared<const Calibration>(calibrate(view, settings));
   std::vector<PastWeek> past = past_weeks(*calibration, view.universe().first_flow_week);
+  auto members = past_members(view, *calibration, past);
   const Date week_one = calibration->week_one;
-  return {as_of, week_one, std::move(view), std::move(calibration), std::move(past), origin_seed(seed, as_of)};
+  return {as_of, week_one, std::move(view), std::move(calibration), std::move(past), std::move(members),
+          origin_seed(seed, as_of)};
 }
 
 KnownMarket known_market(const Origin& origin, const HistoryView& later, Track track, int weeks) {

@@ -3,13 +3,46 @@
 #include <algorithm>
 #include <cmath>
 
+#include "backtest/flow_carrier.h"
 #include "backtest/student_t_regression.h"
+#include "core/contract.h"
 #include "random/boost_draws.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr std::size_t kFewestWeeks = 16;
+constexpr double kMeanDecay = 0.9;
+constexpr double kScaleDecay = 0.94;
+constexpr std::size_t kFirstLevelWeeks = 8;
+
+std::vector<double> flows_of(const Origin& origin) {
+  std::vector<double> flows;
+  for (const PastWeek& week : origin.past) flows.push_back(week.flow_percent);
+  return flows;
+}
+
+// Deviations of every week from the mean and over the scale that the weeks before it gave; both after the last week.
+struct MovingFit {
+  double mean = 0.0;
+  double scale = 1.0;
+  std::vector<double> standardised;
+};
+
+MovingFit moving_fit(const std::vector<double>& flows) {
+  MovingFit fit;
+  double variance = 0.0;
+  for (std::size_t t = 0; t < kFewestWeeks; ++t) fit.mean += flows[t] / kFewestWeeks;
+  for (std::size_t t = 0; t < kFewestWeeks; ++t) variance += std::pow(flows[t] - fit.mean, 2) / kFewestWeeks;
+  for (std::size_t t = kFewestWeeks; t < flows.size(); ++t) {
+    const double gap = flows[t] - fit.mean;
+    fit.standardised.push_back(gap / std::sqrt(variance));
+    variance = kScaleDecay * variance + (1.0 - kScaleDecay) * gap * gap;
+    fit.mean = kMeanDecay * fit.mean + (1.0 - kMeanDecay) * flows[t];
+  }
+  fit.scale = std::sqrt(variance);
+  return fit;
+}
 
 }  // namespace
 
@@ -18,27 +51,6 @@ double student_t_draw(PlaceEngine& draws, double degrees_of_freedom) {
   if (std::isinf(degrees_of_freedom)) return normal;
   const double half = 0.5 * degrees_of_freedom;
   return normal * std::sqrt(half / gamma_draw(draws, half));
-}
-
-std::vector<double> held_returns(const ForecastTask& task) {
-  std::vector<double> returns;
-  for (int week = 0; week < task.weeks; ++week) {
-    const auto& values = task.market.weeks[static_cast<std::size_t>(week)];
-    double effect = 0.0, held = 0.0;
-    for (const MemberPosterior& member : task.origin.funds().members) {
-      if (member.dimension != Dimension::asset) continue;
-      double simple = 0.0;
-      for (const auto& [variable, weight] : member.exposures) {
-        const auto& value = values[static_cast<std::size_t>(variable)];
-        if (!value) return {};
-        simple += weight * *value;
-      }
-      effect += member.opening_aum_musd * std::max(simple, -100.0);
-      held += member.opening_aum_musd;
-    }
-    returns.push_back(held > 0.0 ? effect / held : 0.0);
-  }
-  return returns;
 }
 
 Forecast AutoregressionT::forecast(const ForecastTask& task) const {
@@ -59,19 +71,62 @@ Forecast AutoregressionT::forecast(const ForecastTask& task) const {
   }
   const StudentTFit fit = fit_student_t(x, y);
   PlaceEngine draws = rival_draws(task, with_return_ ? RivalStream::ar1_t_return : RivalStream::ar1_t);
-  Forecast forecast;
-  forecast.flow_musd.reserve(task.draws);
-  for (std::uint64_t i = 0; i < task.draws; ++i) {
-    double flow = past.back().flow_percent, sum = 0.0;
-    for (std::size_t week = 0; week < static_cast<std::size_t>(task.weeks); ++week) {
-      double mean = fit.coefficients(0) + fit.coefficients(1) * flow;
-      if (with_return_) mean += fit.coefficients(2) * returns[week];
-      flow = mean + fit.scale * student_t_draw(draws, fit.degrees_of_freedom);
-      sum += flow;
-    }
-    forecast.flow_musd.push_back(0.01 * task.origin.opening_aum_musd() * sum);
+  double flow = 0.0;
+  return carry_flows(task, [&](bool first, std::size_t week) {
+    if (first) flow = past.back().flow_percent;
+    flow = fit.coefficients(0) + fit.coefficients(1) * flow + (with_return_ ? fit.coefficients(2) * returns[week] : 0.0) +
+           fit.scale * student_t_draw(draws, fit.degrees_of_freedom);
+    return flow;
+  });
+}
+
+Forecast MovingAverageT::forecast(const ForecastTask& task) const {
+  const std::vector<double> flows = flows_of(task.origin);
+  if (flows.size() < 2 * kFewestWeeks) return {};
+  const MovingFit fit = moving_fit(flows);
+  const auto rows = static_cast<Eigen::Index>(fit.standardised.size());
+  const Vector y = Eigen::Map<const Vector>(fit.standardised.data(), rows);
+  const StudentTFit residuals = fit_student_t(Matrix::Ones(rows, 1), y);
+  PlaceEngine draws = rival_draws(task, RivalStream::ewma_t);
+  return carry_flows(task, [&](bool, std::size_t) {
+    return fit.mean + fit.scale * residuals.scale * student_t_draw(draws, residuals.degrees_of_freedom);
+  });
+}
+
+SmoothedSeries smooth(const std::vector<double>& values, double alpha) {
+  EBBTIDE_REQUIRE(values.size() >= kFirstLevelWeeks);
+  SmoothedSeries result;
+  for (std::size_t t = 0; t < kFirstLevelWeeks; ++t) result.level += values[t] / kFirstLevelWeeks;
+  for (const double value : values) {
+    const double error = value - result.level;
+    result.errors.push_back(error);
+    result.squares += error * error;
+    result.level += alpha * error;
   }
-  return forecast;
+  return result;
+}
+
+Forecast ExponentialSmoothing::forecast(const ForecastTask& task) const {
+  constexpr int kGrid = 50;
+  const std::vector<double> flows = flows_of(task.origin);
+  if (flows.size() < kFewestWeeks) return {};
+  double alpha = 0.0;
+  SmoothedSeries best = smooth(flows, alpha);
+  for (int i = 1; i <= kGrid; ++i) {
+    SmoothedSeries other = smooth(flows, static_cast<double>(i) / kGrid);
+    if (other.squares >= best.squares) continue;
+    alpha = static_cast<double>(i) / kGrid;
+    best = std::move(other);
+  }
+  PlaceEngine draws = rival_draws(task, RivalStream::exponential_smoothing);
+  double level = 0.0;
+  return carry_flows(task, [&](bool first, std::size_t) {
+    if (first) level = best.level;
+    const double error = best.errors[uniform_index_draw(draws, best.errors.size())];
+    const double flow = level + error;
+    level += alpha * error;
+    return flow;
+  });
 }
 
 }  // namespace ebbtide

@@ -15,8 +15,8 @@ class Rival {
  public:
   virtual ~Rival() = default;
   virtual std::string_view name() const = 0;
-  // A rival that does not read the market gives the same forecast in every track.
-  virtual bool reads_market() const { return false; }
+  // Whether it reads what a track knows of the market, or the engine's own forecast.
+  virtual bool differs_by_track() const { return false; }
   // Whether it can forecast at all with what a track knows.
   virtual bool competes_in(Track) const { return true; }
   // An empty forecast where the past is too short for it.
@@ -41,5 +41,7 @@ enum class RivalStream : std::uint64_t {
   aum_random_walk = 9,
 };
 PlaceEngine rival_draws(const ForecastTask& task, RivalStream stream);
+// 0 .. count - 1, each as likely.
+std::size_t uniform_index_draw(PlaceEngine& draws, std::size_t count);
 
 }  // namespace ebbtide

@@ -1,5 +1,6 @@
 #include "backtest/run_backtest.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "backtest/engine_forecast.h"
@@ -28,8 +29,8 @@ class OriginRun {
       horizons_.push_back(weeks);
       outcomes_.push_back(std::move(outcome));
     }
-    for (const Track track : definition_.tracks) forecast_engine(origin, track);
-    for (const auto& rival : rivals_) forecast_rival(origin, *rival);
+    std::vector<std::vector<Forecast>> same_everywhere(rivals_.size());  // by rival and horizon
+    for (const Track track : definition_.tracks) forecast_track(origin, track, same_everywhere);
     return true;
   }
 
@@ -50,30 +51,27 @@ class OriginRun {
 
   // Without conditions every horizon is read off one simulation; with them each has its own, which knows no week beyond
   // it.
-  void forecast_engine(const Origin& origin, Track track) {
-    const KnownMarket market = known_market(origin, later_, track, horizons_.back());
-    if (track == Track::unconditional) {
-      const std::vector<Forecast> forecasts = engine_forecasts(origin, market, horizons_, definition_.paths);
-      for (std::size_t h = 0; h < horizons_.size(); ++h) score(origin, kEngineModel, track, h, forecasts[h]);
-      return;
-    }
-    for (std::size_t h = 0; h < horizons_.size(); ++h) {
-      const std::vector<Forecast> forecast = engine_forecasts(origin, market, {horizons_[h]}, definition_.paths);
-      score(origin, kEngineModel, track, h, forecast.front());
-    }
+  std::vector<Forecast> forecast_engine(const Origin& origin, const KnownMarket& market) const {
+    if (market.track == Track::unconditional) return engine_forecasts(origin, market, horizons_, definition_.paths);
+    std::vector<Forecast> forecasts;
+    for (const int weeks : horizons_)
+      forecasts.push_back(std::move(engine_forecasts(origin, market, {weeks}, definition_.paths).front()));
+    return forecasts;
   }
 
-  void forecast_rival(const Origin& origin, const Rival& rival) {
-    for (std::size_t h = 0; h < horizons_.size(); ++h) {
-      std::optional<Forecast> forecast;
-      for (const Track track : definition_.tracks) {
-        if (!rival.competes_in(track)) continue;
-        if (!forecast || rival.reads_market()) {
-          const KnownMarket market = known_market(origin, later_, track, horizons_[h]);
-          forecast = rival.forecast({origin, market, horizons_[h], definition_.paths});
-        }
-        score(origin, std::string(rival.name()), track, h, *forecast);
-      }
+  void forecast_track(const Origin& origin, Track track, std::vector<std::vector<Forecast>>& same_everywhere) {
+    const KnownMarket market = known_market(origin, later_, track, horizons_.back());
+    const std::vector<Forecast> engine = forecast_engine(origin, market);
+    for (std::size_t h = 0; h < horizons_.size(); ++h) score(origin, kEngineModel, track, h, engine[h]);
+    for (std::size_t r = 0; r < rivals_.size(); ++r) {
+      const Rival& rival = *rivals_[r];
+      if (!rival.competes_in(track)) continue;
+      std::vector<Forecast>& forecasts = same_everywhere[r];
+      if (rival.differs_by_track()) forecasts.clear();
+      for (std::size_t h = forecasts.size(); h < horizons_.size(); ++h)
+        forecasts.push_back(rival.forecast({origin, market, horizons_[h], definition_.paths, &engine[h]}));
+      for (std::size_t h = 0; h < horizons_.size(); ++h)
+        score(origin, std::string(rival.name()), track, h, forecasts[h]);
     }
   }
 

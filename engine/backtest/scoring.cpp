@@ -3,12 +3,24 @@
 #include <algorithm>
 
 #include "core/format.h"
+#include "random/boost_draws.h"
 #include "stats/crps.h"
+#include "stats/multivariate_score.h"
+#include "stats/pit.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr std::size_t kFewestDraws = 2;
+
+// The same for every model of an origin and horizon.
+double pit_uniform(const Origin& origin, int weeks) {
+  DrawPlace place;
+  place.path = static_cast<std::uint64_t>(weeks);
+  place.purpose = Purpose::rival;
+  PlaceEngine draws(origin.seed, place);
+  return uniform_open01_draw(draws);
+}
 
 std::optional<Dimension> dimension_of(Level level) {
   switch (level) {
@@ -65,7 +77,7 @@ class Scorer {
       add(level, member, target, "crps", "musd", crps);
       if (level == Level::total) add(level, member, target, "crps", "%", 100.0 * crps / origin_.opening_aum_musd());
     }
-    const double pit = probability_transform(sorted, came);
+    const double pit = randomised_pit(sorted, came, pit_uniform(origin_, scored_.weeks));
     if (definition_.has(ScoreKind::pit)) add(level, member, target, "pit", "", pit);
     if (!definition_.has(ScoreKind::coverage)) return;
     for (const int nominal : kCoverageLevels) {
@@ -82,6 +94,32 @@ class Scorer {
       univariate(level, all[m].name, "cumulative_net_flow", forecast.member_flow_musd[m],
                  *scored_.outcome.member_flow_musd[m]);
     }
+    if (definition_.has(ScoreKind::energy)) together(level);
+  }
+
+  // The first draws of every member that is known, in % of the AUM at the origin.
+  void together(Level level) {
+    const Forecast& forecast = scored_.forecast;
+    const double percent = 100.0 / origin_.opening_aum_musd();
+    std::vector<std::size_t> members;
+    std::vector<double> came;
+    const std::vector<MemberPosterior>& all = origin_.funds().members;
+    for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m) {
+      const auto& outcome = scored_.outcome.member_flow_musd[m];
+      if (all[m].dimension != dimension_of(level) || all[m].residual || !outcome) continue;
+      members.push_back(m);
+      came.push_back(percent * *outcome);
+    }
+    if (members.size() < 2) return;
+    std::size_t count = kEnergyDraws;
+    for (const std::size_t m : members) count = std::min(count, forecast.member_flow_musd[m].size());
+    if (count <= forecast.group_size) return;
+    std::vector<double> draws;
+    draws.reserve(count * members.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      for (const std::size_t m : members) draws.push_back(percent * forecast.member_flow_musd[m][i]);
+    }
+    add(level, "", "cumulative_net_flow", "energy", "%", grouped_fair_energy_score(draws, forecast.group_size, came));
   }
 
   const Origin& origin_;
@@ -103,13 +141,6 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
         realised.cumulative_flow(margin_key(member.dimension, member.name), week_one, weeks));
   }
   return outcome;
-}
-
-double probability_transform(const std::vector<double>& sorted_draws, double came) {
-  const auto [below, above] = std::equal_range(sorted_draws.begin(), sorted_draws.end(), came);
-  const auto less = static_cast<double>(below - sorted_draws.begin());
-  const auto ties = static_cast<double>(above - below);
-  return (less + 0.5 * ties + 0.5) / (static_cast<double>(sorted_draws.size()) + 1.0);
 }
 
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,

@@ -35,8 +35,7 @@ struct ScoredForecast {
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
                                      const BacktestDefinition& definition);
 
-// The share of draws below what came, ties counted half, moved off 0 and 1 by half a draw.
-double probability_transform(const std::vector<double>& sorted_draws, double came);
+inline constexpr std::size_t kEnergyDraws = 1000;  // of a joint forecast, its first ones
 
 inline constexpr std::array kCoverageLevels = {50, 80, 90, 95};  // percent, central intervals
 

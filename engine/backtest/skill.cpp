@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "backtest/rival.h"
 #include "backtest/scoring.h"
 #include "core/contract.h"
 #include "core/format.h"
@@ -20,19 +21,15 @@ double mean_of(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-std::size_t uniform_index(PlaceEngine& draws, std::size_t count) {
-  return std::min(count - 1, static_cast<std::size_t>(uniform_open01_draw(draws) * static_cast<double>(count)));
-}
-
 // One resample's skill in percent.
 double resampled_skill(const PairedScores& scores, int expected_block, PlaceEngine& draws) {
   const std::size_t count = scores.own.size();
   double own = 0.0, rival = 0.0;
-  std::size_t at = uniform_index(draws, count);
+  std::size_t at = uniform_index_draw(draws, count);
   for (std::size_t i = 0; i < count; ++i) {
     own += scores.own[at];
     rival += scores.rival[at];
-    at = uniform_open01_draw(draws) * expected_block < 1.0 ? uniform_index(draws, count) : (at + 1) % count;
+    at = uniform_open01_draw(draws) * expected_block < 1.0 ? uniform_index_draw(draws, count) : (at + 1) % count;
   }
   return 100.0 * (1.0 - own / rival);
 }
