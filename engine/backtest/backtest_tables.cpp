@@ -28,7 +28,7 @@ Table scores_table(const BacktestDefinition& definition, const BacktestResult& r
                {"target", ColumnType::text, "", "What was forecast: cumulative_net_flow from week 1, or closing aum."},
                {"score", ColumnType::text, "", "Name of the score."},
                {"unit", ColumnType::text, "", "Unit of the value; % is of the AUM at the origin."},
-               {"value", ColumnType::number, "", "The score; smaller is better, but for pit and coverage."}});
+               {"value", ColumnType::number, "", "The score; smaller is better, but for pit."}});
   for (const ScoreRow& row : result.scores) {
     table.append({definition.universe, row.model, std::string(track_text(row.track)), row.origin,
                   std::int64_t{row.weeks}, row.target_week, std::string(level_text(row.level)),

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::array kTracks = {Track::unconditional, Track::macro, Track::macro_and_prices};
 constexpr std::array kLevels = {Level::total, Level::assets, Level::regions, Level::issuers};
-constexpr std::array kScoreKinds = {ScoreKind::crps, ScoreKind::pit, ScoreKind::coverage, ScoreKind::energy};
+constexpr std::array kScoreKinds = {ScoreKind::crps, ScoreKind::tail_crps, ScoreKind::wis,
+                                    ScoreKind::pit,  ScoreKind::energy,    ScoreKind::variogram};
 
 template <typename Values, typename Text>
 std::vector<std::string> names_of(const Values& values, Text text) {
@@ -174,12 +175,16 @@ std::string_view score_kind_text(ScoreKind kind) {
   switch (kind) {
     case ScoreKind::crps:
       return "crps";
+    case ScoreKind::tail_crps:
+      return "tail_crps";
+    case ScoreKind::wis:
+      return "wis";
     case ScoreKind::pit:
       return "pit";
-    case ScoreKind::coverage:
-      return "coverage";
     case ScoreKind::energy:
       return "energy";
+    case ScoreKind::variogram:
+      return "variogram";
   }
   return "";
 }

@@ -24,7 +24,7 @@ enum class Level { total, assets, regions, issuers };
 std::string_view level_text(Level level);  // "total", "assets", ...
 
 // docs/backtest-format.md says what each is.
-enum class ScoreKind { crps, pit, coverage, energy };
+enum class ScoreKind { crps, tail_crps, wis, pit, energy, variogram };
 std::string_view score_kind_text(ScoreKind kind);
 
 struct BacktestDefinition {

@@ -4,12 +4,18 @@
 #include <iterator>
 
 #include "backtest/engine_forecast.h"
+#include "backtest/past_rivals.h"
 #include "backtest/rival.h"
 #include "backtest/scoring.h"
 #include "core/error.h"
 
 namespace ebbtide {
 namespace {
+
+template <typename Row>
+void append(std::vector<Row> more, std::vector<Row>& all) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 class OriginRun {
  public:
@@ -28,8 +34,9 @@ class OriginRun {
                        outcome.flow_musd, outcome.aum_musd});
       horizons_.push_back(weeks);
       outcomes_.push_back(std::move(outcome));
+      thresholds_.push_back(low_flow(origin, weeks));
     }
-    std::vector<std::vector<Forecast>> same_everywhere(rivals_.size());  // by rival and horizon
+    std::vector<std::vector<ScoreRow>> same_everywhere(rivals_.size());  // of rivals that do not differ by track
     for (const Track track : definition_.tracks) forecast_track(origin, track, same_everywhere);
     return true;
   }
@@ -43,10 +50,14 @@ class OriginRun {
                        [&](int weeks) { return outcome_of(realised_, week_one, weeks, {}).is_known(); });
   }
 
-  void score(const Origin& origin, const std::string& model, Track track, std::size_t h, const Forecast& forecast) {
-    std::vector<ScoreRow> rows =
-        score_forecast(origin, {model, track, horizons_[h], forecast, outcomes_[h]}, definition_);
-    scores_.insert(scores_.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+  std::vector<ScoreRow> score(const Origin& origin, const std::string& model, Track track,
+                              const std::vector<Forecast>& forecasts) const {
+    std::vector<ScoreRow> rows;
+    for (std::size_t h = 0; h < horizons_.size(); ++h)
+      append(score_forecast(origin, {model, track, horizons_[h], forecasts[h], outcomes_[h], thresholds_[h]},
+                            definition_),
+             rows);
+    return rows;
   }
 
   // Without conditions every horizon is read off one simulation; with them each has its own, which knows no week beyond
@@ -59,19 +70,23 @@ class OriginRun {
     return forecasts;
   }
 
-  void forecast_track(const Origin& origin, Track track, std::vector<std::vector<Forecast>>& same_everywhere) {
+  void forecast_track(const Origin& origin, Track track, std::vector<std::vector<ScoreRow>>& same_everywhere) {
     const KnownMarket market = known_market(origin, later_, track, horizons_.back());
     const std::vector<Forecast> engine = forecast_engine(origin, market);
-    for (std::size_t h = 0; h < horizons_.size(); ++h) score(origin, kEngineModel, track, h, engine[h]);
+    append(score(origin, kEngineModel, track, engine), scores_);
     for (std::size_t r = 0; r < rivals_.size(); ++r) {
       const Rival& rival = *rivals_[r];
       if (!rival.competes_in(track)) continue;
-      std::vector<Forecast>& forecasts = same_everywhere[r];
-      if (rival.differs_by_track()) forecasts.clear();
-      for (std::size_t h = forecasts.size(); h < horizons_.size(); ++h)
-        forecasts.push_back(rival.forecast({origin, market, horizons_[h], definition_.paths, &engine[h]}));
-      for (std::size_t h = 0; h < horizons_.size(); ++h)
-        score(origin, std::string(rival.name()), track, h, forecasts[h]);
+      std::vector<ScoreRow> rows = rival.differs_by_track() ? std::vector<ScoreRow>{} : same_everywhere[r];
+      for (ScoreRow& row : rows) row.track = track;
+      if (rows.empty()) {
+        std::vector<Forecast> forecasts;
+        for (std::size_t h = 0; h < horizons_.size(); ++h)
+          forecasts.push_back(rival.forecast({origin, market, horizons_[h], definition_.paths, &engine[h]}));
+        rows = score(origin, std::string(rival.name()), track, forecasts);
+        same_everywhere[r] = rows;
+      }
+      append(std::move(rows), scores_);
     }
   }
 
@@ -81,14 +96,10 @@ class OriginRun {
   const std::vector<std::unique_ptr<Rival>>& rivals_;
   std::vector<int> horizons_;  // those of which something came
   std::vector<Outcome> outcomes_;
+  std::vector<std::optional<double>> thresholds_;  // of tail scores
   std::vector<ScoreRow> scores_;
   std::vector<OriginRow> rows_;
 };
-
-template <typename Row>
-void append(std::vector<Row> more, std::vector<Row>& all) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
 
 }  // namespace
 

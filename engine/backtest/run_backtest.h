@@ -25,7 +25,7 @@ struct OriginRow {
 };
 
 struct BacktestResult {
-  std::vector<ScoreRow> scores;    // by origin, horizon, track, model
+  std::vector<ScoreRow> scores;    // by origin, track, model, horizon
   std::vector<OriginRow> origins;  // those of which something came
   std::size_t skipped = 0;         // origins of which nothing that came is known
 };

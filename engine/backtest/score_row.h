@@ -16,8 +16,8 @@ struct ScoreRow {
   Date target_week;
   Level level = Level::total;
   std::string member;  // empty: the total, or all members of the level together
-  std::string target;  // "cumulative_net_flow", "cumulative_net_flow_pct_aum" or "aum"
-  std::string score;   // "crps", "pit", "coverage_90", "energy"
+  std::string target;  // "cumulative_net_flow" or "aum"
+  std::string score;   // as score_kind_text
   std::string unit;    // of the value: "musd", "%" of the AUM at the origin, or none
   double value = 0.0;
 };

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/format.h"
 #include "random/boost_draws.h"
 #include "stats/crps.h"
+#include "stats/interval_score.h"
 #include "stats/multivariate_score.h"
 #include "stats/pit.h"
 
@@ -12,6 +12,12 @@ namespace ebbtide {
 namespace {
 
 constexpr std::size_t kFewestDraws = 2;
+constexpr double kVariogramOrder = 0.5;
+
+std::vector<double> sorted_copy(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values;
+}
 
 // The same for every model of an origin and horizon.
 double pit_uniform(const Origin& origin, int weeks) {
@@ -61,29 +67,41 @@ class Scorer {
 
   void total() {
     const Forecast& forecast = scored_.forecast;
-    if (scored_.outcome.flow_musd)
+    if (scored_.outcome.flow_musd) {
       univariate(Level::total, "", "cumulative_net_flow", forecast.flow_musd, *scored_.outcome.flow_musd);
+      tail(forecast.flow_musd, *scored_.outcome.flow_musd);
+    }
     if (scored_.outcome.aum_musd) univariate(Level::total, "", "aum", forecast.aum_musd, *scored_.outcome.aum_musd);
+  }
+
+  // In USD, and of the total in % of the AUM at the origin too.
+  void add_amount(Level level, const std::string& member, const std::string& target, ScoreKind kind, double value) {
+    const std::string score(score_kind_text(kind));
+    add(level, member, target, score, "musd", value);
+    if (level == Level::total) add(level, member, target, score, "%", 100.0 * value / origin_.opening_aum_musd());
   }
 
   void univariate(Level level, const std::string& member, const std::string& target, const std::vector<double>& draws,
                   double came) {
     if (draws.size() < kFewestDraws) return;
-    std::vector<double> sorted = draws;
-    std::sort(sorted.begin(), sorted.end());
+    const std::size_t group = scored_.forecast.group_size;
+    const bool wants_wis = definition_.has(ScoreKind::wis) && level == Level::total;
+    std::vector<double> sorted;
+    if (wants_wis || (group == 1 && definition_.has(ScoreKind::crps))) sorted = sorted_copy(draws);
     if (definition_.has(ScoreKind::crps)) {
-      const std::size_t group = scored_.forecast.group_size;
       const double crps = group > 1 ? grouped_fair_crps(draws, group, came) : fair_crps(sorted, came);
-      add(level, member, target, "crps", "musd", crps);
-      if (level == Level::total) add(level, member, target, "crps", "%", 100.0 * crps / origin_.opening_aum_musd());
+      add_amount(level, member, target, ScoreKind::crps, crps);
     }
-    const double pit = randomised_pit(sorted, came, pit_uniform(origin_, scored_.weeks));
-    if (definition_.has(ScoreKind::pit)) add(level, member, target, "pit", "", pit);
-    if (!definition_.has(ScoreKind::coverage)) return;
-    for (const int nominal : kCoverageLevels) {
-      const double tail = 0.5 - 0.005 * nominal;
-      add(level, member, target, format("coverage_{}", nominal), "", pit >= tail && pit <= 1.0 - tail ? 1.0 : 0.0);
-    }
+    if (wants_wis) add_amount(level, member, target, ScoreKind::wis, hub_interval_score(sorted, came));
+    if (!definition_.has(ScoreKind::pit)) return;
+    add(level, member, target, "pit", "", randomised_pit(draws, came, pit_uniform(origin_, scored_.weeks)));
+  }
+
+  // Below the lowest tenth of what past windows brought.
+  void tail(const std::vector<double>& draws, double came) {
+    if (!definition_.has(ScoreKind::tail_crps) || !scored_.tail_threshold_musd || draws.size() < kFewestDraws) return;
+    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps,
+               lower_tail_crps(sorted_copy(draws), came, *scored_.tail_threshold_musd));
   }
 
   void members(Level level) {
@@ -94,7 +112,7 @@ class Scorer {
       univariate(level, all[m].name, "cumulative_net_flow", forecast.member_flow_musd[m],
                  *scored_.outcome.member_flow_musd[m]);
     }
-    if (definition_.has(ScoreKind::energy)) together(level);
+    if (definition_.has(ScoreKind::energy) || definition_.has(ScoreKind::variogram)) together(level);
   }
 
   // The first draws of every member that is known, in % of the AUM at the origin.
@@ -119,7 +137,10 @@ class Scorer {
     for (std::size_t i = 0; i < count; ++i) {
       for (const std::size_t m : members) draws.push_back(percent * forecast.member_flow_musd[m][i]);
     }
-    add(level, "", "cumulative_net_flow", "energy", "%", grouped_fair_energy_score(draws, forecast.group_size, came));
+    if (definition_.has(ScoreKind::energy))
+      add(level, "", "cumulative_net_flow", "energy", "%", grouped_fair_energy_score(draws, forecast.group_size, came));
+    if (definition_.has(ScoreKind::variogram))
+      add(level, "", "cumulative_net_flow", "variogram", "%", variogram_score(draws, came, kVariogramOrder));
   }
 
   const Origin& origin_;

@@ -29,6 +29,7 @@ struct ScoredForecast {
   int weeks = 1;
   const Forecast& forecast;
   const Outcome& outcome;
+  std::optional<double> tail_threshold_musd = std::nullopt;  // tail_crps weighs flows below it alone
 };
 
 // A score for everything that was forecast and is known, in the definition's order of levels and scores.
@@ -36,7 +37,5 @@ std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast&
                                      const BacktestDefinition& definition);
 
 inline constexpr std::size_t kEnergyDraws = 1000;  // of a joint forecast, its first ones
-
-inline constexpr std::array kCoverageLevels = {50, 80, 90, 95};  // percent, central intervals
 
 }  // namespace ebbtide

@@ -1,13 +1,12 @@
 #include "backtest/skill.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <tuple>
 
 #include "backtest/rival.h"
-#include "backtest/scoring.h"
 #include "core/contract.h"
-#include "core/format.h"
 #include "random/boost_draws.h"
 
 namespace ebbtide {
@@ -144,22 +143,24 @@ Table coverage_table(const BacktestDefinition& definition, const BacktestResult&
                {"inside", ColumnType::number, "%", "Share of outcomes inside it."}});
   std::vector<std::string> models = {kEngineModel};
   models.insert(models.end(), definition.rivals.begin(), definition.rivals.end());
-  for (const int nominal : kCoverageLevels) {
-    const auto scores = total_scores(result, format("coverage_{}", nominal), "");
-    for_each_forecast(definition, [&](const ForecastKey& key) {
-      for (const std::string& model : models) {
-        const auto found = scores.find(model);
-        if (found == scores.end() || found->second.count(key) == 0) continue;
-        const ByOrigin& inside = found->second.at(key);
-        double sum = 0.0;
-        for (const auto& [origin, value] : inside) sum += value;
+  const auto scores = total_scores(result, "pit", "");
+  for_each_forecast(definition, [&](const ForecastKey& key) {
+    for (const std::string& model : models) {
+      const auto found = scores.find(model);
+      if (found == scores.end() || found->second.count(key) == 0) continue;
+      const ByOrigin& pits = found->second.at(key);
+      for (const int nominal : kCoverageLevels) {
+        const double tail = 0.5 - 0.005 * nominal;
+        const auto inside = std::count_if(pits.begin(), pits.end(), [&](const auto& pit) {
+          return pit.second >= tail && pit.second <= 1.0 - tail;
+        });
         const auto& [track, weeks, target] = key;
         table.append({definition.universe, target, std::string(track_text(track)), std::int64_t{weeks}, model,
-                      static_cast<std::int64_t>(inside.size()), static_cast<double>(nominal),
-                      100.0 * sum / static_cast<double>(inside.size())});
+                      static_cast<std::int64_t>(pits.size()), static_cast<double>(nominal),
+                      100.0 * static_cast<double>(inside) / static_cast<double>(pits.size())});
       }
-    });
-  }
+    }
+  });
   return table;
 }
 

@@ -1,6 +1,7 @@
 // How much better the engine's scores are than a rival's, on the forecasts that both made.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,9 @@ inline int block_weeks(int horizon) {
 // The engine against every rival, by track, horizon and target of the total: mean CRPS in % of AUM at the origin.
 Table skill_table(const BacktestDefinition& definition, const BacktestResult& result);
 
-// Share of forecasts inside the central intervals, by model, track, horizon and target of the total.
+inline constexpr std::array kCoverageLevels = {50, 80, 90, 95};  // percent, central intervals
+
+// Share of outcomes inside the central intervals, by model, track, horizon and target of the total; from PITs.
 Table coverage_table(const BacktestDefinition& definition, const BacktestResult& result);
 
 }  // namespace ebbtide
