@@ -1,3 +1,5 @@
+#include <set>
+
 #include "app/backtest_summary.h"
 #include "app/interrupt.h"
 #include "app/progress.h"
@@ -5,6 +7,7 @@
 #include "app/stopwatch.h"
 #include "app/verbs.h"
 #include "backtest/backtest_tables.h"
+#include "backtest/leak_check.h"
 #include "backtest/run_backtest.h"
 #include "backtest/skill.h"
 #include "core/error.h"
@@ -35,6 +38,24 @@ BacktestResult run_origins(const History& history, const BacktestDefinition& def
   return result;
 }
 
+// Whether no forecast of the first and the last origin moves when what it must not know is scrambled.
+bool is_free_of_leaks(const History& history, const BacktestDefinition& definition, const Executor& executor,
+                      Console& console) {
+  constexpr std::uint64_t kPaths = 128;
+  const std::vector<Forecaster> forecasters = forecasters_of(definition);
+  bool clean = true;
+  for (const Date origin : std::set{definition.first_origin, definition.last_origin}) {
+    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{}, executor)) {
+      clean = false;
+      console.error(format("{} leaks: its forecast of {} weeks as of {} in track {} moves with what it must not know",
+                           leak.model, leak.weeks, date_text(leak.origin), track_text(leak.track)));
+    }
+  }
+  if (clean) console.note(format("leak check: {} models in {} tracks, no forecast moved", forecasters.size() + 1,
+                                 definition.tracks.size()));
+  return clean;
+}
+
 }  // namespace
 
 ExitCode backtest_verb(const VerbContext& context) {
@@ -55,6 +76,8 @@ ExitCode backtest_verb(const VerbContext& context) {
   watch.lap("load");
 
   const Executor executor(options.threads);
+  const bool clean = is_free_of_leaks(*history, definition, executor, console);
+  watch.lap("leak check");
   const BacktestResult result = run_origins(*history, definition, executor, console);
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
@@ -76,7 +99,7 @@ ExitCode backtest_verb(const VerbContext& context) {
                         definition.origins().size()));
   console.note(watch.text());
   console.note("results: " + target);
-  return ExitCode::fine;
+  return clean ? ExitCode::fine : ExitCode::answer_is_no;
 }
 
 }  // namespace ebbtide

@@ -24,12 +24,14 @@ class Row {
 };
 
 struct Place {
+  std::string level;
+  std::string score;
   std::string target;
   std::string track;
   std::int64_t weeks = 0;
 
   bool is_of(const Row& row) const {
-    return row.text("target") == target && row.text("track") == track && row.integer("horizon") == weeks;
+    return row.text("level") == level && row.text("target") == target && row.text("track") == track && row.integer("horizon") == weeks;
   }
 };
 
@@ -43,7 +45,7 @@ std::optional<Row> find_row(const Table& table, const Accept& accept) {
 
 // "+12.3 +- 4.5", or "-" where there is no such comparison.
 std::string skill_text(const Table& skill, const Place& place, const std::string& rival) {
-  const auto row = find_row(skill, [&](const Row& each) { return place.is_of(each) && each.text("rival") == rival; });
+  const auto row = find_row(skill, [&](const Row& each) { return place.is_of(each) && each.text("score") == place.score && each.text("rival") == rival; });
   if (!row) return "-";
   const double percent = row->number("skill");
   return format("{}{} +- {}", percent > 0.0 ? "+" : "", fixed_text(percent, 1), fixed_text(row->number("skill_se"), 1));
@@ -56,23 +58,34 @@ std::string coverage_text(const Table& coverage, const Place& place, double nomi
   return row ? fixed_text(row->number("inside"), 0) : "-";
 }
 
-std::string block(const BacktestDefinition& definition, const Table& skill, const Table& coverage,
-                  const std::string& target, const std::vector<std::string>& rivals) {
-  std::string text = format("  {:<6}{:>8}{:>5}{:>9}", "track", "weeks", "n", "CRPS");
-  for (const std::string& rival : rivals) text += format("{:>18}", "over " + rival);
-  text += format("{:>12}\n", "50/90 %");
+struct Block {
+  std::string title;
+  std::string level;
+  std::string score;
+  std::string target;
+  std::vector<std::string> rivals;
+};
+
+// Empty where nothing of it was compared.
+std::string block_text(const BacktestDefinition& definition, const Table& skill, const Table& coverage,
+                       const Block& block) {
+  std::string lines;
   for (const Track track : definition.tracks) {
     for (const int weeks : definition.horizons) {
-      const Place place{target, std::string(track_text(track)), weeks};
-      const auto any = find_row(skill, [&](const Row& row) { return place.is_of(row); });
+      const Place place{block.level, block.score, block.target, std::string(track_text(track)), weeks};
+      const auto any = find_row(
+          skill, [&](const Row& row) { return place.is_of(row) && row.text("score") == block.score; });
       if (!any) continue;
-      text += format("  {:<6}{:>8}{:>5}{:>9}", place.track, weeks, any->integer("forecasts"),
-                     fixed_text(any->number("crps"), 3));
-      for (const std::string& rival : rivals) text += format("{:>18}", skill_text(skill, place, rival));
-      text += format("{:>12}\n", coverage_text(coverage, place, 50.0) + "/" + coverage_text(coverage, place, 90.0));
+      lines += format("  {:<6}{:>6}{:>5}{:>9}", place.track, weeks, any->integer("forecasts"),
+                      fixed_text(any->number("value"), 3));
+      for (const std::string& rival : block.rivals) lines += format("{:>18}", skill_text(skill, place, rival));
+      lines += format("{:>9}\n", coverage_text(coverage, place, 50.0) + "/" + coverage_text(coverage, place, 90.0));
     }
   }
-  return text;
+  if (lines.empty()) return "";
+  std::string heading = format("{}\n  {:<6}{:>6}{:>5}{:>9}", block.title, "track", "weeks", "n", block.score);
+  for (const std::string& rival : block.rivals) heading += format("{:>18}", rival);
+  return heading + format("{:>9}\n", "50/90 %") + lines;
 }
 
 // Those of the wanted rivals that the definition has.
@@ -91,11 +104,16 @@ std::string backtest_summary(const BacktestDefinition& definition, const Table& 
                              bool color) {
   const std::string name = color ? "\x1b[1m" + definition.name + "\x1b[0m" : definition.name;
   std::string text = format("{}  {}\n", name, definition.title);
-  text += "cumulative net flow: CRPS in % of AUM, skill in % with its standard error, coverage\n";
-  text += block(definition, skill, coverage, "cumulative_net_flow",
-                present(definition, {"climatology_52", "ar1_t", "ar1_t_return"}));
-  text += "AUM\n";
-  text += block(definition, skill, coverage, "aum", present(definition, {"climatology_52", "aum_random_walk"}));
+  text += "mean score in % of the AUM at the origin; skill over rivals in % with its standard error; share of outcomes in "
+          "the 50 and 90 % intervals\n";
+  const std::string flow = "cumulative_net_flow";
+  const std::vector<Block> blocks = {
+      {"net flow", "total", "crps", flow, present(definition, {"climatology_52", "ar1_t", "ar1_t_return"})},
+      {"AUM", "total", "crps", "aum", present(definition, {"climatology_52", "aum_random_walk"})},
+      {"net flow of assets", "assets", "energy", flow, present(definition, {"climatology_52", "aum_shares"})},
+      {"net flow of regions", "regions", "energy", flow, present(definition, {"climatology_52", "aum_shares"})},
+      {"net flow of issuers", "issuers", "energy", flow, present(definition, {"climatology_52", "aum_shares"})}};
+  for (const Block& block : blocks) text += block_text(definition, skill, coverage, block);
   return text;
 }
 

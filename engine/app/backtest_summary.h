@@ -8,8 +8,8 @@
 
 namespace ebbtide {
 
-// By track and horizon: mean CRPS, skill over the chief rivals with its standard error, coverage; flow first, then AUM.
-// The tables are those of backtest/skill.h.
+// By track and horizon: mean score, skill over the chief rivals with its standard error, coverage; the total's flow
+// first, then AUM and members. The tables are those of backtest/skill.h.
 std::string backtest_summary(const BacktestDefinition& definition, const Table& skill, const Table& coverage,
                              bool color);
 

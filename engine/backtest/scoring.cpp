@@ -139,7 +139,8 @@ class Scorer {
     }
     if (definition_.has(ScoreKind::energy))
       add(level, "", "cumulative_net_flow", "energy", "%", grouped_fair_energy_score(draws, forecast.group_size, came));
-    if (definition_.has(ScoreKind::variogram))
+    // It grows where draws are few, so that only models with as many draws can be compared by it.
+    if (definition_.has(ScoreKind::variogram) && count >= std::min<std::uint64_t>(kEnergyDraws, definition_.paths))
       add(level, "", "cumulative_net_flow", "variogram", "%", variogram_score(draws, came, kVariogramOrder));
   }
 

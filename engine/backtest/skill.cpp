@@ -33,26 +33,32 @@ double resampled_skill(const PairedScores& scores, int expected_block, PlaceEngi
   return 100.0 * (1.0 - own / rival);
 }
 
-// Rows of one score of the total by what they forecast; values by origin.
-using ForecastKey = std::tuple<Track, int, std::string>;  // track, weeks, target
-using ByOrigin = std::map<Date, double>;
-using ByForecast = std::map<ForecastKey, ByOrigin>;
+using ForecastKey = std::tuple<Level, std::string, Track, int>;  // level, target, track, weeks
+using ByOutcome = std::map<std::pair<Date, std::string>, double>;  // origin, member
+using ByForecast = std::map<ForecastKey, ByOutcome>;
 
-// By model.
-std::map<std::string, ByForecast> total_scores(const BacktestResult& result, const std::string& score,
-                                               const std::string& unit) {
+// Values of one score by model.
+std::map<std::string, ByForecast> values_of(const BacktestResult& result, ScoreKind score, const std::string& unit) {
   std::map<std::string, ByForecast> values;
   for (const ScoreRow& row : result.scores) {
-    if (row.level != Level::total || row.score != score || row.unit != unit) continue;
-    values[row.model][{row.track, row.weeks, row.target}][row.origin] = row.value;
+    if (row.score != score_kind_text(score) || row.unit != unit) continue;
+    values[row.model][{row.level, row.target, row.track, row.weeks}][{row.origin, row.member}] = row.value;
   }
   return values;
 }
 
-PairedScores paired(const ByOrigin& own, const ByOrigin& rival) {
+const ByOutcome* find_values(const std::map<std::string, ByForecast>& values, const std::string& model,
+                             const ForecastKey& key) {
+  const auto found = values.find(model);
+  if (found == values.end()) return nullptr;
+  const auto forecast = found->second.find(key);
+  return forecast == found->second.end() ? nullptr : &forecast->second;
+}
+
+PairedScores paired(const ByOutcome& own, const ByOutcome& rival) {
   PairedScores scores;
-  for (const auto& [origin, value] : own) {
-    const auto other = rival.find(origin);
+  for (const auto& [outcome, value] : own) {
+    const auto other = rival.find(outcome);
     if (other == rival.end()) continue;
     scores.own.push_back(value);
     scores.rival.push_back(other->second);
@@ -60,16 +66,43 @@ PairedScores paired(const ByOrigin& own, const ByOrigin& rival) {
   return scores;
 }
 
-const std::vector<const char*> kTargets = {"cumulative_net_flow", "aum"};
-
-// Calls visit(track, weeks, target) in the order of the tables.
+// Calls visit(key) in the order of the tables.
 template <typename Visit>
 void for_each_forecast(const BacktestDefinition& definition, const Visit& visit) {
-  for (const char* target : kTargets) {
-    for (const Track track : definition.tracks) {
-      for (const int weeks : definition.horizons) visit(ForecastKey{track, weeks, target});
+  for (const Level level : definition.levels) {
+    for (const char* target : {"cumulative_net_flow", "aum"}) {
+      for (const Track track : definition.tracks) {
+        for (const int weeks : definition.horizons) visit(ForecastKey{level, target, track, weeks});
+      }
     }
   }
+}
+
+std::vector<Column> forecast_columns() {
+  return {{"universe", ColumnType::text, "", "Universe whose flows and AUM were forecast."},
+          {"level", ColumnType::text, "", "total, assets, regions or issuers."},
+          {"target", ColumnType::text, "", "What was forecast: cumulative_net_flow from week 1, or closing aum."},
+          {"track", ColumnType::text, "",
+           "What was known of the weeks ahead: U nothing, M macro factors, MP macro factors and prices."},
+          {"horizon", ColumnType::integer, "weeks", "Weeks forecast."}};
+}
+
+std::vector<Cell> forecast_cells(const BacktestDefinition& definition, const ForecastKey& key) {
+  const auto& [level, target, track, weeks] = key;
+  return {definition.universe, std::string(level_text(level)), target, std::string(track_text(track)),
+          std::int64_t{weeks}};
+}
+
+Table with_columns(const char* name, const char* title, std::vector<Column> more) {
+  std::vector<Column> columns = forecast_columns();
+  columns.insert(columns.end(), more.begin(), more.end());
+  return {name, title, std::move(columns)};
+}
+
+void append_row(const BacktestDefinition& definition, const ForecastKey& key, std::vector<Cell> more, Table& table) {
+  std::vector<Cell> row = forecast_cells(definition, key);
+  row.insert(row.end(), more.begin(), more.end());
+  table.append(std::move(row));
 }
 
 }  // namespace
@@ -98,66 +131,59 @@ Skill paired_skill(const PairedScores& scores, int expected_block, std::uint64_t
 }
 
 Table skill_table(const BacktestDefinition& definition, const BacktestResult& result) {
-  Table table("skill", "Skill of ebbtide over each rival",
-              {{"universe", ColumnType::text, "", "Universe whose flows and AUM were forecast."},
-               {"target", ColumnType::text, "", "What was forecast, of the total."},
-               {"track", ColumnType::text, "", "What was known of the weeks ahead."},
-               {"horizon", ColumnType::integer, "weeks", "Weeks forecast."},
-               {"rival", ColumnType::text, "", "Model it is compared with."},
-               {"forecasts", ColumnType::integer, "", "Forecasts that both made and whose outcome is known."},
-               {"crps", ColumnType::number, "% of AUM", "Mean CRPS of ebbtide on them."},
-               {"rival_crps", ColumnType::number, "% of AUM", "Mean CRPS of the rival on them."},
-               {"skill", ColumnType::number, "%", "By how much ebbtide's mean is below the rival's."},
-               {"skill_se", ColumnType::number, "%",
-                "Standard error of the skill, runs of origins resampled in pairs."}});
-  const auto scores = total_scores(result, "crps", "%");
-  const auto own = scores.find(kEngineModel);
-  if (own == scores.end()) return table;
-  for_each_forecast(definition, [&](const ForecastKey& key) {
-    const auto own_scores = own->second.find(key);
-    if (own_scores == own->second.end()) return;
-    for (const std::string& rival : definition.rivals) {
-      const auto others = scores.find(rival);
-      if (others == scores.end() || others->second.count(key) == 0) continue;
-      const PairedScores pairs = paired(own_scores->second, others->second.at(key));
-      if (pairs.own.size() < 2 || mean_of(pairs.rival) <= 0.0) continue;
-      const auto& [track, weeks, target] = key;
-      const Skill skill = paired_skill(pairs, block_weeks(weeks), definition.seed);
-      table.append({definition.universe, target, std::string(track_text(track)), std::int64_t{weeks}, rival,
-                    static_cast<std::int64_t>(skill.forecasts), skill.own_mean, skill.rival_mean, skill.percent,
-                    skill.percent_error});
-    }
-  });
+  Table table = with_columns(
+      "skill", "Skill of ebbtide over each rival",
+      {{"score", ColumnType::text, "", "Score that is compared; of members the one of all together."},
+       {"rival", ColumnType::text, "", "Model it is compared with."},
+       {"forecasts", ColumnType::integer, "", "Forecasts that both made and whose outcome is known."},
+       {"value", ColumnType::number, "%", "Mean score of ebbtide on them, of amounts in % of the AUM at the origin."},
+       {"rival_value", ColumnType::number, "%", "Mean score of the rival on them."},
+       {"skill", ColumnType::number, "%", "By how much ebbtide's mean is below the rival's."},
+       {"skill_se", ColumnType::number, "%", "Standard error of the skill, runs of origins resampled in pairs."}});
+  for (const ScoreKind kind : definition.scores) {
+    if (kind == ScoreKind::pit) continue;
+    const auto values = values_of(result, kind, "%");
+    for_each_forecast(definition, [&](const ForecastKey& key) {
+      const ByOutcome* own = find_values(values, kEngineModel, key);
+      for (const std::string& rival : definition.rivals) {
+        const ByOutcome* other = find_values(values, rival, key);
+        if (!own || !other) continue;
+        const PairedScores pairs = paired(*own, *other);
+        if (pairs.own.size() < 2 || mean_of(pairs.rival) <= 0.0) continue;
+        const Skill skill = paired_skill(pairs, block_weeks(std::get<int>(key)), definition.seed);
+        append_row(definition, key,
+                   {std::string(score_kind_text(kind)), rival, static_cast<std::int64_t>(skill.forecasts),
+                    skill.own_mean, skill.rival_mean, skill.percent, skill.percent_error},
+                   table);
+      }
+    });
+  }
   return table;
 }
 
 Table coverage_table(const BacktestDefinition& definition, const BacktestResult& result) {
-  Table table("coverage", "Share of forecasts inside the central intervals",
-              {{"universe", ColumnType::text, "", "Universe whose flows and AUM were forecast."},
-               {"target", ColumnType::text, "", "What was forecast, of the total."},
-               {"track", ColumnType::text, "", "What was known of the weeks ahead."},
-               {"horizon", ColumnType::integer, "weeks", "Weeks forecast."},
-               {"model", ColumnType::text, "", "Model that made the forecast."},
-               {"forecasts", ColumnType::integer, "", "Forecasts whose outcome is known."},
-               {"nominal", ColumnType::number, "%", "Probability that the interval is to hold."},
-               {"inside", ColumnType::number, "%", "Share of outcomes inside it."}});
+  Table table = with_columns("coverage", "Share of outcomes inside the central intervals",
+                             {{"model", ColumnType::text, "", "Model that made the forecast."},
+                              {"outcomes", ColumnType::integer, "",
+                               "Known outcomes of forecasts; at levels of members those of each member."},
+                              {"nominal", ColumnType::number, "%", "Probability that the interval is to hold."},
+                              {"inside", ColumnType::number, "%", "Share of outcomes inside it."}});
   std::vector<std::string> models = {kEngineModel};
   models.insert(models.end(), definition.rivals.begin(), definition.rivals.end());
-  const auto scores = total_scores(result, "pit", "");
+  const auto values = values_of(result, ScoreKind::pit, "");
   for_each_forecast(definition, [&](const ForecastKey& key) {
     for (const std::string& model : models) {
-      const auto found = scores.find(model);
-      if (found == scores.end() || found->second.count(key) == 0) continue;
-      const ByOrigin& pits = found->second.at(key);
+      const ByOutcome* pits = find_values(values, model, key);
+      if (!pits) continue;
       for (const int nominal : kCoverageLevels) {
         const double tail = 0.5 - 0.005 * nominal;
-        const auto inside = std::count_if(pits.begin(), pits.end(), [&](const auto& pit) {
+        const auto inside = std::count_if(pits->begin(), pits->end(), [&](const auto& pit) {
           return pit.second >= tail && pit.second <= 1.0 - tail;
         });
-        const auto& [track, weeks, target] = key;
-        table.append({definition.universe, target, std::string(track_text(track)), std::int64_t{weeks}, model,
-                      static_cast<std::int64_t>(pits.size()), static_cast<double>(nominal),
-                      100.0 * static_cast<double>(inside) / static_cast<double>(pits.size())});
+        append_row(definition, key,
+                   {model, static_cast<std::int64_t>(pits->size()), static_cast<double>(nominal),
+                    100.0 * static_cast<double>(inside) / static_cast<double>(pits->size())},
+                   table);
       }
     }
   });

@@ -34,12 +34,12 @@ inline int block_weeks(int horizon) {
   return horizon + 3;
 }
 
-// The engine against every rival, by track, horizon and target of the total: mean CRPS in % of AUM at the origin.
+// The engine against every rival, by score, level, target, track and horizon.
 Table skill_table(const BacktestDefinition& definition, const BacktestResult& result);
 
 inline constexpr std::array kCoverageLevels = {50, 80, 90, 95};  // percent, central intervals
 
-// Share of outcomes inside the central intervals, by model, track, horizon and target of the total; from PITs.
+// Share of outcomes inside the central intervals, by level, target, track, horizon and model; from PITs.
 Table coverage_table(const BacktestDefinition& definition, const BacktestResult& result);
 
 }  // namespace ebbtide

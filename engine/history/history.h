@@ -45,6 +45,7 @@ class History {
   const std::vector<Observation>& flows() const { return flows_; }  // sorted by week, key
   const std::vector<Observation>& aum() const { return aum_; }
   Date first_market_week() const { return first_market_week_; }
+  const std::vector<std::vector<double>>& levels() const { return levels_; }  // as given
   Date last_market_week() const { return add_weeks(first_market_week_, static_cast<int>(levels_.size()) - 1); }
 
   HistoryView as_of(Date date) const;
