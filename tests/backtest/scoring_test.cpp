@@ -1,0 +1,115 @@
+#include "backtest/scoring.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "support/backtest_sample.h"
+
+namespace ebbtide {
+namespace {
+
+using fixture::day;
+using fixture::shipped_origin;
+using fixture::small_backtest;
+
+struct Case {
+  Forecast forecast;
+  Outcome outcome;
+};
+
+Case small_case() {
+  const std::size_t members = shipped_origin().funds().members.size();
+  Case result;
+  result.forecast.flow_musd = {4.0, 1.0, 7.0, 2.0};
+  result.outcome.target_week = day("2025-06-06");
+  result.outcome.flow_musd = 3.0;
+  result.outcome.member_flow_musd.resize(members);
+  return result;
+}
+
+std::optional<double> value_of(const std::vector<ScoreRow>& rows, Level level, const std::string& score,
+                               const std::string& unit) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const ScoreRow& row) {
+    return row.level == level && row.score == score && row.unit == unit;
+  });
+  return found == rows.end() ? std::nullopt : std::optional(found->value);
+}
+
+std::vector<ScoreRow> rows_of(const Case& c, const BacktestDefinition& definition,
+                              std::optional<double> threshold = std::nullopt) {
+  return score_forecast(shipped_origin(), {"model", Track::macro, 1, c.forecast, c.outcome, threshold}, definition);
+}
+
+TEST(Scoring, GivesTheTotalInUsdAndInPercentOfAum) {
+  const auto rows = rows_of(small_case(), small_backtest());
+  // Fair CRPS of {1, 2, 4, 7} at 3: 1/3 (methods: Gneiting and Raftery, fair form of Ferro).
+  EXPECT_NEAR(*value_of(rows, Level::total, "crps", "musd"), 1.0 / 3.0, 1e-12);
+  EXPECT_NEAR(*value_of(rows, Level::total, "crps", "%"), 100.0 / 3.0 / shipped_origin().opening_aum_musd(), 1e-12);
+  const double pit = *value_of(rows, Level::total, "pit", "");
+  EXPECT_GT(pit, 2.0 / 5.0);
+  EXPECT_LT(pit, 3.0 / 5.0);
+  EXPECT_TRUE(value_of(rows, Level::total, "wis", "musd").has_value());
+  EXPECT_FALSE(value_of(rows, Level::total, "tail_crps", "musd").has_value());
+  EXPECT_EQ(rows.front().model, "model");
+  EXPECT_EQ(rows.front().origin, shipped_origin().as_of);
+  EXPECT_EQ(rows.front().target, "cumulative_net_flow");
+}
+
+TEST(Scoring, WeighsTheTailBelowTheThreshold) {
+  // Below 0 there is neither a draw nor the outcome; below 100 there is all.
+  EXPECT_NEAR(*value_of(rows_of(small_case(), small_backtest(), 0.0), Level::total, "tail_crps", "musd"), 0.0, 1e-12);
+  EXPECT_NEAR(*value_of(rows_of(small_case(), small_backtest(), 100.0), Level::total, "tail_crps", "musd"), 1.0 / 3.0,
+              1e-12);
+}
+
+TEST(Scoring, TakesTheSpreadBetweenGroupsThatShareParameters) {
+  Case c = small_case();
+  c.forecast.flow_musd = {1.0, 1.0, 7.0, 7.0};
+  c.forecast.group_size = 2;
+  // mean |x - 3| = 3; pairs of different groups all lie 6 apart: 3 - 3 = 0. Over all pairs it would be 3 - 2.
+  EXPECT_NEAR(*value_of(rows_of(c, small_backtest()), Level::total, "crps", "musd"), 0.0, 1e-12);
+}
+
+TEST(Scoring, LeavesOutWhatIsNotForecastOrNotKnown) {
+  Case c = small_case();
+  c.outcome.aum_musd = 5.0;
+  for (const ScoreRow& row : rows_of(c, small_backtest())) EXPECT_NE(row.target, "aum");
+  c.outcome.flow_musd.reset();
+  EXPECT_TRUE(rows_of(c, small_backtest()).empty());
+  BacktestDefinition definition = small_backtest();
+  definition.scores = {ScoreKind::pit};
+  EXPECT_EQ(rows_of(small_case(), definition).size(), 1U);
+}
+
+TEST(Scoring, ScoresMembersOneByOneAndTogether) {
+  Case c = small_case();
+  const double unit = 0.01 * shipped_origin().opening_aum_musd();  // 1 % of AUM
+  c.forecast.member_flow_musd.resize(c.outcome.member_flow_musd.size());
+  // The first two members are Bitcoin and Ether.
+  c.forecast.member_flow_musd[0] = {0.0, unit, -unit};
+  c.forecast.member_flow_musd[1] = {0.0, 2.0 * unit, unit};
+  c.outcome.member_flow_musd[0] = 0.5 * unit;
+  c.outcome.member_flow_musd[1] = 0.5 * unit;
+  const auto rows = rows_of(c, small_backtest());
+  // Fair energy score of (0,0), (1,2), (-1,1) at (.5,.5).
+  EXPECT_NEAR(*value_of(rows, Level::assets, "energy", "%"), 0.30873656089, 1e-10);
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
+                          [](const ScoreRow& row) { return row.level == Level::assets && row.score == "crps"; }),
+            2);
+  // So few draws as to have no variogram score that others could be compared with.
+  EXPECT_FALSE(value_of(rows, Level::assets, "variogram", "%").has_value());
+}
+
+TEST(Outcomes, AreLookedUpByTheWeekTheyEnd) {
+  const RealisedWeeks realised(fixture::shipped_history("us-spot-etf"), day("2025-06-06"), day("2025-06-20"));
+  const Outcome outcome = outcome_of(realised, day("2025-06-06"), 2, shipped_origin().funds().members);
+  EXPECT_EQ(outcome.target_week, day("2025-06-13"));
+  EXPECT_TRUE(outcome.flow_musd && outcome.aum_musd && outcome.member_flow_musd.front());
+  EXPECT_EQ(*outcome.aum_musd, *realised.find(day("2025-06-13"))->aum_musd);
+  const Outcome unknown = outcome_of(realised, day("2025-06-06"), 4, {});
+  EXPECT_FALSE(unknown.is_known());
+}
+
+}  // namespace
+}  // namespace ebbtide
