@@ -1,3 +1,4 @@
+#include <memory>
 #include <set>
 
 #include "app/backtest_summary.h"
@@ -17,12 +18,28 @@
 namespace ebbtide {
 namespace {
 
-BacktestDefinition load_definition(const BacktestVerbOptions& options, Findings& findings, Console& console) {
-  auto definition = load_backtest(options.file, findings);
-  if (findings.has_errors() || !definition) throw InputError(findings);
+struct Prepared {
+  BacktestDefinition definition;
+  std::string target;
+  const History* history = nullptr;  // of `universes`
+  std::unique_ptr<UniverseStore> universes;
+};
+
+// Everything that can be refused is, at once and before the work.
+Prepared prepare(const BacktestVerbOptions& options, Overwrite overwrite, Console& console) {
+  Findings findings;
+  if (options.output_folder) check_target(*options.output_folder, overwrite, findings);
+  const auto definition = load_backtest(options.file, findings);
+  if (!definition) throw InputError(findings);
+  Prepared prepared{*definition, options.output_folder.value_or("results/" + definition->name), nullptr, nullptr};
+  if (!options.output_folder) check_target(prepared.target, overwrite, findings);
+  if (options.paths) prepared.definition.paths = *options.paths;
+  prepared.universes = std::make_unique<UniverseStore>(std::vector<std::string>{},
+                                                       options.data_folder.value_or(definition->data_folder));
+  prepared.history = prepared.universes->find(definition->universe, findings);
+  if (findings.has_errors() || !prepared.history) throw InputError(findings);
   console.report(findings);
-  if (options.paths) definition->paths = *options.paths;
-  return *std::move(definition);
+  return prepared;
 }
 
 BacktestResult run_origins(const History& history, const BacktestDefinition& definition, const Executor& executor,
@@ -45,14 +62,16 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   const std::vector<Forecaster> forecasters = forecasters_of(definition);
   bool clean = true;
   for (const Date origin : std::set{definition.first_origin, definition.last_origin}) {
-    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{}, executor)) {
+    for (const Leak& leak :
+         find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{}, executor)) {
       clean = false;
       console.error(format("{} leaks: its forecast of {} weeks as of {} in track {} moves with what it must not know",
                            leak.model, leak.weeks, date_text(leak.origin), track_text(leak.track)));
     }
   }
-  if (clean) console.note(format("leak check: {} models in {} tracks, no forecast moved", forecasters.size() + 1,
-                                 definition.tracks.size()));
+  if (clean)
+    console.note(format("leak check: {} models in {} tracks, no forecast moved", forecasters.size() + 1,
+                        definition.tracks.size()));
   return clean;
 }
 
@@ -63,22 +82,16 @@ ExitCode backtest_verb(const VerbContext& context) {
   Console& console = context.console;
   Stopwatch watch;
   const std::string started = utc_now();
-  Findings findings;
   const Overwrite overwrite = options.force ? Overwrite::force : Overwrite::never;
-  if (options.output_folder) check_target(*options.output_folder, overwrite, findings);
-  const BacktestDefinition definition = load_definition(options, findings, console);
-  const std::string target = options.output_folder.value_or("results/" + definition.name);
-  check_target(target, overwrite, findings);
-  UniverseStore universes({}, options.data_folder.value_or(definition.data_folder));
-  const History* history = universes.find(definition.universe, findings);
-  if (findings.has_errors() || history == nullptr) throw InputError(findings);
-  ManifestInput manifest = backtest_manifest(definition, universes);
+  const Prepared prepared = prepare(options, overwrite, console);
+  const BacktestDefinition& definition = prepared.definition;
+  ManifestInput manifest = backtest_manifest(definition, *prepared.universes);
   watch.lap("load");
 
   const Executor executor(options.threads);
-  const bool clean = is_free_of_leaks(*history, definition, executor, console);
+  const bool clean = is_free_of_leaks(*prepared.history, definition, executor, console);
   watch.lap("leak check");
-  const BacktestResult result = run_origins(*history, definition, executor, console);
+  const BacktestResult result = run_origins(*prepared.history, definition, executor, console);
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 
@@ -90,15 +103,15 @@ ExitCode backtest_verb(const VerbContext& context) {
   manifest.runtime.threads = executor.threads();
   manifest.runtime.seconds = watch.total();
   manifest.runtime.more = watch.json();
-  write_backtest({&scores, &skill, &coverage, &origins}, manifest, target, overwrite);
+  write_backtest({&scores, &skill, &coverage, &origins}, manifest, prepared.target, overwrite);
   watch.lap("write");
 
   console.data(backtest_summary(definition, skill, coverage, console.color_on_out()));
   if (result.skipped > 0)
-    console.note(format("{} of {} origins without a known outcome left out", result.skipped,
-                        definition.origins().size()));
+    console.note(
+        format("{} of {} origins without a known outcome left out", result.skipped, definition.origins().size()));
   console.note(watch.text());
-  console.note("results: " + target);
+  console.note("results: " + prepared.target);
   return clean ? ExitCode::fine : ExitCode::answer_is_no;
 }
 

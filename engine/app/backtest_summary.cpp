@@ -31,7 +31,8 @@ struct Place {
   std::int64_t weeks = 0;
 
   bool is_of(const Row& row) const {
-    return row.text("level") == level && row.text("target") == target && row.text("track") == track && row.integer("horizon") == weeks;
+    return row.text("level") == level && row.text("target") == target && row.text("track") == track &&
+           row.integer("horizon") == weeks;
   }
 };
 
@@ -45,7 +46,9 @@ std::optional<Row> find_row(const Table& table, const Accept& accept) {
 
 // "+12.3 +- 4.5", or "-" where there is no such comparison.
 std::string skill_text(const Table& skill, const Place& place, const std::string& rival) {
-  const auto row = find_row(skill, [&](const Row& each) { return place.is_of(each) && each.text("score") == place.score && each.text("rival") == rival; });
+  const auto row = find_row(skill, [&](const Row& each) {
+    return place.is_of(each) && each.text("score") == place.score && each.text("rival") == rival;
+  });
   if (!row) return "-";
   const double percent = row->number("skill");
   return format("{}{} +- {}", percent > 0.0 ? "+" : "", fixed_text(percent, 1), fixed_text(row->number("skill_se"), 1));
@@ -73,8 +76,8 @@ std::string block_text(const BacktestDefinition& definition, const Table& skill,
   for (const Track track : definition.tracks) {
     for (const int weeks : definition.horizons) {
       const Place place{block.level, block.score, block.target, std::string(track_text(track)), weeks};
-      const auto any = find_row(
-          skill, [&](const Row& row) { return place.is_of(row) && row.text("score") == block.score; });
+      const auto any =
+          find_row(skill, [&](const Row& row) { return place.is_of(row) && row.text("score") == block.score; });
       if (!any) continue;
       lines += format("  {:<6}{:>6}{:>5}{:>9}", place.track, weeks, any->integer("forecasts"),
                       fixed_text(any->number("value"), 3));
@@ -104,8 +107,9 @@ std::string backtest_summary(const BacktestDefinition& definition, const Table& 
                              bool color) {
   const std::string name = color ? "\x1b[1m" + definition.name + "\x1b[0m" : definition.name;
   std::string text = format("{}  {}\n", name, definition.title);
-  text += "mean score in % of the AUM at the origin; skill over rivals in % with its standard error; share of outcomes in "
-          "the 50 and 90 % intervals\n";
+  text +=
+      "mean score in % of the AUM at the origin; skill over rivals in % with its standard error; share of outcomes in "
+      "the 50 and 90 % intervals\n";
   const std::string flow = "cumulative_net_flow";
   const std::vector<Block> blocks = {
       {"net flow", "total", "crps", flow, present(definition, {"climatology_52", "ar1_t", "ar1_t_return"})},

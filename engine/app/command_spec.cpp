@@ -276,17 +276,19 @@ VerbSpec backtest_verb_spec() {
           "and its rivals, and scores against what came. Writes one folder: scores.csv, skill.csv, coverage.csv, "
           "origins.csv and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
       .argument = {.name = "FILE", .help = "Backtest definition: bench/weeks/*.yaml", .completes = Completes::files},
-      .options = with_common({output_folder_option("results/ and the name of the definition"), force_option(),
+      .options = with_common({output_folder_option("results/ and the name of the definition"),
+                              force_option(),
                               {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every forecast"},
-                              data_option("the definition's own"), threads_option()}),
+                              data_option("the definition's own"),
+                              threads_option()}),
       .examples = {"ebbtide backtest bench/weeks/us-spot-etf.yaml",
                    "ebbtide backtest bench/weeks/global-etp.yaml --paths 1000 --output results/quick"}};
 }
 
 std::vector<VerbSpec> verb_specs() {
-  return {run_verb_spec(),      reverse_verb_spec(),  calibrate_verb_spec(), backtest_verb_spec(),
-          validate_verb(),      plan_verb(),          describe_verb(),       history_check_verb(),
-          history_show_verb(),  schema_verb(),        completion_verb(),     version_verb()};
+  return {run_verb_spec(),     reverse_verb_spec(), calibrate_verb_spec(), backtest_verb_spec(),
+          validate_verb(),     plan_verb(),         describe_verb(),       history_check_verb(),
+          history_show_verb(), schema_verb(),       completion_verb(),     version_verb()};
 }
 
 }  // namespace ebbtide

@@ -176,7 +176,8 @@ BacktestVerbOptions backtest_options(const ParsedCommand& command) {
   options.data_folder = given(command, "data");
   options.force = command.has("force");
   options.threads = threads_option(command, problems);
-  if (options.output_folder == "-") problems.emplace_back("option --output needs a folder: a backtest is several files");
+  if (options.output_folder == "-")
+    problems.emplace_back("option --output needs a folder: a backtest is several files");
   if (command.has("paths")) {
     options.paths = parse_unsigned(command.value("paths"));
     if (!options.paths || *options.paths < kFewestBacktestPaths || *options.paths > kMostBacktestPaths) {

@@ -13,7 +13,8 @@ namespace ebbtide {
 // Seconds of each part of a run, told at the end.
 class Stopwatch {
  public:
-  explicit Stopwatch(SecondsClock clock = steady_seconds()) : clock_(std::move(clock)), start_(clock_()), last_(start_) {}
+  explicit Stopwatch(SecondsClock clock = steady_seconds())
+      : clock_(std::move(clock)), start_(clock_()), last_(start_) {}
 
   // Ends a part; the next one begins.
   void lap(const std::string& part);

@@ -19,8 +19,9 @@ Table scores_table(const BacktestDefinition& definition, const BacktestResult& r
                {"model", ColumnType::text, "", "Model that made the forecast: ebbtide, or a rival."},
                {"track", ColumnType::text, "",
                 "What was known of the weeks ahead: U nothing, M macro factors, MP macro factors and prices."},
-               {"origin", ColumnType::date, "", "Day of the forecast; nothing published after it is read but what the "
-                                                "track knows."},
+               {"origin", ColumnType::date, "",
+                "Day of the forecast; nothing published after it is read but what the "
+                "track knows."},
                {"horizon", ColumnType::integer, "weeks", "Weeks forecast."},
                {"week_end", ColumnType::date, "", "Friday that ends the last week forecast."},
                {"level", ColumnType::text, "", "total, assets, regions or issuers."},
@@ -41,8 +42,9 @@ Table origins_table(const BacktestDefinition& definition, const BacktestResult& 
   Table table("origins", "Origins and what came after them",
               {{"universe", ColumnType::text, "", "Universe whose flows and AUM were forecast."},
                {"origin", ColumnType::date, "", "Day of the forecast."},
-               {"week_one", ColumnType::date, "", "Friday that ends the first week forecast: the first week whose "
-                                                  "total flow was not public."},
+               {"week_one", ColumnType::date, "",
+                "Friday that ends the first week forecast: the first week whose "
+                "total flow was not public."},
                {"horizon", ColumnType::integer, "weeks", "Weeks forecast."},
                {"week_end", ColumnType::date, "", "Friday that ends the last week forecast."},
                {"opening_aum", ColumnType::number, "musd", "AUM before week 1 as known at the origin."},

@@ -48,8 +48,10 @@ class DefinitionReader {
     if (definition_.data_folder.empty()) definition_.data_folder = ".";
     read_origins();
     read_horizons();
-    for (const std::size_t i : choices("tracks", names_of(kTracks, track_text))) definition_.tracks.push_back(kTracks[i]);
-    for (const std::size_t i : choices("levels", names_of(kLevels, level_text))) definition_.levels.push_back(kLevels[i]);
+    for (const std::size_t i : choices("tracks", names_of(kTracks, track_text)))
+      definition_.tracks.push_back(kTracks[i]);
+    for (const std::size_t i : choices("levels", names_of(kLevels, level_text)))
+      definition_.levels.push_back(kLevels[i]);
     for (const std::size_t i : choices("scores", names_of(kScoreKinds, score_kind_text)))
       definition_.scores.push_back(kScoreKinds[i]);
     const std::vector<std::string> rivals = rival_names();

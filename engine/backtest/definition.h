@@ -50,7 +50,7 @@ struct BacktestDefinition {
   bool has(ScoreKind kind) const;
 };
 
-inline constexpr int kLongestBacktestHorizon = 26;         // weeks
+inline constexpr int kLongestBacktestHorizon = 26;  // weeks
 inline constexpr std::uint64_t kMostBacktestPaths = 100'000;
 inline constexpr std::uint64_t kFewestBacktestPaths = 100;
 

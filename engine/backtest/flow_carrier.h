@@ -13,8 +13,8 @@ namespace ebbtide {
 // needs is not known.
 std::vector<double> held_returns(const ForecastTask& task);
 
-// next(first, week) gives the flow of a path's week in % of its opening AUM; `first` tells that a path begins. AUM moves
-// by flows and by held_returns(); where prices are not known it moves by flows alone, and is then no forecast.
+// next(first, week) gives the flow of a path's week in % of its opening AUM; `first` tells that a path begins. AUM
+// moves by flows and by held_returns(); where prices are not known it moves by flows alone, and is then no forecast.
 template <typename Next>
 Forecast carry_flows(const ForecastTask& task, Next next) {
   const std::vector<double> returns = held_returns(task);

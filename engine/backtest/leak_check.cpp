@@ -8,6 +8,7 @@
 #include "backtest/engine_forecast.h"
 #include "backtest/rival.h"
 #include "backtest/run_backtest.h"
+#include "core/error.h"
 
 namespace ebbtide {
 namespace {
@@ -20,8 +21,7 @@ double other_value(double value, std::size_t row) {
 std::set<std::size_t> conditioned_series(const MarketSpec& market, Track track) {
   std::set<std::size_t> series;
   for (const MarketVariable& variable : market.variables) {
-    const bool is_conditioned =
-        track == Track::macro_and_prices || (track == Track::macro && !variable.is_return);
+    const bool is_conditioned = track == Track::macro_and_prices || (track == Track::macro && !variable.is_return);
     if (is_conditioned) series.insert(*market.series_index(variable.series));
   }
   return series;
@@ -36,6 +36,15 @@ struct Trial {
   int weeks = 1;
   std::vector<std::string> models;  // that leak
 };
+
+Origin placed_origin(const History& history, const BacktestDefinition& definition, Date as_of,
+                     const CalibrationSettings& settings) {
+  try {
+    return make_origin(history, as_of, definition.seed, settings);
+  } catch (const InputError& error) {
+    throw InputError(error.findings().placed_in(definition.file));
+  }
+}
 
 // The engine's first.
 std::vector<Forecast> all_forecasts(const Origin& origin, const HistoryView& later, const Trial& trial,
@@ -79,8 +88,9 @@ History scrambled_history(const History& history, Date as_of, Track track, Date 
     std::reverse(fractions.begin(), fractions.end());
     for (std::size_t i = 0; i < fractions.size(); ++i) declaration.shares[i].second = fractions[i];
   }
-  return {std::move(universe), market, scramble(history.flows(), true), scramble(history.aum(), false),
-          history.first_market_week(), std::move(levels)};
+  return {
+      std::move(universe),         market,           scramble(history.flows(), true), scramble(history.aum(), false),
+      history.first_market_week(), std::move(levels)};
 }
 
 std::vector<Forecaster> forecasters_of(const BacktestDefinition& definition) {
@@ -101,7 +111,7 @@ std::vector<Leak> find_leaks(const History& history, const BacktestDefinition& d
     for (const int weeks : std::set{definition.horizons.front(), definition.horizons.back()})
       trials.push_back({track, weeks, {}});
   }
-  const Origin honest = make_origin(history, origin, definition.seed, settings);
+  const Origin honest = placed_origin(history, definition, origin, settings);
   const HistoryView came = history.complete();
   executor.for_blocks(trials.size(), [&](std::size_t i) {
     Trial& trial = trials[i];

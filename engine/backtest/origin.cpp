@@ -52,8 +52,8 @@ bool conditions_on(Track track, const MarketVariable& variable) {
 
 std::uint64_t origin_seed(std::uint64_t seed, Date as_of) {
   const auto day = static_cast<std::uint32_t>(as_of.time_since_epoch().count());
-  const PhiloxCounter words = philox4x32_10({day, 0, 0, 0x6261636bU}, {static_cast<std::uint32_t>(seed),
-                                                                       static_cast<std::uint32_t>(seed >> 32)});
+  const PhiloxCounter words = philox4x32_10({day, 0, 0, 0x6261636bU},
+                                            {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
   return words[0] | std::uint64_t{words[1]} << 32;
 }
 
@@ -63,8 +63,8 @@ Origin make_origin(const History& history, Date as_of, std::uint64_t seed, const
   std::vector<PastWeek> past = past_weeks(*calibration, view.universe().first_flow_week);
   auto members = past_members(view, *calibration, past);
   const Date week_one = calibration->week_one;
-  return {as_of, week_one, std::move(view), std::move(calibration), std::move(past), std::move(members),
-          origin_seed(seed, as_of)};
+  return {as_of,           week_one,           std::move(view),         std::move(calibration),
+          std::move(past), std::move(members), origin_seed(seed, as_of)};
 }
 
 KnownMarket known_market(const Origin& origin, const HistoryView& later, Track track, int weeks) {

@@ -30,7 +30,7 @@ struct Origin {
   std::vector<PastWeek> past;  // the weeks before week 1 from the universe's first_flow_week on, oldest first
   // Flows of those weeks in million USD, by member of the calibration; 0 before its launch, empty where not published.
   std::vector<std::vector<std::optional<double>>> past_members;
-  std::uint64_t seed = 0;      // the definition's, mixed with the day
+  std::uint64_t seed = 0;  // the definition's, mixed with the day
 
   const FundPosterior& funds() const { return *calibration->funds; }
   double opening_aum_musd() const { return funds().opening_aum_musd; }

@@ -12,7 +12,8 @@ std::map<Date, Date> publication_days(const History& history) {
   for (const Observation& row : history.flows()) {
     if (!cells && !row.key.is_total()) continue;
     const auto [place, is_new] = days.emplace(row.week_end, row.published);
-    if (!is_new) place->second = cells ? std::max(place->second, row.published) : std::min(place->second, row.published);
+    if (!is_new)
+      place->second = cells ? std::max(place->second, row.published) : std::min(place->second, row.published);
   }
   return days;
 }

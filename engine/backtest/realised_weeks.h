@@ -1,4 +1,5 @@
-// What came, frozen: every week as it stood on the day its own total flow came out. Weeks published later cannot move it.
+// What came, frozen: every week as it stood on the day its own total flow came out. Weeks published later cannot move
+// it.
 #pragma once
 
 #include <map>

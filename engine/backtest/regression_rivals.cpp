@@ -74,7 +74,8 @@ Forecast AutoregressionT::forecast(const ForecastTask& task) const {
   double flow = 0.0;
   return carry_flows(task, [&](bool first, std::size_t week) {
     if (first) flow = past.back().flow_percent;
-    flow = fit.coefficients(0) + fit.coefficients(1) * flow + (with_return_ ? fit.coefficients(2) * returns[week] : 0.0) +
+    flow = fit.coefficients(0) + fit.coefficients(1) * flow +
+           (with_return_ ? fit.coefficients(2) * returns[week] : 0.0) +
            fit.scale * student_t_draw(draws, fit.degrees_of_freedom);
     return flow;
   });

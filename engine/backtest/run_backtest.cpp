@@ -30,8 +30,8 @@ class OriginRun {
     for (const int weeks : definition_.horizons) {
       Outcome outcome = outcome_of(realised_, origin.week_one, weeks, origin.funds().members);
       if (!outcome.is_known()) continue;
-      rows_.push_back({as_of, origin.week_one, weeks, outcome.target_week, origin.opening_aum_musd(),
-                       outcome.flow_musd, outcome.aum_musd});
+      rows_.push_back({as_of, origin.week_one, weeks, outcome.target_week, origin.opening_aum_musd(), outcome.flow_musd,
+                       outcome.aum_musd});
       horizons_.push_back(weeks);
       outcomes_.push_back(std::move(outcome));
       thresholds_.push_back(low_flow(origin, weeks));
@@ -54,9 +54,9 @@ class OriginRun {
                               const std::vector<Forecast>& forecasts) const {
     std::vector<ScoreRow> rows;
     for (std::size_t h = 0; h < horizons_.size(); ++h)
-      append(score_forecast(origin, {model, track, horizons_[h], forecasts[h], outcomes_[h], thresholds_[h]},
-                            definition_),
-             rows);
+      append(
+          score_forecast(origin, {model, track, horizons_[h], forecasts[h], outcomes_[h], thresholds_[h]}, definition_),
+          rows);
     return rows;
   }
 

@@ -7,7 +7,6 @@
 
 namespace ebbtide {
 
-
 struct ScoreRow {
   std::string model;  // "ebbtide" or a rival's name
   Track track = Track::unconditional;

@@ -21,7 +21,8 @@ struct Outcome {
 };
 
 // Members are looked up among `members`, which may be empty.
-Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks, const std::vector<MemberPosterior>& members);
+Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
+                   const std::vector<MemberPosterior>& members);
 
 struct ScoredForecast {
   std::string model;

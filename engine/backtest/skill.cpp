@@ -33,7 +33,7 @@ double resampled_skill(const PairedScores& scores, int expected_block, PlaceEngi
   return 100.0 * (1.0 - own / rival);
 }
 
-using ForecastKey = std::tuple<Level, std::string, Track, int>;  // level, target, track, weeks
+using ForecastKey = std::tuple<Level, std::string, Track, int>;    // level, target, track, weeks
 using ByOutcome = std::map<std::pair<Date, std::string>, double>;  // origin, member
 using ByForecast = std::map<ForecastKey, ByOutcome>;
 
@@ -162,12 +162,12 @@ Table skill_table(const BacktestDefinition& definition, const BacktestResult& re
 }
 
 Table coverage_table(const BacktestDefinition& definition, const BacktestResult& result) {
-  Table table = with_columns("coverage", "Share of outcomes inside the central intervals",
-                             {{"model", ColumnType::text, "", "Model that made the forecast."},
-                              {"outcomes", ColumnType::integer, "",
-                               "Known outcomes of forecasts; at levels of members those of each member."},
-                              {"nominal", ColumnType::number, "%", "Probability that the interval is to hold."},
-                              {"inside", ColumnType::number, "%", "Share of outcomes inside it."}});
+  Table table = with_columns(
+      "coverage", "Share of outcomes inside the central intervals",
+      {{"model", ColumnType::text, "", "Model that made the forecast."},
+       {"outcomes", ColumnType::integer, "", "Known outcomes of forecasts; at levels of members those of each member."},
+       {"nominal", ColumnType::number, "%", "Probability that the interval is to hold."},
+       {"inside", ColumnType::number, "%", "Share of outcomes inside it."}});
   std::vector<std::string> models = {kEngineModel};
   models.insert(models.end(), definition.rivals.begin(), definition.rivals.end());
   const auto values = values_of(result, ScoreKind::pit, "");

@@ -1,8 +1,8 @@
 // Linear regression with Student t residuals by maximum likelihood: the fit behind the plain rivals.
 //
 // For a given nu the ECM algorithm of Lange, Little and Taylor (1989, "Robust statistical modeling using the t
-// distribution"): weights w = (nu + 1) / (nu + e^2 / s^2), weighted least squares, s^2 = mean w e^2. nu is the best of a
-// grid, infinity (the Gaussian) among it.
+// distribution"): weights w = (nu + 1) / (nu + e^2 / s^2), weighted least squares, s^2 = mean w e^2. nu is the best of
+// a grid, infinity (the Gaussian) among it.
 #pragma once
 
 #include "math/linalg.h"

@@ -16,8 +16,8 @@ namespace ebbtide::architecture {
 using Violations = std::vector<std::string>;
 
 // Lowest first: a layer may include itself and those before it.
-inline const std::vector<std::string> kLayers = {"core",       "math",       "random",   "stats", "parallel",
-                                                 "text",       "history",    "scenario", "model", "calibration",
+inline const std::vector<std::string> kLayers = {"core",       "math",       "random",   "stats",  "parallel",
+                                                 "text",       "history",    "scenario", "model",  "calibration",
                                                  "simulation", "evaluation", "backtest", "report", "app"};
 
 // Third-party headers by how their include begins, longest match first, and the only layers that may include them.

@@ -86,8 +86,7 @@ TEST(BacktestDefinitionFile, SuggestsTheNearestNameAndOrigin) {
 TEST(BacktestDefinitionFile, OfEveryShippedBacktestIsFine) {
   for (const char* name : {"us-spot-etf", "global-etp"}) {
     Findings findings;
-    const auto definition =
-        load_backtest(std::string(EBBTIDE_SOURCE_DIR) + "/bench/weeks/" + name + ".yaml", findings);
+    const auto definition = load_backtest(std::string(EBBTIDE_SOURCE_DIR) + "/bench/weeks/" + name + ".yaml", findings);
     ASSERT_TRUE(definition.has_value()) << render(findings, false);
     EXPECT_TRUE(findings.empty());
     EXPECT_EQ(definition->universe, name);

@@ -42,8 +42,7 @@ TEST(FlowCarrier, CarriesAumAlongKnownPrices) {
 
 TEST(FlowCarrier, LetsNobodyRedeemMoreThanThereIs) {
   const KnownMarket market = shipped_market(Track::unconditional, 2);
-  const Forecast forecast =
-      carry_flows({shipped_origin(), market, 2, 1}, [](bool, std::size_t) { return -80.0; });
+  const Forecast forecast = carry_flows({shipped_origin(), market, 2, 1}, [](bool, std::size_t) { return -80.0; });
   const double aum = shipped_origin().opening_aum_musd();
   EXPECT_NEAR(forecast.flow_musd[0], -0.96 * aum, 1e-9 * aum);
 }

@@ -29,7 +29,8 @@ std::vector<std::string> names(const std::vector<Leak>& leaks) {
 }
 
 Forecaster planted(const std::function<double(const ForecastTask&, const HistoryView&)>& value) {
-  return {"planted", [](Track) { return true; }, [value](const ForecastTask& task, const HistoryView& later) {
+  return {"planted", [](Track) { return true; },
+          [value](const ForecastTask& task, const HistoryView& later) {
             Forecast forecast;
             forecast.flow_musd = {value(task, later)};
             return forecast;
@@ -46,8 +47,8 @@ TEST(LeakCheck, CatchesAForecastThatReadsTheFlowThatCame) {
   const auto cheat = planted([](const ForecastTask& task, const HistoryView& later) {
     return later.flow({}, task.origin.week_one)->value_musd;
   });
-  EXPECT_THAT(names(leaks_of({cheat})), ElementsAre("planted U 1", "planted U 2", "planted M 1", "planted M 2",
-                                                    "planted MP 1", "planted MP 2"));
+  EXPECT_THAT(names(leaks_of({cheat})),
+              ElementsAre("planted U 1", "planted U 2", "planted M 1", "planted M 2", "planted MP 1", "planted MP 2"));
 }
 
 TEST(LeakCheck, CatchesAForecastThatReadsPricesItsTrackDoesNotKnow) {

@@ -35,8 +35,8 @@ TEST(Origin, KnowsTheWeeksBeforeWeekOne) {
   // Ether funds did not exist in the first week.
   EXPECT_EQ(origin.funds().members[1].name, "Ethereum");
   EXPECT_EQ(origin.past_members[1].front(), 0.0);
-  EXPECT_EQ(origin.past_members[1].back(), origin.view.flow(margin_key(Dimension::asset, "Ethereum"),
-                                                            last.week_end)->value_musd);
+  EXPECT_EQ(origin.past_members[1].back(),
+            origin.view.flow(margin_key(Dimension::asset, "Ethereum"), last.week_end)->value_musd);
 }
 
 TEST(KnownMarket, IsWhatTheTrackSays) {
@@ -57,8 +57,7 @@ TEST(KnownMarket, HoldsWhatWasPublicAtTheOriginInEveryTrack) {
   // A Friday: the prices of its week are public, its flows are not.
   const Origin friday = make_origin(shipped_history("us-spot-etf"), day("2025-06-06"), 7, {});
   ASSERT_EQ(date_text(friday.week_one), "2025-06-06");
-  const KnownMarket known =
-      known_market(friday, shipped_history("us-spot-etf").complete(), Track::unconditional, 2);
+  const KnownMarket known = known_market(friday, shipped_history("us-spot-etf").complete(), Track::unconditional, 2);
   const auto bitcoin = friday.view.market().index_of("bitcoin");
   EXPECT_TRUE(known.weeks[0][*bitcoin].has_value());
   EXPECT_FALSE(known.weeks[1][*bitcoin].has_value());

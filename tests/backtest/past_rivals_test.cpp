@@ -42,7 +42,8 @@ TEST(Climatology, IsWhatPastWindowsBrought) {
     EXPECT_NEAR(forecast.flow_musd[i], percent * (2.0 * static_cast<double>(i) + 3.0), 1e-9);
   EXPECT_DOUBLE_EQ(forecast.aum_musd.front(), origin.opening_aum_musd());
   EXPECT_TRUE(forecast.member_flow_musd.empty());
-  EXPECT_TRUE(Climatology(0, RivalStream::climatology).forecast({origin_with_past(counted(8)), market, 2, 77})
+  EXPECT_TRUE(Climatology(0, RivalStream::climatology)
+                  .forecast({origin_with_past(counted(8)), market, 2, 77})
                   .flow_musd.empty());
 }
 
@@ -68,8 +69,7 @@ TEST(Climatology, DrawsWeeksThatNobodyPublishedAroundTheirMean) {
 
 TEST(Climatology, OfShippedMembersAddsUpToTheTotal) {
   const KnownMarket market = shipped_market(Track::unconditional, 4);
-  const Forecast forecast =
-      Climatology(52, RivalStream::climatology_52).forecast({shipped_origin(), market, 4, 1});
+  const Forecast forecast = Climatology(52, RivalStream::climatology_52).forecast({shipped_origin(), market, 4, 1});
   ASSERT_EQ(forecast.flow_musd.size(), 49U);
   ASSERT_EQ(forecast.member_flow_musd.size(), shipped_origin().funds().members.size());
   for (std::size_t i = 0; i < forecast.flow_musd.size(); ++i) {
@@ -120,8 +120,7 @@ TEST(AumRandomWalk, SpreadsWithTheRootOfTime) {
   const Forecast forecast = AumRandomWalk().forecast({origin, market, 4, 8000});
   EXPECT_TRUE(forecast.flow_musd.empty());
   double squares = 0.0;
-  for (const double aum : forecast.aum_musd)
-    squares += std::pow(std::log(aum / origin.opening_aum_musd()), 2) / 8000.0;
+  for (const double aum : forecast.aum_musd) squares += std::pow(std::log(aum / origin.opening_aum_musd()), 2) / 8000.0;
   EXPECT_NEAR(std::sqrt(squares), 0.10, 0.004);  // five standard errors of 0.1 / sqrt(16,000)
 }
 

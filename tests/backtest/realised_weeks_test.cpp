@@ -16,8 +16,8 @@ History cut_after(const History& history, Date last) {
     std::erase_if(rows, [last](const Observation& row) { return row.published > last; });
     return rows;
   };
-  return {history.universe(), history.market(), cut(history.flows()), cut(history.aum()), history.first_market_week(),
-          history.levels()};
+  return {history.universe(),          history.market(), cut(history.flows()), cut(history.aum()),
+          history.first_market_week(), history.levels()};
 }
 
 TEST(RealisedWeeks, AreThoseOfTheirOwnPublication) {

@@ -27,8 +27,7 @@ std::string scores_text(const BacktestDefinition& definition, const BacktestResu
 TEST(Backtest, GivesTheSameNumbersForAnyNumberOfThreads) {
   const BacktestDefinition definition = small_backtest();
   const BacktestResult one = run(definition, shipped_history("us-spot-etf"), 1);
-  EXPECT_EQ(scores_text(definition, one),
-            scores_text(definition, run(definition, shipped_history("us-spot-etf"), 4)));
+  EXPECT_EQ(scores_text(definition, one), scores_text(definition, run(definition, shipped_history("us-spot-etf"), 4)));
   EXPECT_EQ(one.origins.size(), 4U);
   EXPECT_EQ(one.skipped, 0U);
   std::set<std::string> models, scores;

@@ -56,8 +56,17 @@ TEST(PairedSkill, SeesThatNeighboursGoTogether) {
 }
 
 ScoreRow row(const std::string& model, int week, const std::string& score, const std::string& unit, double value) {
-  return {model,     Track::macro, add_weeks(day("2025-06-02"), week), 1, add_weeks(day("2025-06-06"), week), Level::total, "",
-          "cumulative_net_flow", score, unit, value};
+  return {model,
+          Track::macro,
+          add_weeks(day("2025-06-02"), week),
+          1,
+          add_weeks(day("2025-06-06"), week),
+          Level::total,
+          "",
+          "cumulative_net_flow",
+          score,
+          unit,
+          value};
 }
 
 BacktestDefinition definition() {

@@ -1,0 +1,97 @@
+// The verb backtest from the outside.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "support/program.h"
+#include "support/temporary_folder.h"
+#include "text/file.h"
+
+namespace ebbtide::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+namespace fs = std::filesystem;
+
+const std::string kDefinition =
+    "schema: ebbtide-backtest/1\ntitle: Two weeks\nuniverse: us-spot-etf\n"
+    "origins: {from: 2025-06-02, to: 2025-06-09}\nhorizons: [1 week, 2 weeks]\ntracks: [U, MP]\n"
+    "levels: [total, assets]\npaths: 200\nseed: 5\nrivals: [climatology_52, ar1_t]\nscores: [crps, pit, energy]\n";
+
+class Backtest : public ::testing::Test {
+ protected:
+  // Runs on a definition of this text; `more` follows.
+  Ending run(const std::string& text, const std::vector<std::string>& more) {
+    std::ofstream(folder_.file("weeks.yaml")) << text;
+    std::vector<std::string> words = {"backtest", folder_.file("weeks.yaml"), "--data",
+                                      std::string(EBBTIDE_SOURCE_DIR) + "/scenarios"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(words);
+  }
+  std::string file(const std::string& name) const { return folder_.file(name); }
+
+ private:
+  ebbtide::TemporaryFolder folder_;
+};
+
+TEST_F(Backtest, WritesTheSameScoresForAnyNumberOfThreads) {
+  const Ending one = run(kDefinition, {"--output", file("one"), "--threads", "1"});
+  ASSERT_EQ(one.exit_code, 0) << one.err;
+  EXPECT_THAT(one.out, HasSubstr("Two weeks"));
+  EXPECT_THAT(one.out, HasSubstr("net flow of assets"));
+  EXPECT_THAT(one.err, HasSubstr("leak check: 3 models in 2 tracks, no forecast moved"));
+  const Ending two = run(kDefinition, {"--output", file("two"), "--threads", "3", "--quiet"});
+  ASSERT_EQ(two.exit_code, 0) << two.err;
+  EXPECT_EQ(two.err, "");
+  EXPECT_EQ(one.out, two.out);
+  for (const char* name : {"scores.csv", "skill.csv", "coverage.csv", "origins.csv", "dictionary.json"}) {
+    ASSERT_TRUE(fs::exists(file("one") + "/" + name)) << name;
+    EXPECT_EQ(*read_file(file("one") + "/" + name), *read_file(file("two") + "/" + name)) << name;
+  }
+  EXPECT_THAT(*read_file(file("one") + "/manifest.json"), HasSubstr("\"from\": \"2025-06-02\""));
+}
+
+TEST_F(Backtest, ReportsEveryFindingOfItsFileWithItsPlace) {
+  const Ending ending =
+      run("schema: ebbtide-backtest/1\ntitle: Two weeks\nuniverse: us-spot-etf\n"
+          "origins: {from: 2025-06-02, to: 2025-06-09}\nhorizons: [1 week]\ntracks: [U, X]\n"
+          "levels: [totals]\npaths: 200\nseed: 5\nrivals: [climatology_52]\nscores: [crps]\n",
+          {"--output", file("out")});
+  EXPECT_EQ(ending.exit_code, 2);
+  EXPECT_THAT(ending.err, HasSubstr("weeks.yaml:6:13: error: 'X' in 'tracks' [unknown-value]"));
+  EXPECT_THAT(ending.err, HasSubstr("did you mean 'total'?"));
+  EXPECT_FALSE(fs::exists(file("out")));
+}
+
+TEST_F(Backtest, RefusesATakenOutputAndAnUnknownUniverseBeforeItWorks) {
+  fs::create_directory(file("out"));
+  std::ofstream(file("out") + "/notes.txt") << "mine";
+  std::string unknown = kDefinition;
+  unknown.replace(unknown.find("us-spot-etf"), 11, "us-spot-eft");
+  const Ending ending = run(unknown, {"--output", file("out")});
+  EXPECT_EQ(ending.exit_code, 2);
+  EXPECT_THAT(ending.err, HasSubstr("[output-exists]"));
+  EXPECT_THAT(ending.err, HasSubstr("did you mean 'us-spot-etf'?"));
+  EXPECT_THAT(ending.err, Not(HasSubstr("leak check")));
+}
+
+TEST_F(Backtest, HasNothingToDoWhereNothingCame) {
+  std::string later = kDefinition;
+  later.replace(later.find("2025-06-02"), 10, "2026-04-06");
+  later.replace(later.find("2025-06-09"), 10, "2026-04-13");
+  const Ending ending = run(later, {"--output", file("out")});
+  EXPECT_EQ(ending.exit_code, 5) << ending.err;
+  EXPECT_FALSE(fs::exists(file("out")));
+}
+
+TEST_F(Backtest, ChecksItsOptions) {
+  const Ending ending = run(kDefinition, {"--paths", "7", "--output", "-"});
+  EXPECT_EQ(ending.exit_code, 2);
+  EXPECT_THAT(ending.err, HasSubstr("option --paths needs a whole number from 100 to 100000"));
+  EXPECT_THAT(ending.err, HasSubstr("option --output needs a folder"));
+}
+
+}  // namespace
+}  // namespace ebbtide::test
