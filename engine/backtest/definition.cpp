@@ -21,6 +21,7 @@ constexpr std::array kScoreKinds = {ScoreKind::crps, ScoreKind::tail_crps, Score
 template <typename Values, typename Text>
 std::vector<std::string> names_of(const Values& values, Text text) {
   std::vector<std::string> names;
+  names.reserve(values.size());
   for (const auto& value : values) names.emplace_back(text(value));
   return names;
 }
