@@ -53,10 +53,10 @@ class OriginRun {
   std::vector<ScoreRow> score(const Origin& origin, const std::string& model, Track track,
                               const std::vector<Forecast>& forecasts) const {
     std::vector<ScoreRow> rows;
-    for (std::size_t h = 0; h < horizons_.size(); ++h)
-      append(
-          score_forecast(origin, {model, track, horizons_[h], forecasts[h], outcomes_[h], thresholds_[h]}, definition_),
-          rows);
+    for (std::size_t h = 0; h < horizons_.size(); ++h) {
+      const ScoredForecast scored{model, track, horizons_[h], forecasts[h], outcomes_[h], thresholds_[h]};
+      append(score_forecast(origin, scored, definition_), rows);
+    }
     return rows;
   }
 

@@ -1,13 +1,11 @@
 #include "backtest/skill.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <tuple>
 
-#include "backtest/rival.h"
 #include "core/contract.h"
-#include "random/boost_draws.h"
+#include "stats/block_bootstrap.h"
 
 namespace ebbtide {
 namespace {
@@ -18,19 +16,6 @@ double mean_of(const std::vector<double>& values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
   return sum / static_cast<double>(values.size());
-}
-
-// One resample's skill in percent.
-double resampled_skill(const PairedScores& scores, int expected_block, PlaceEngine& draws) {
-  const std::size_t count = scores.own.size();
-  double own = 0.0, rival = 0.0;
-  std::size_t at = uniform_index_draw(draws, count);
-  for (std::size_t i = 0; i < count; ++i) {
-    own += scores.own[at];
-    rival += scores.rival[at];
-    at = uniform_open01_draw(draws) * expected_block < 1.0 ? uniform_index_draw(draws, count) : (at + 1) % count;
-  }
-  return 100.0 * (1.0 - own / rival);
 }
 
 using ForecastKey = std::tuple<Level, std::string, Track, int>;    // level, target, track, weeks
@@ -107,27 +92,13 @@ void append_row(const BacktestDefinition& definition, const ForecastKey& key, st
 
 }  // namespace
 
-Skill paired_skill(const PairedScores& scores, int expected_block, std::uint64_t seed) {
+Skill paired_skill(const PairedScores& scores, int mean_run, std::uint64_t seed) {
   EBBTIDE_REQUIRE(scores.own.size() == scores.rival.size() && scores.own.size() >= 2);
-  Skill skill;
-  skill.forecasts = scores.own.size();
-  skill.own_mean = mean_of(scores.own);
-  skill.rival_mean = mean_of(scores.rival);
-  EBBTIDE_REQUIRE(skill.rival_mean > 0.0);
-  skill.percent = 100.0 * (1.0 - skill.own_mean / skill.rival_mean);
-  double sum = 0.0, squares = 0.0;
-  for (std::size_t i = 0; i < kResamples; ++i) {
-    DrawPlace place;
-    place.path = i;
-    place.purpose = Purpose::resampling;
-    PlaceEngine draws(seed, place);
-    const double difference = resampled_skill(scores, expected_block, draws) - skill.percent;
-    sum += difference;
-    squares += difference * difference;
-  }
-  const double mean = sum / kResamples;
-  skill.percent_error = std::sqrt(std::max(0.0, squares / kResamples - mean * mean));
-  return skill;
+  const std::size_t count = scores.own.size();
+  const double run = std::min(static_cast<double>(mean_run), static_cast<double>(count));
+  const ResampledWeeks resampled = ResampledWeeks::stationary(count, run, kResamples, seed);
+  const Estimate skill = bootstrap_skill(scores.own, scores.rival, resampled);
+  return {count, mean_of(scores.own), mean_of(scores.rival), 100.0 * skill.value, 100.0 * skill.standard_error};
 }
 
 Table skill_table(const BacktestDefinition& definition, const BacktestResult& result) {
@@ -150,7 +121,7 @@ Table skill_table(const BacktestDefinition& definition, const BacktestResult& re
         if (!own || !other) continue;
         const PairedScores pairs = paired(*own, *other);
         if (pairs.own.size() < 2 || mean_of(pairs.rival) <= 0.0) continue;
-        const Skill skill = paired_skill(pairs, block_weeks(std::get<int>(key)), definition.seed);
+        const Skill skill = paired_skill(pairs, run_weeks(std::get<int>(key)), definition.seed);
         append_row(definition, key,
                    {std::string(score_kind_text(kind)), rival, static_cast<std::int64_t>(skill.forecasts),
                     skill.own_mean, skill.rival_mean, skill.percent, skill.percent_error},

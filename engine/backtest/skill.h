@@ -25,12 +25,12 @@ struct Skill {
   double percent_error = 0.0;  // one standard error
 };
 
-// Stationary bootstrap (Politis and Romano 1994): runs of origins, circular, of geometric length with mean
-// expected_block, the same for both models. At least 2 forecasts and a rival's mean above 0.
-Skill paired_skill(const PairedScores& scores, int expected_block, std::uint64_t seed);
+// By stationary bootstrap in runs of this mean length (stats/block_bootstrap.h), both models together. At least 2
+// forecasts and a rival's mean above 0.
+Skill paired_skill(const PairedScores& scores, int mean_run, std::uint64_t seed);
 
-// Forecasts of h weeks that start a week apart share h - 1 weeks: blocks are to be longer than that.
-inline int block_weeks(int horizon) {
+// Forecasts of h weeks that start a week apart share h - 1 weeks: runs are to be longer than that.
+inline int run_weeks(int horizon) {
   return horizon + 3;
 }
 
