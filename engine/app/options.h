@@ -10,6 +10,7 @@
 #include "app/console.h"
 #include "app/parse.h"
 #include "app/table_text.h"
+#include "evaluation/comparison.h"
 
 namespace ebbtide {
 
@@ -48,6 +49,15 @@ struct ReverseOptions {
   int threads = 0;
 };
 
+struct CompareOptions {
+  std::string first;
+  std::string second;
+  std::optional<std::string> output_folder;
+  bool force = false;
+  ComparisonSettings settings;
+  std::vector<std::pair<std::string, std::string>> pairs;  // scenario of the first, scenario of the second
+};
+
 struct HistoryOptions {
   std::string universe_folder;
   std::string market_folder;
@@ -61,6 +71,7 @@ ScenarioInput scenario_input(const ParsedCommand& command);
 RunOptions run_options(const ParsedCommand& command);
 CalibrateOptions calibrate_options(const ParsedCommand& command);
 ReverseOptions reverse_options(const ParsedCommand& command);
+CompareOptions compare_options(const ParsedCommand& command);
 HistoryOptions history_options(const ParsedCommand& command);
 TableFormat table_format(const ParsedCommand& command);
 

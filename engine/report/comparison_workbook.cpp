@@ -1,0 +1,289 @@
+#include "report/comparison_workbook.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "core/format.h"
+#include "evaluation/comparison_tables.h"
+#include "report/disk_room.h"
+#include "report/sheet_writer.h"
+
+namespace ebbtide {
+namespace {
+
+constexpr std::size_t kMostRows = 100'000;  // of a sheet; the CSV files have them all
+
+// The common formats, and those of a number that is beyond noise.
+struct ComparisonFormats {
+  explicit ComparisonFormats(WorkbookFile& book) : common(book), beyond(number(book)), beyond_text(words(book)) {}
+
+  Formats common;
+  lxw_format* beyond;
+  lxw_format* beyond_text;
+
+ private:
+  static lxw_format* filled(WorkbookFile& book) {
+    lxw_format* made = book.add_format();
+    format_set_font_name(made, kFontName);
+    format_set_font_size(made, kFontPoints);
+    format_set_font_color(made, kInk);
+    format_set_align(made, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_bg_color(made, kLowTint);
+    format_set_bold(made);
+    return made;
+  }
+  static lxw_format* number(WorkbookFile& book) {
+    lxw_format* made = filled(book);
+    format_set_num_format(made, "#,##0.00##;[Red]-#,##0.00##");
+    format_set_align(made, LXW_ALIGN_RIGHT);
+    return made;
+  }
+  static lxw_format* words(WorkbookFile& book) {
+    lxw_format* made = filled(book);
+    format_set_align(made, LXW_ALIGN_LEFT);
+    format_set_indent(made, 1);
+    return made;
+  }
+};
+
+bool is_grave(Agreement agreement) {
+  return agreement == Agreement::beyond_noise || agreement == Agreement::one_run_only;
+}
+
+// Columns that say which number it is, from column 0 on.
+const std::vector<SheetColumn> kKeyColumns = {{"Scenario", 24, false}, {"Week ending", 12, false},
+                                              {"Target", 20, false},   {"Series or member", 24, false},
+                                              {"Item", 30, false},     {"Unit", 8, false}};
+
+std::string member_text(const RowKey& key) {
+  std::string text;
+  for (const std::string* name : {&key.series, &key.asset, &key.region, &key.issuer}) {
+    if (!name->empty()) text += (text.empty() ? "" : " / ") + *name;
+  }
+  return text.empty() ? "total" : text;
+}
+
+// Returns the column after the last.
+int write_key(SheetWriter& sheet, int column, const RowKey& key) {
+  const Formats& formats = sheet.formats();
+  sheet.text(column, key.scenario, formats.name);
+  sheet.date(column + 1, parse_date(key.week_end), formats.date);
+  sheet.text(column + 2, key.target, formats.text);
+  sheet.text(column + 3, member_text(key), formats.text);
+  sheet.text(column + 4, key.item, formats.text);
+  sheet.text(column + 5, key.unit, formats.text);
+  return column + static_cast<int>(kKeyColumns.size());
+}
+
+// First, second, difference, difference in standard errors, agreement.
+const std::vector<SheetColumn> kValueColumns = {
+    {"First", 15}, {"Second", 15}, {"Difference", 15}, {"In s.e.", 9}, {"Agreement", 17, false}};
+
+void write_value(SheetWriter& sheet, int column, const ComparedValue& value, const ComparisonFormats& formats) {
+  const bool grave = is_grave(value.agreement);
+  lxw_format* style = grave ? formats.beyond : formats.common.two_decimals;
+  sheet.number(column, value.first.value, style);
+  sheet.number(column + 1, value.second.value, style);
+  sheet.number(column + 2, value.difference(), style);
+  sheet.number(column + 3, value.z(), style);
+  sheet.text(column + 4, agreement_text(value.agreement), grave ? formats.beyond_text : formats.common.text);
+}
+
+std::vector<SheetColumn> with(std::vector<SheetColumn> columns, const std::vector<SheetColumn>& more) {
+  columns.insert(columns.end(), more.begin(), more.end());
+  return columns;
+}
+
+void say_cut(SheetWriter& sheet, std::size_t left_out, const std::string& file) {
+  if (left_out == 0) return;
+  sheet.text(0, format("... and {} more rows: {}", fixed_text(static_cast<double>(left_out), 0, true), file),
+             sheet.formats().muted);
+  sheet.next_row();
+}
+
+void write_counts(const Comparison& comparison, SheetWriter& sheet) {
+  const Formats& formats = sheet.formats();
+  for (const ComparedTable& table : comparison.tables) {
+    sheet.text(0, table.name, formats.name);
+    for (std::size_t i = 0; i < kAgreements; ++i)
+      sheet.number(static_cast<int>(i) + 1, static_cast<double>(table.counts[i]), formats.whole);
+    sheet.next_row();
+  }
+}
+
+// Mean and median of the total's flow and AUM, every scenario and week.
+void write_totals(const Comparison& comparison, SheetWriter& sheet, const ComparisonFormats& formats) {
+  for (const ComparedTable& table : comparison.tables) {
+    if (table.name != "summary") continue;
+    for (const ComparedRow& row : table.rows) {
+      const RowKey& key = row.key;
+      const bool total = key.series.empty() && key.asset.empty() && key.region.empty() && key.issuer.empty();
+      if (!total || (key.target != "net_flow" && key.target != "aum")) continue;
+      const ComparedValue& mean = row.values.front();
+      sheet.text(0, key.scenario, formats.common.name);
+      sheet.text(1, key.target, formats.common.text);
+      sheet.date(2, parse_date(key.week_end), formats.common.date);
+      write_value(sheet, 3, mean, formats);
+      sheet.next_row();
+    }
+  }
+}
+
+void write_summary(const Comparison& comparison, SheetWriter& sheet, const ComparisonFormats& formats) {
+  sheet.begin(verdict_sentence(comparison), "First: " + comparison.first + "   Second: " + comparison.second,
+              {{"Numbers of", 26, false},
+               {"Same", 14},
+               {"Within tolerance", 14},
+               {"Within noise", 15},
+               {"Without error", 15},
+               {"Beyond noise", 15},
+               {"In one run only", 12},
+               {"", 17, false}},
+              0);
+  write_counts(comparison, sheet);
+  sheet.next_row();
+  if (const std::string hint = paired_hint(comparison); !hint.empty()) {
+    sheet.text(0, hint, formats.common.text);
+    sheet.next_row();
+  }
+  sheet.text(0,
+             format("Noise is the standard error of the difference of independent runs; beyond noise: more than {} of "
+                    "it. Amber cells and the last column say the same.",
+                    number_text(comparison.settings.noise_factor)),
+             formats.common.muted);
+  sheet.next_row();
+  sheet.next_row();
+  sheet.header_row(
+      with({{"Total, mean over paths", 26, false}, {"Target", 14, false}, {"Week ending", 14, false}}, kValueColumns));
+  write_totals(comparison, sheet, formats);
+}
+
+void write_inputs(const Comparison& comparison, SheetWriter& sheet) {
+  sheet.begin(
+      "What decided the numbers, where it differs",
+      "Scenario and data change the question; draws change the noise; program may change either; words change "
+      "nothing.",
+      {{"Group", 14, false}, {"Where", 40, false}, {"What", 34, false}, {"First", 46, false}, {"Second", 46, false}},
+      1);
+  const Formats& formats = sheet.formats();
+  for (const InputChange& change : folded(comparison.inputs)) {
+    sheet.text(0, group_text(change.group), formats.name);
+    sheet.text(1, change.where, formats.text);
+    sheet.text(2, change.what, formats.text);
+    sheet.text(3, change.first, formats.wrapped_middle);
+    sheet.text(4, change.second, formats.wrapped_middle);
+    sheet.next_row(std::max(wrapped_points(change.first, 46.0), wrapped_points(change.second, 46.0)));
+  }
+  if (comparison.inputs.empty()) sheet.text(0, "Nothing differs.", formats.text);
+}
+
+const std::vector<SheetColumn> kNumberColumns =
+    with(with({{"Table", 13, false}}, kKeyColumns), with({{"Statistic", 16, false}}, kValueColumns));
+
+// One number as a row of its own.
+void write_number(const Comparison& comparison, const NumberPlace& place, SheetWriter& sheet,
+                  const ComparisonFormats& formats) {
+  const ComparedTable& table = comparison.tables[place.table];
+  const ComparedRow& row = table.rows[place.row];
+  sheet.text(0, table.name, formats.common.text);
+  const int column = write_key(sheet, 1, row.key);
+  sheet.text(column, table.columns[place.column], formats.common.text);
+  write_value(sheet, column + 1, row.values[place.column], formats);
+  sheet.next_row();
+}
+
+void write_numbers(const Comparison& comparison, const std::vector<NumberPlace>& places, SheetWriter& sheet,
+                   const ComparisonFormats& formats) {
+  const std::size_t shown = std::min(places.size(), kMostRows);
+  for (std::size_t i = 0; i < shown; ++i) write_number(comparison, places[i], sheet, formats);
+  if (places.empty()) {
+    sheet.text(0, "None.", formats.common.text);
+    return;
+  }
+  sheet.autofilter(sheet.row() - 1, static_cast<int>(kNumberColumns.size()) - 1);
+  say_cut(sheet, places.size() - shown, "differences.csv");
+}
+
+void write_differences(const Comparison& comparison, SheetWriter& sheet, const ComparisonFormats& formats) {
+  sheet.begin("Numbers beyond noise, the largest first", "In the unit of the row; s.e.: noise of the difference.",
+              kNumberColumns, 2);
+  write_numbers(comparison, beyond_noise(comparison), sheet, formats);
+}
+
+void write_side_by_side(const Comparison& comparison, SheetWriter& sheet, const ComparisonFormats& formats) {
+  std::vector<SheetColumn> columns = kKeyColumns;
+  for (const char* name : kSideBySide) {
+    for (const char* side : {"first", "second", "difference"}) columns.push_back({format("{}, {}", name, side), 14});
+  }
+  columns.push_back({"Beyond noise", 24, false});
+  sheet.begin("Both runs side by side", "Every row of summary.csv, in the unit of the row.", columns, 2);
+  std::size_t left_out = 0;
+  for (const ComparedTable& table : comparison.tables) {
+    if (table.name != "summary") continue;
+    const auto places = side_by_side_places(table);
+    left_out = table.rows.size() - std::min(table.rows.size(), kMostRows);
+    for (std::size_t r = 0; r < table.rows.size() - left_out; ++r) {
+      const ComparedRow& row = table.rows[r];
+      int column = write_key(sheet, 0, row.key);
+      for (const std::size_t place : places) {
+        const ComparedValue& value = row.values[place];
+        lxw_format* style = is_grave(value.agreement) ? formats.beyond : formats.common.two_decimals;
+        sheet.number(column++, value.first.value, style);
+        sheet.number(column++, value.second.value, style);
+        sheet.number(column++, value.difference(), style);
+      }
+      const std::string names = names_beyond_noise(table, row);
+      sheet.text(column, names, names.empty() ? formats.common.text : formats.beyond_text);
+      sheet.next_row();
+    }
+  }
+  if (sheet.row() > sheet.first_data_row()) sheet.autofilter(sheet.row() - 1, static_cast<int>(columns.size()) - 1);
+  say_cut(sheet, left_out, "side_by_side.csv");
+}
+
+void write_other_tables(const Comparison& comparison, SheetWriter& sheet, const ComparisonFormats& formats) {
+  sheet.begin("Events, differences to the baseline, drivers, conditions, plausibility, views and scores",
+              "Rows in which a number differs by more than the tolerance.", kNumberColumns, 2);
+  std::vector<NumberPlace> places;
+  for (std::size_t t = 0; t < comparison.tables.size(); ++t) {
+    const ComparedTable& table = comparison.tables[t];
+    if (table.name == "summary") continue;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        if (table.rows[row].values[column].agreement > Agreement::within_tolerance) places.push_back({t, row, column});
+      }
+    }
+  }
+  write_numbers(comparison, places, sheet, formats);
+}
+
+// As of a run's workbook: a cell takes some 60 bytes in its parts.
+std::int64_t room_for(const Comparison& comparison) {
+  std::int64_t rows = 0;
+  for (const ComparedTable& table : comparison.tables)
+    rows += static_cast<std::int64_t>(std::min(table.rows.size(), kMostRows));
+  return 4'000'000 + rows * 60 * 60;
+}
+
+}  // namespace
+
+void write_comparison_workbook(const Comparison& comparison, Date created, const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  require_room(folder.string(), room_for(comparison), "the workbook's parts");
+  WorkbookFile book(path, folder.string());
+  book.set_properties(format("{} against {}", comparison.first, comparison.second), "Comparison of two runs", created);
+  const ComparisonFormats formats(book);
+  const auto add = [&](const std::string& name) { return SheetWriter(book.add_sheet(name), name, formats.common); };
+  SheetWriter summary = add("Summary"), inputs = add("Inputs"), differences = add("Differences");
+  SheetWriter side_by_side = add("Side by side"), others = add("Other tables");
+  write_summary(comparison, summary, formats);
+  write_inputs(comparison, inputs);
+  write_differences(comparison, differences, formats);
+  write_side_by_side(comparison, side_by_side, formats);
+  write_other_tables(comparison, others, formats);
+  worksheet_activate(summary.sheet());
+  book.close();
+}
+
+}  // namespace ebbtide
