@@ -16,14 +16,17 @@ double size_of(const std::optional<double>& value) {
   return value ? std::abs(*value) : 0.0;
 }
 
-// Root sum of squares of what errors there are; none where neither side states one.
-std::optional<double> noise_of(const RecordedValue& first, const RecordedValue& second) {
+// Root sum of squares of what errors there are; none where neither side states one. What rounding leaves of an error of
+// zero is zero.
+std::optional<double> noise_of(const RecordedValue& first, const RecordedValue& second,
+                               const ComparisonSettings& settings) {
   if (!first.standard_error && !second.standard_error) return std::nullopt;
-  return std::hypot(size_of(first.standard_error), size_of(second.standard_error));
+  const double noise = std::hypot(size_of(first.standard_error), size_of(second.standard_error));
+  return noise > settings.absolute_tolerance ? noise : 0.0;
 }
 
 ComparedValue compared(const RecordedValue& first, const RecordedValue& second, const ComparisonSettings& settings) {
-  const std::optional<double> noise = noise_of(first, second);
+  const std::optional<double> noise = noise_of(first, second, settings);
   return {first, second, noise, agreement_of(first, second, noise, settings)};
 }
 

@@ -217,6 +217,7 @@ void keep_scenarios(RecordedRun& run, const std::map<std::string, std::string>& 
     const auto found = new_name_of.find(scenario.value("name", std::string()));
     if (found == new_name_of.end()) continue;
     scenario["name"] = found->second;
+    if (scenario.contains("values") && scenario["values"].is_object()) scenario["values"]["name"] = found->second;
     kept.push_back(std::move(scenario));
   }
   run.run["scenarios"] = std::move(kept);

@@ -1,6 +1,8 @@
 #include "report/comparison_text.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "core/format.h"
@@ -56,6 +58,18 @@ std::string cell(const std::string& text) {
   return escaped;
 }
 
+// Of every scenario's quantity (target and member, whatever the week and statistic) the first.
+std::vector<NumberPlace> one_of_each(const Comparison& comparison, const std::vector<NumberPlace>& places) {
+  std::set<std::pair<std::size_t, RowKey>> told;
+  std::vector<NumberPlace> chosen;
+  for (const NumberPlace& place : places) {
+    RowKey key = comparison.tables[place.table].rows[place.row].key;
+    key.week_end.clear();
+    if (told.emplace(place.table, std::move(key)).second) chosen.push_back(place);
+  }
+  return chosen;
+}
+
 // Empty where the runs are the same or nothing has an error.
 std::string spread_line(const Comparison& comparison) {
   const std::optional<double> share = share_beyond_two(comparison);
@@ -85,8 +99,8 @@ std::string comparison_lines(const Comparison& comparison) {
                    shortened(change.second));
   }
   text += rest_line(inputs.size(), kLinesShown, "");
-  const std::vector<NumberPlace> places = beyond_noise(comparison);
-  if (!places.empty()) text += "Largest differences:\n";
+  const std::vector<NumberPlace> all = beyond_noise(comparison), places = one_of_each(comparison, all);
+  if (!places.empty()) text += "Largest differences, one of each quantity:\n";
   for (std::size_t i = 0; i < std::min(places.size(), kLinesShown); ++i) {
     const ComparedTable& table = comparison.tables[places[i].table];
     const ComparedRow& row = table.rows[places[i].row];
@@ -94,7 +108,7 @@ std::string comparison_lines(const Comparison& comparison) {
     text += format("  {}: {} -> {} {} ({})\n", number_in_words(row.key, table.columns[places[i].column]),
                    six_digits(value.first.value), six_digits(value.second.value), row.key.unit, z_text(value));
   }
-  return text + rest_line(places.size(), kLinesShown, "");
+  return text + rest_line(all.size(), std::min(places.size(), kLinesShown), "");
 }
 
 std::string comparison_markdown(const Comparison& comparison) {
@@ -122,8 +136,8 @@ std::string comparison_markdown(const Comparison& comparison) {
                    cell(shortened(change.first)), cell(shortened(change.second)));
   }
   text += rest_line(inputs.size(), kRowsShown, ": `inputs.csv`");
-  const std::vector<NumberPlace> places = beyond_noise(comparison);
-  text += "\n## Largest differences beyond noise\n\n";
+  const std::vector<NumberPlace> all = beyond_noise(comparison), places = one_of_each(comparison, all);
+  text += "\n## Largest differences beyond noise, one of each quantity\n\n";
   if (places.empty()) return text + "None.\n";
   text += "| number | unit | first | second | difference | in standard errors |\n|---|---|---:|---:|---:|---:|\n";
   for (std::size_t i = 0; i < std::min(places.size(), kRowsShown); ++i) {
@@ -134,7 +148,7 @@ std::string comparison_markdown(const Comparison& comparison) {
                    cell(row.key.unit), six_digits(value.first.value), six_digits(value.second.value),
                    six_digits(value.difference()), value.z() ? format("{:+.1f}", *value.z()) : "no noise");
   }
-  return text + rest_line(places.size(), kRowsShown, ": `differences.csv`");
+  return text + "\n" + rest_line(all.size(), std::min(places.size(), kRowsShown), ": `differences.csv`");
 }
 
 }  // namespace ebbtide

@@ -6,89 +6,13 @@
 
 #include "core/format.h"
 #include "evaluation/comparison_tables.h"
+#include "report/comparison_cells.h"
 #include "report/disk_room.h"
-#include "report/sheet_writer.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr std::size_t kMostRows = 100'000;  // of a sheet; the CSV files have them all
-
-// The common formats, and those of a number that is beyond noise.
-struct ComparisonFormats {
-  explicit ComparisonFormats(WorkbookFile& book) : common(book), beyond(number(book)), beyond_text(words(book)) {}
-
-  Formats common;
-  lxw_format* beyond;
-  lxw_format* beyond_text;
-
- private:
-  static lxw_format* filled(WorkbookFile& book) {
-    lxw_format* made = book.add_format();
-    format_set_font_name(made, kFontName);
-    format_set_font_size(made, kFontPoints);
-    format_set_font_color(made, kInk);
-    format_set_align(made, LXW_ALIGN_VERTICAL_CENTER);
-    format_set_bg_color(made, kLowTint);
-    format_set_bold(made);
-    return made;
-  }
-  static lxw_format* number(WorkbookFile& book) {
-    lxw_format* made = filled(book);
-    format_set_num_format(made, "#,##0.00##;[Red]-#,##0.00##");
-    format_set_align(made, LXW_ALIGN_RIGHT);
-    return made;
-  }
-  static lxw_format* words(WorkbookFile& book) {
-    lxw_format* made = filled(book);
-    format_set_align(made, LXW_ALIGN_LEFT);
-    format_set_indent(made, 1);
-    return made;
-  }
-};
-
-bool is_grave(Agreement agreement) {
-  return agreement == Agreement::beyond_noise || agreement == Agreement::one_run_only;
-}
-
-// Columns that say which number it is, from column 0 on.
-const std::vector<SheetColumn> kKeyColumns = {{"Scenario", 24, false}, {"Week ending", 12, false},
-                                              {"Target", 20, false},   {"Series or member", 24, false},
-                                              {"Item", 30, false},     {"Unit", 8, false}};
-
-std::string member_text(const RowKey& key) {
-  std::string text;
-  for (const std::string* name : {&key.series, &key.asset, &key.region, &key.issuer}) {
-    if (!name->empty()) text += (text.empty() ? "" : " / ") + *name;
-  }
-  return text.empty() ? "total" : text;
-}
-
-// Returns the column after the last.
-int write_key(SheetWriter& sheet, int column, const RowKey& key) {
-  const Formats& formats = sheet.formats();
-  sheet.text(column, key.scenario, formats.name);
-  sheet.date(column + 1, parse_date(key.week_end), formats.date);
-  sheet.text(column + 2, key.target, formats.text);
-  sheet.text(column + 3, member_text(key), formats.text);
-  sheet.text(column + 4, key.item, formats.text);
-  sheet.text(column + 5, key.unit, formats.text);
-  return column + static_cast<int>(kKeyColumns.size());
-}
-
-// First, second, difference, difference in standard errors, agreement.
-const std::vector<SheetColumn> kValueColumns = {
-    {"First", 15}, {"Second", 15}, {"Difference", 15}, {"In s.e.", 9}, {"Agreement", 17, false}};
-
-void write_value(SheetWriter& sheet, int column, const ComparedValue& value, const ComparisonFormats& formats) {
-  const bool grave = is_grave(value.agreement);
-  lxw_format* style = grave ? formats.beyond : formats.common.two_decimals;
-  sheet.number(column, value.first.value, style);
-  sheet.number(column + 1, value.second.value, style);
-  sheet.number(column + 2, value.difference(), style);
-  sheet.number(column + 3, value.z(), style);
-  sheet.text(column + 4, agreement_text(value.agreement), grave ? formats.beyond_text : formats.common.text);
-}
 
 std::vector<SheetColumn> with(std::vector<SheetColumn> columns, const std::vector<SheetColumn>& more) {
   columns.insert(columns.end(), more.begin(), more.end());
@@ -122,7 +46,7 @@ void write_totals(const Comparison& comparison, SheetWriter& sheet, const Compar
       if (!total || (key.target != "net_flow" && key.target != "aum")) continue;
       const ComparedValue& mean = row.values.front();
       sheet.text(0, key.scenario, formats.common.name);
-      sheet.text(1, key.target, formats.common.text);
+      sheet.text(1, format("{}, {}", key.target, key.unit), formats.common.text);
       sheet.date(2, parse_date(key.week_end), formats.common.date);
       write_value(sheet, 3, mean, formats);
       sheet.next_row();
@@ -130,8 +54,27 @@ void write_totals(const Comparison& comparison, SheetWriter& sheet, const Compar
   }
 }
 
+// The inputs that matter most, as sentences.
+void write_first_inputs(const Comparison& comparison, SheetWriter& sheet) {
+  constexpr std::size_t kShown = 6;
+  const std::vector<InputChange> inputs = folded(comparison.inputs);
+  for (std::size_t i = 0; i < std::min(inputs.size(), kShown); ++i) {
+    const InputChange& change = inputs[i];
+    sheet.text(0,
+               format("Input that differs, {}: {}{}{}: {} \u2192 {}", group_text(change.group), change.where,
+                      change.where.empty() ? "" : ", ", change.what, change.first.empty() ? "(none)" : change.first,
+                      change.second.empty() ? "(none)" : change.second),
+               sheet.formats().text);
+    sheet.next_row();
+  }
+  if (inputs.size() > kShown) {
+    sheet.text(0, format("... and {} more on the sheet Inputs.", inputs.size() - kShown), sheet.formats().text);
+    sheet.next_row();
+  }
+}
+
 void write_summary(const Comparison& comparison, SheetWriter& sheet, const ComparisonFormats& formats) {
-  sheet.begin(verdict_sentence(comparison), "First: " + comparison.first + "   Second: " + comparison.second,
+  sheet.begin(format("{} against {}", comparison.first, comparison.second), verdict_sentence(comparison),
               {{"Numbers of", 26, false},
                {"Same", 14},
                {"Within tolerance", 14},
@@ -153,9 +96,10 @@ void write_summary(const Comparison& comparison, SheetWriter& sheet, const Compa
                     number_text(comparison.settings.noise_factor)),
              formats.common.muted);
   sheet.next_row();
+  write_first_inputs(comparison, sheet);
   sheet.next_row();
-  sheet.header_row(
-      with({{"Total, mean over paths", 26, false}, {"Target", 14, false}, {"Week ending", 14, false}}, kValueColumns));
+  sheet.header_row(with({{"Total, mean over paths", 26, false}, {"Target", 14, false}, {"Week ending", 14, false}},
+                        value_columns()));
   write_totals(comparison, sheet, formats);
 }
 
@@ -179,7 +123,8 @@ void write_inputs(const Comparison& comparison, SheetWriter& sheet) {
 }
 
 const std::vector<SheetColumn> kNumberColumns =
-    with(with({{"Table", 13, false}}, kKeyColumns), with({{"Statistic", 16, false}}, kValueColumns));
+    with(with({{"Table", 13, false}}, key_columns()),
+         with({{"Item", 30, false}, {"Statistic", 16, false}}, value_columns()));
 
 // One number as a row of its own.
 void write_number(const Comparison& comparison, const NumberPlace& place, SheetWriter& sheet,
@@ -188,8 +133,9 @@ void write_number(const Comparison& comparison, const NumberPlace& place, SheetW
   const ComparedRow& row = table.rows[place.row];
   sheet.text(0, table.name, formats.common.text);
   const int column = write_key(sheet, 1, row.key);
-  sheet.text(column, table.columns[place.column], formats.common.text);
-  write_value(sheet, column + 1, row.values[place.column], formats);
+  sheet.text(column, row.key.item, formats.common.text);
+  sheet.text(column + 1, table.columns[place.column], formats.common.text);
+  write_value(sheet, column + 2, row.values[place.column], formats);
   sheet.next_row();
 }
 
@@ -212,7 +158,7 @@ void write_differences(const Comparison& comparison, SheetWriter& sheet, const C
 }
 
 void write_side_by_side(const Comparison& comparison, SheetWriter& sheet, const ComparisonFormats& formats) {
-  std::vector<SheetColumn> columns = kKeyColumns;
+  std::vector<SheetColumn> columns = key_columns();
   for (const char* name : kSideBySide) {
     for (const char* side : {"first", "second", "difference"}) columns.push_back({format("{}, {}", name, side), 14});
   }
@@ -228,13 +174,13 @@ void write_side_by_side(const Comparison& comparison, SheetWriter& sheet, const 
       int column = write_key(sheet, 0, row.key);
       for (const std::size_t place : places) {
         const ComparedValue& value = row.values[place];
-        lxw_format* style = is_grave(value.agreement) ? formats.beyond : formats.common.two_decimals;
+        lxw_format* style = is_marked(value.agreement) ? formats.marked : formats.number;
         sheet.number(column++, value.first.value, style);
         sheet.number(column++, value.second.value, style);
         sheet.number(column++, value.difference(), style);
       }
       const std::string names = names_beyond_noise(table, row);
-      sheet.text(column, names, names.empty() ? formats.common.text : formats.beyond_text);
+      sheet.text(column, names, names.empty() ? formats.common.text : formats.marked_text);
       sheet.next_row();
     }
   }
