@@ -42,7 +42,7 @@ std::string member_text(const RowKey& key) {
   for (const std::string* name : {&key.series, &key.asset, &key.region, &key.issuer}) {
     if (!name->empty()) text += (text.empty() ? "" : " / ") + *name;
   }
-  return text.empty() ? "total" : text;
+  return text.empty() && !key.target.empty() ? "total" : text;
 }
 
 }  // namespace
