@@ -179,6 +179,7 @@ std::vector<NumberPlace> beyond_noise(const Comparison& comparison) {
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<NumberPlace> places;
+  places.reserve(found.size());
   for (const auto& [z, place] : found) places.push_back(place);
   return places;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <tuple>
 
 #include "core/format.h"
 #include "text/csv.h"
@@ -144,6 +145,14 @@ bool is_run_manifest(const Json& manifest) {
 }
 
 }  // namespace
+
+bool operator<(const RowKey& left, const RowKey& right) {
+  const auto all = [](const RowKey& key) {
+    return std::tie(key.scenario, key.week_end, key.target, key.series, key.asset, key.region, key.issuer, key.item,
+                    key.unit);
+  };
+  return all(left) < all(right);
+}
 
 const std::vector<TableShape>& recorded_shapes() {
   static const std::vector<TableShape> kShapes = {

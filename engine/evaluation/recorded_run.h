@@ -24,8 +24,9 @@ struct RowKey {
   std::string issuer;
   std::string item;  // event, driver, condition, view; of a score all that tells it from the others
   std::string unit;
-  auto operator<=>(const RowKey&) const = default;
 };
+
+bool operator<(const RowKey& left, const RowKey& right);
 
 // A number that runs are compared by, and the column that holds its Monte Carlo standard error, or none.
 struct ValueColumn {
