@@ -85,8 +85,8 @@ InputChange change_at(const JsonPath& path) {
     const bool in_list = root == "scenarios" && path.size() > 2;
     change.where = in_list ? path[1] : "";
     change.what = joined(path, in_list ? (path[2] == "values" ? 3 : 2) : 0);
-    if (change.what == "seed" || change.what == "paths") change.group = InputGroup::draws;
-    if (is_words(change.what)) change.group = InputGroup::words;
+    if (path.back() == "seed" || path.back() == "paths") change.group = InputGroup::draws;
+    if (is_words(path.back())) change.group = InputGroup::words;
   }
   return change;
 }
@@ -115,6 +115,38 @@ std::vector<InputChange> merged_absences(std::vector<InputChange> changes, const
   return merged;
 }
 
+const std::string kFile = "file";
+const std::string kSha256 = "sha256";
+
+// Called with every well-formed entry of the group "inputs".
+template <typename RunJson, typename Visit>
+void for_each_input(RunJson& run, Visit visit) {
+  const auto inputs = run.find("inputs");
+  if (inputs == run.end() || !inputs->is_array()) return;
+  for (auto& input : *inputs) {
+    if (input.is_object() && input.contains(kFile) && input[kFile].is_string() && input.contains(kSha256) &&
+        input[kSha256].is_string()) {
+      visit(input);
+    }
+  }
+}
+
+// The second run, its input files under the first run's paths where name and bytes are the same: a checkout in another
+// folder is no change.
+Json under_paths_of(const Json& first, Json second) {
+  const auto identity = [](const Json& input) {
+    const std::string file = input[kFile].get<std::string>();
+    return std::pair(std::filesystem::path(file).filename().string(), input[kSha256].get<std::string>());
+  };
+  std::map<std::pair<std::string, std::string>, std::string> path_of;
+  for_each_input(first, [&](const Json& input) { path_of[identity(input)] = input[kFile].get<std::string>(); });
+  for_each_input(second, [&](Json& input) {
+    const auto found = path_of.find(identity(input));
+    if (found != path_of.end()) input[kFile] = found->second;
+  });
+  return second;
+}
+
 }  // namespace
 
 std::string group_text(InputGroup group) {
@@ -136,7 +168,7 @@ std::string group_text(InputGroup group) {
 }
 
 std::vector<InputChange> input_changes(const Json& first, const Json& second) {
-  const Leaves of_first = leaves_of(first), of_second = leaves_of(second);
+  const Leaves of_first = leaves_of(first), of_second = leaves_of(under_paths_of(first, second));
   std::map<JsonPath, std::string> other(of_second.begin(), of_second.end());
   std::vector<InputChange> changes;
   for (const auto& [path, text] : of_first) {

@@ -75,6 +75,20 @@ TEST(InputChanges, TellAScenarioOfOneRunOnlyOnce) {
   EXPECT_THAT(lines(input_changes(second, first)), ElementsAre("scenario | a | in one run only | there | "));
 }
 
+TEST(InputChanges, TakeTheSameFileInAnotherFolderForTheSame) {
+  const Json first = {{"inputs", {{{"file", "s/flows.csv"}, {"sha256", "1"}}}}};
+  EXPECT_THAT(input_changes(first, {{"inputs", {{{"file", "/elsewhere/flows.csv"}, {"sha256", "1"}}}}}), IsEmpty());
+  EXPECT_EQ(input_changes(first, {{"inputs", {{{"file", "/elsewhere/flows.csv"}, {"sha256", "2"}}}}}).size(), 2U);
+}
+
+TEST(InputChanges, KnowABacktestsDefinition) {
+  const Json first = {{"backtest", {{"paths", 100}, {"horizons", {1, 2}}, {"title", "x"}}}};
+  const Json second = {{"backtest", {{"paths", 200}, {"horizons", {1, 4}}, {"title", "y"}}}};
+  EXPECT_THAT(lines(input_changes(first, second)),
+              ElementsAre("scenario |  | backtest.horizons.1 | 2 | 4", "draws |  | backtest.paths | 100 | 200",
+                          "words |  | backtest.title | x | y"));
+}
+
 TEST(InputChanges, TellKeysThatOneRunLacks) {
   const Json first = run_of(R"({"scenarios": [{"name": "a", "values": {"horizon": "8 weeks", "x": "1"}}]})");
   const Json second = run_of(R"({"scenarios": [{"name": "a", "values": {"horizon": "8 weeks", "y": "2"}}]})");
