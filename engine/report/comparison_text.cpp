@@ -79,6 +79,27 @@ std::string spread_line(const Comparison& comparison) {
       fixed_text(100.0 * *share, 1));
 }
 
+// Whether a row of the scores is the engine's own headline: CRPS of the total's flow in % of AUM.
+bool is_headline(const RowKey& key) {
+  return key.series == "crps" && key.unit == "%" && key.target == "cumulative_net_flow" &&
+         key.item.starts_with("ebbtide: ") && key.item.ends_with(": total");
+}
+
+// One line for each of the engine's headline scores, whether or not it differs; empty unless backtests are compared.
+std::string headline_lines(const Comparison& comparison, const std::string& indent) {
+  std::string text;
+  for (const ComparedTable& table : comparison.tables) {
+    if (table.name != "scores") continue;
+    for (const ComparedRow& row : table.rows) {
+      if (!is_headline(row.key)) continue;
+      const ComparedValue& mean = row.values.front();
+      text += format("{}{}, {}: {} -> {} ({})\n", indent, row.key.scenario, row.key.item, six_digits(mean.first.value),
+                     six_digits(mean.second.value), z_text(mean));
+    }
+  }
+  return text;
+}
+
 std::string rest_line(std::size_t all, std::size_t shown, const std::string& where) {
   return all > shown ? format("... and {} more{}\n", count_text(all - shown), where) : std::string();
 }
@@ -91,6 +112,8 @@ std::string comparison_lines(const Comparison& comparison) {
   for (const ComparedTable& table : comparison.tables) text += format("  {:<13} {}\n", table.name, counts_text(table));
   if (const std::string hint = paired_hint(comparison); !hint.empty()) text += hint + "\n";
   text += spread_line(comparison);
+  if (const std::string headlines = headline_lines(comparison, "  "); !headlines.empty())
+    text += "CRPS of the total's flow, % of AUM (model: track: weeks: level):\n" + headlines;
   const std::vector<InputChange> inputs = folded(comparison.inputs);
   if (!inputs.empty()) text += "Inputs that differ:\n";
   for (std::size_t i = 0; i < std::min(inputs.size(), kLinesShown); ++i) {
@@ -123,7 +146,10 @@ std::string comparison_markdown(const Comparison& comparison) {
     text += "\n| " + table.name + " |";
     for (const std::size_t count : table.counts) text += " " + count_text(count) + " |";
   }
-  text += "\n\n" + spread_line(comparison) + "\n## Inputs that differ\n\n";
+  text += "\n\n" + spread_line(comparison);
+  if (const std::string headlines = headline_lines(comparison, "- "); !headlines.empty())
+    text += "\n## CRPS of the total's flow, % of AUM\n\nmodel: track: weeks: level\n\n" + headlines;
+  text += "\n## Inputs that differ\n\n";
   const std::vector<InputChange> inputs = folded(comparison.inputs);
   if (inputs.empty()) {
     text += "None: nothing that decides the numbers.\n";

@@ -40,6 +40,18 @@ TEST(ComparisonLines, CutLongListsAndSaySo) {
                           Not(HasSubstr("file-12")), HasSubstr("... and 18 more\n")));
 }
 
+TEST(ComparisonLines, TellTheHeadlineScoresOfBacktests) {
+  Comparison comparison;
+  const RowKey key{"u", "", "cumulative_net_flow", "crps", "", "", "", "ebbtide: U: 1: total", "%"};
+  RowKey rival = key;
+  rival.item = "climatology: U: 1: total";
+  const ComparedValue value{{0.5, {}}, {0.25, {}}, 0.125, Agreement::within_noise};
+  comparison.tables = {{"scores", {"mean"}, {{key, {value}}, {rival, {value}}}, {}}};
+  const std::string line = "u, ebbtide: U: 1: total: 0.5 -> 0.25 (-2.0 s.e.)\n";
+  EXPECT_THAT(comparison_lines(comparison), AllOf(HasSubstr("\n  " + line), Not(HasSubstr("climatology"))));
+  EXPECT_THAT(comparison_markdown(comparison), HasSubstr("\n- " + line));
+}
+
 TEST(ComparisonMarkdown, IsAPageOfTables) {
   Comparison comparison = fixture::comparison_beyond_noise();
   comparison.inputs.push_back({InputGroup::words, "cuts", "title", "a | b", "c"});
