@@ -227,6 +227,41 @@ VerbSpec run_verb_spec() {
                    "ebbtide run scenarios/baseline.yaml --output results/today --paths 20000"}};
 }
 
+VerbSpec compare_verb_spec() {
+  return {
+      .name = "compare",
+      .summary = "Put two runs, or two backtests, side by side",
+      .about =
+          "Tells numbers that are the same, within tolerance, within noise (standard errors) and beyond it, and what "
+          "changed in the inputs. Prints a summary and writes CSV, Markdown and a workbook. Exit code 0 when every "
+          "number is the same, within tolerance or, of the same inputs, within noise; 1 when the runs differ; 2 when "
+          "they cannot be compared.",
+      .argument = {.name = "RESULTS",
+                   .help = "Two folders that run or backtest wrote",
+                   .repeatable = true,
+                   .completes = Completes::folders},
+      .options = with_common(
+          {{.name = "output",
+            .letter = 'o',
+            .value = "FOLDER",
+            .help = "Folder to write; - writes nothing (default: results/ and both names)",
+            .completes = Completes::folders},
+           force_option(),
+           {.name = "tolerance", .value = "SHARE", .help = "Relative difference that counts as none (default: 1e-6)"},
+           {.name = "absolute",
+            .value = "SIZE",
+            .help = "Difference in the number's own unit that counts as none (default: 1e-9)"},
+           {.name = "noise",
+            .value = "FACTOR",
+            .help = "Standard errors of the difference up to which it counts as noise (default: 6)"},
+           {.name = "pair",
+            .value = "FIRST=SECOND",
+            .help = "Compare only scenario FIRST of the first run with SECOND of the second; may be repeated",
+            .repeatable = true}}),
+      .examples = {"ebbtide compare results/last-week results/today",
+                   "ebbtide compare results/scenarios results/scenarios --pair baseline=cuts-fade-dollar-slips"}};
+}
+
 VerbSpec reverse_verb_spec() {
   return {
       .name = "reverse",
@@ -286,9 +321,9 @@ VerbSpec backtest_verb_spec() {
 }
 
 std::vector<VerbSpec> verb_specs() {
-  return {run_verb_spec(),     reverse_verb_spec(), calibrate_verb_spec(), backtest_verb_spec(),
-          validate_verb(),     plan_verb(),         describe_verb(),       history_check_verb(),
-          history_show_verb(), schema_verb(),       completion_verb(),     version_verb()};
+  return {run_verb_spec(), compare_verb_spec(), reverse_verb_spec(), calibrate_verb_spec(), backtest_verb_spec(),
+          validate_verb(), plan_verb(),         describe_verb(),     history_check_verb(),  history_show_verb(),
+          schema_verb(),   completion_verb(),   version_verb()};
 }
 
 }  // namespace ebbtide

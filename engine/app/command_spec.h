@@ -42,6 +42,7 @@ struct VerbSpec {
 };
 
 VerbSpec run_verb_spec();
+VerbSpec compare_verb_spec();
 VerbSpec reverse_verb_spec();
 VerbSpec calibrate_verb_spec();
 VerbSpec backtest_verb_spec();

@@ -78,6 +78,25 @@ int threads_option(const ParsedCommand& command, std::vector<std::string>& probl
   return 0;
 }
 
+// A number that is not negative; the value stays as it was when it is none.
+void size_option(const ParsedCommand& command, const std::string& option, double& value,
+                 std::vector<std::string>& problems) {
+  if (!command.has(option)) return;
+  const std::optional<double> size = parse_number(command.value(option));
+  if (size && *size >= 0.0) {
+    value = *size;
+  } else {
+    problems.push_back(format("option --{} needs a number, zero or more, such as {}, not '{}'", option,
+                              number_text(value), command.value(option)));
+  }
+}
+
+// "results/a/" is the folder results/a.
+std::string without_slash(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  return folder;
+}
+
 ScenarioInput scenario_input(const ParsedCommand& command, std::vector<std::string>& problems) {
   ScenarioInput input;
   input.files = expanded_files(command.arguments, problems);
@@ -184,6 +203,32 @@ BacktestVerbOptions backtest_options(const ParsedCommand& command) {
       problems.push_back(format("option --paths needs a whole number from {} to {} in plain digits, not '{}'",
                                 kFewestBacktestPaths, kMostBacktestPaths, command.value("paths")));
     }
+  }
+  if (!problems.empty()) throw UsageError(problems, command.verb);
+  return options;
+}
+
+CompareOptions compare_options(const ParsedCommand& command) {
+  std::vector<std::string> problems;
+  CompareOptions options;
+  if (command.arguments.size() != 2) {
+    problems.push_back(format("compare takes two results folders, not {}", command.arguments.size()));
+  } else {
+    options.first = without_slash(command.arguments[0]);
+    options.second = without_slash(command.arguments[1]);
+  }
+  options.output_folder = given(command, "output");
+  options.force = command.has("force");
+  size_option(command, "tolerance", options.settings.relative_tolerance, problems);
+  size_option(command, "absolute", options.settings.absolute_tolerance, problems);
+  size_option(command, "noise", options.settings.noise_factor, problems);
+  for (const std::string& pair : command.values("pair")) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
+      problems.push_back(format("option --pair needs FIRST=SECOND, two names of scenarios, not '{}'", pair));
+      continue;
+    }
+    options.pairs.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
   if (!problems.empty()) throw UsageError(problems, command.verb);
   return options;

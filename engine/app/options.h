@@ -10,6 +10,7 @@
 #include "app/console.h"
 #include "app/parse.h"
 #include "app/table_text.h"
+#include "evaluation/comparison.h"
 
 namespace ebbtide {
 
@@ -57,6 +58,15 @@ struct BacktestVerbOptions {
   int threads = 0;
 };
 
+struct CompareOptions {
+  std::string first;
+  std::string second;
+  std::optional<std::string> output_folder;
+  bool force = false;
+  ComparisonSettings settings;
+  std::vector<std::pair<std::string, std::string>> pairs;  // scenario of the first, scenario of the second
+};
+
 struct HistoryOptions {
   std::string universe_folder;
   std::string market_folder;
@@ -71,6 +81,7 @@ RunOptions run_options(const ParsedCommand& command);
 CalibrateOptions calibrate_options(const ParsedCommand& command);
 ReverseOptions reverse_options(const ParsedCommand& command);
 BacktestVerbOptions backtest_options(const ParsedCommand& command);
+CompareOptions compare_options(const ParsedCommand& command);
 HistoryOptions history_options(const ParsedCommand& command);
 TableFormat table_format(const ParsedCommand& command);
 

@@ -22,6 +22,7 @@ using Verb = std::function<ExitCode(const VerbContext&)>;
 ExitCode dispatch(const VerbContext& context) {
   static const std::map<std::string, Verb> kVerbs = {
       {"run", run_verb},
+      {"compare", compare_verb},
       {"reverse", reverse_verb},
       {"calibrate", calibrate_verb},
       {"backtest", backtest_verb},

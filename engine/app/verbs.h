@@ -16,6 +16,7 @@ struct VerbContext {
 };
 
 ExitCode run_verb(const VerbContext& context);
+ExitCode compare_verb(const VerbContext& context);
 ExitCode reverse_verb(const VerbContext& context);
 ExitCode calibrate_verb(const VerbContext& context);
 ExitCode backtest_verb(const VerbContext& context);

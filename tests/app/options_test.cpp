@@ -106,5 +106,43 @@ TEST(ConsoleSettings, FollowColorAndQuiet) {
   EXPECT_TRUE(console_settings(run_command({"a.yaml", "-q"})).quiet);
 }
 
+CompareOptions compare_options_of(std::vector<std::string> words) {
+  words.insert(words.begin(), "compare");
+  return compare_options(parse_command(words, {compare_verb_spec()}));
+}
+
+TEST(CompareOptions, HaveTheDefaultsThatHelpNames) {
+  const CompareOptions options = compare_options_of({"results/a/", "results/b"});
+  EXPECT_EQ(options.first, "results/a");
+  EXPECT_EQ(options.second, "results/b");
+  EXPECT_FALSE(options.output_folder.has_value());
+  EXPECT_EQ(options.settings.relative_tolerance, 1e-6);
+  EXPECT_EQ(options.settings.absolute_tolerance, 1e-9);
+  EXPECT_EQ(options.settings.noise_factor, 6.0);
+  EXPECT_TRUE(options.pairs.empty());
+}
+
+TEST(CompareOptions, TakeTolerancesAndPairs) {
+  const CompareOptions options = compare_options_of({"a", "b", "--tolerance", "0.01", "--absolute", "0", "--noise", "3",
+                                                     "--pair", "x=y", "--pair", "grid[1]=grid[2]", "-f", "-o", "c"});
+  EXPECT_EQ(options.settings.relative_tolerance, 0.01);
+  EXPECT_EQ(options.settings.absolute_tolerance, 0.0);
+  EXPECT_EQ(options.settings.noise_factor, 3.0);
+  EXPECT_THAT(options.pairs, ElementsAre(Pair("x", "y"), Pair("grid[1]", "grid[2]")));
+  EXPECT_TRUE(options.force);
+  EXPECT_EQ(options.output_folder, "c");
+}
+
+TEST(CompareOptions, RefuseEverythingThatIsWrongAtOnce) {
+  try {
+    compare_options_of({"a", "b", "c", "--noise", "-1", "--absolute", "0x1", "--pair", "=y", "--pair", "x="});
+    FAIL() << "taken";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.problems(),
+                ElementsAre(HasSubstr("two results folders, not 3"), HasSubstr("--absolute needs a number"),
+                            HasSubstr("--noise needs a number"), HasSubstr("not '=y'"), HasSubstr("not 'x='")));
+  }
+}
+
 }  // namespace
 }  // namespace ebbtide

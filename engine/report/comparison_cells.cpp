@@ -1,0 +1,89 @@
+#include "report/comparison_cells.h"
+
+#include <string>
+
+namespace ebbtide {
+namespace {
+
+// Two decimals of large numbers, four of small ones: probabilities stand beside AUM.
+constexpr const char* kAnySize = "[>=100]#,##0.00;[<=-100]-#,##0.00;0.0000";
+
+lxw_format* base(WorkbookFile& book) {
+  lxw_format* made = book.add_format();
+  format_set_font_name(made, kFontName);
+  format_set_font_size(made, kFontPoints);
+  format_set_font_color(made, kInk);
+  format_set_align(made, LXW_ALIGN_VERTICAL_CENTER);
+  return made;
+}
+
+lxw_format* filled(WorkbookFile& book) {
+  lxw_format* made = base(book);
+  format_set_bg_color(made, kLowTint);
+  format_set_bold(made);
+  return made;
+}
+
+lxw_format* as_number(lxw_format* made) {
+  format_set_num_format(made, kAnySize);
+  format_set_align(made, LXW_ALIGN_RIGHT);
+  return made;
+}
+
+lxw_format* filled_text(WorkbookFile& book) {
+  lxw_format* made = filled(book);
+  format_set_align(made, LXW_ALIGN_LEFT);
+  format_set_indent(made, 1);
+  return made;
+}
+
+std::string member_text(const RowKey& key) {
+  std::string text;
+  for (const std::string* name : {&key.series, &key.asset, &key.region, &key.issuer}) {
+    if (!name->empty()) text += (text.empty() ? "" : " / ") + *name;
+  }
+  return text.empty() && !key.target.empty() ? "total" : text;
+}
+
+}  // namespace
+
+ComparisonFormats::ComparisonFormats(WorkbookFile& book)
+    : common(book), number(as_number(base(book))), marked(as_number(filled(book))), marked_text(filled_text(book)) {}
+
+bool is_marked(Agreement agreement) {
+  return agreement == Agreement::beyond_noise || agreement == Agreement::one_run_only;
+}
+
+std::vector<SheetColumn> key_columns() {
+  return {{"Scenario", 24, false},
+          {"Week ending", 12, false},
+          {"Target", 20, false},
+          {"Series or member", 24, false},
+          {"Unit", 8, false}};
+}
+
+int write_key(SheetWriter& sheet, int column, const RowKey& key) {
+  const Formats& formats = sheet.formats();
+  sheet.text(column, key.scenario, formats.name);
+  sheet.date(column + 1, parse_date(key.week_end), formats.date);
+  sheet.text(column + 2, key.target, formats.text);
+  sheet.text(column + 3, member_text(key), formats.text);
+  sheet.text(column + 4, key.unit, formats.text);
+  return column + 5;
+}
+
+std::vector<SheetColumn> value_columns() {
+  return {{"First", 15}, {"Second", 15}, {"Difference", 15}, {"In s.e.", 9}, {"Agreement", 17, false}};
+}
+
+void write_value(SheetWriter& sheet, int column, const ComparedValue& value, const ComparisonFormats& formats) {
+  const bool marks = is_marked(value.agreement);
+  lxw_format* style = marks ? formats.marked : formats.number;
+  sheet.number(column, value.first.value, style);
+  sheet.number(column + 1, value.second.value, style);
+  sheet.number(column + 2, value.difference(), style);
+  sheet.number(column + 3, value.z(), marks ? formats.marked : formats.common.two_decimals);
+  sheet.text(column + 4, agreement_text(value.agreement), marks ? formats.marked_text : formats.common.text);
+}
+
+}  // namespace ebbtide
