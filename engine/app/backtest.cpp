@@ -1,6 +1,7 @@
 #include <memory>
 #include <set>
 
+#include "app/backtest_gates.h"
 #include "app/backtest_summary.h"
 #include "app/interrupt.h"
 #include "app/progress.h"
@@ -23,6 +24,7 @@ struct Prepared {
   std::string target;
   const History* history = nullptr;  // of `universes`
   std::unique_ptr<UniverseStore> universes;
+  std::unique_ptr<BacktestGates> gates;
 };
 
 // Everything that can be refused is, at once and before the work.
@@ -31,9 +33,11 @@ Prepared prepare(const BacktestVerbOptions& options, Overwrite overwrite, Consol
   if (options.output_folder) check_target(*options.output_folder, overwrite, findings);
   const auto definition = load_backtest(options.file, findings);
   if (!definition) throw InputError(findings);
-  Prepared prepared{*definition, options.output_folder.value_or("results/" + definition->name), nullptr, nullptr};
+  Prepared prepared{*definition, options.output_folder.value_or("results/" + definition->name), nullptr, nullptr,
+                    nullptr};
   if (!options.output_folder) check_target(prepared.target, overwrite, findings);
   if (options.paths) prepared.definition.paths = *options.paths;
+  prepared.gates = std::make_unique<BacktestGates>(prepared.definition, options, findings);
   prepared.universes = std::make_unique<UniverseStore>(std::vector<std::string>{},
                                                        options.data_folder.value_or(definition->data_folder));
   prepared.history = prepared.universes->find(definition->universe, findings);
@@ -97,13 +101,17 @@ ExitCode backtest_verb(const VerbContext& context) {
 
   const Table scores = scores_table(definition, result), origins = origins_table(definition, result);
   const Table skill = skill_table(definition, result), coverage = coverage_table(definition, result);
+  BacktestGates& gates = *prepared.gates;
+  gates.judge(result, watch.total());
+  std::vector<const Table*> tables = {&scores, &skill, &coverage, &origins};
+  if (gates.watch()) tables.push_back(&gates.table());
   watch.lap("tabulate");
   manifest.runtime.started = started;
   manifest.runtime.host = host_name();
   manifest.runtime.threads = executor.threads();
   manifest.runtime.seconds = watch.total();
   manifest.runtime.more = watch.json();
-  write_backtest({&scores, &skill, &coverage, &origins}, manifest, prepared.target, overwrite);
+  write_backtest(tables, gates.files(), manifest, prepared.target, overwrite);
   watch.lap("write");
 
   console.data(backtest_summary(definition, skill, coverage, console.color_on_out()));
@@ -112,7 +120,8 @@ ExitCode backtest_verb(const VerbContext& context) {
         format("{} of {} origins without a known outcome left out", result.skipped, definition.origins().size()));
   console.note(watch.text());
   console.note("results: " + prepared.target);
-  return clean ? ExitCode::fine : ExitCode::answer_is_no;
+  const ExitCode gated = gates.settle(console);
+  return clean ? gated : ExitCode::answer_is_no;
 }
 
 }  // namespace ebbtide

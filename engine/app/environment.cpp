@@ -29,6 +29,7 @@ Environment read_environment() {
   environment.no_color = variable("NO_COLOR");
   environment.clicolor_force = variable("CLICOLOR_FORCE");
   environment.continuous_integration = !variable("CI").empty();
+  environment.step_summary = variable("GITHUB_STEP_SUMMARY");
   return environment;
 }
 

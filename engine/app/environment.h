@@ -13,6 +13,7 @@ struct Environment {
   std::string no_color;                 // NO_COLOR: any text forbids colour
   std::string clicolor_force;           // CLICOLOR_FORCE: any text but "0" asks for it
   bool continuous_integration = false;  // CI is set: no progress bar
+  std::string step_summary;             // GITHUB_STEP_SUMMARY: a file that takes markdown
 };
 
 Environment read_environment();

@@ -195,6 +195,13 @@ BacktestVerbOptions backtest_options(const ParsedCommand& command) {
   options.data_folder = given(command, "data");
   options.force = command.has("force");
   options.threads = threads_option(command, problems);
+  options.baseline_file = given(command, "baseline");
+  options.baseline_reason = given(command, "reason");
+  const bool updates = command.has("update-baseline");
+  if (updates != options.baseline_reason.has_value())
+    problems.emplace_back("options --update-baseline and --reason go together: the file says why its scores moved");
+  if (updates && options.baseline_reason && options.baseline_reason->empty())
+    problems.emplace_back("option --reason needs a text");
   if (options.output_folder == "-")
     problems.emplace_back("option --output needs a folder: a backtest is several files");
   if (command.has("paths")) {

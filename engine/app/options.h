@@ -51,6 +51,8 @@ struct ReverseOptions {
 
 struct BacktestVerbOptions {
   std::string file;
+  std::optional<std::string> baseline_file;    // of the gates; the definition's folder has one
+  std::optional<std::string> baseline_reason;  // set: the baseline is written, not judged by
   std::optional<std::string> output_folder;
   std::optional<std::string> data_folder;
   std::optional<std::uint64_t> paths;

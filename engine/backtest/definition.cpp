@@ -13,11 +13,6 @@
 namespace ebbtide {
 namespace {
 
-constexpr std::array kTracks = {Track::unconditional, Track::macro, Track::macro_and_prices};
-constexpr std::array kLevels = {Level::total, Level::assets, Level::regions, Level::issuers};
-constexpr std::array kScoreKinds = {ScoreKind::crps, ScoreKind::tail_crps, ScoreKind::wis,
-                                    ScoreKind::pit,  ScoreKind::energy,    ScoreKind::variogram};
-
 template <typename Values, typename Text>
 std::vector<std::string> names_of(const Values& values, Text text) {
   std::vector<std::string> names;
@@ -32,7 +27,7 @@ class DefinitionReader {
       : reporter_(document, findings),
         fields_(document.root, "the backtest",
                 {"schema", "title", "about", "data", "universe", "origins", "horizons", "tracks", "levels", "paths",
-                 "seed", "rivals", "scores"},
+                 "seed", "rivals", "scores", "gates"},
                 reporter_) {
     definition_.file = document.file;
     definition_.name = std::filesystem::path(document.file).stem().string();
@@ -49,16 +44,17 @@ class DefinitionReader {
     if (definition_.data_folder.empty()) definition_.data_folder = ".";
     read_origins();
     read_horizons();
-    for (const std::size_t i : choices("tracks", names_of(kTracks, track_text)))
-      definition_.tracks.push_back(kTracks[i]);
-    for (const std::size_t i : choices("levels", names_of(kLevels, level_text)))
-      definition_.levels.push_back(kLevels[i]);
-    for (const std::size_t i : choices("scores", names_of(kScoreKinds, score_kind_text)))
-      definition_.scores.push_back(kScoreKinds[i]);
+    for (const std::size_t i : choices(fields_, "tracks", names_of(kAllTracks, track_text)))
+      definition_.tracks.push_back(kAllTracks[i]);
+    for (const std::size_t i : choices(fields_, "levels", names_of(kAllLevels, level_text)))
+      definition_.levels.push_back(kAllLevels[i]);
+    for (const std::size_t i : choices(fields_, "scores", names_of(kAllScoreKinds, score_kind_text)))
+      definition_.scores.push_back(kAllScoreKinds[i]);
     const std::vector<std::string> rivals = rival_names();
-    for (const std::size_t i : choices("rivals", rivals)) definition_.rivals.push_back(rivals[i]);
+    for (const std::size_t i : choices(fields_, "rivals", rivals)) definition_.rivals.push_back(rivals[i]);
     definition_.paths = whole("paths", kFewestBacktestPaths, kMostBacktestPaths).value_or(0);
     definition_.seed = whole("seed", 0, UINT64_MAX).value_or(0);
+    read_gates();
     return definition_;
   }
 
@@ -90,7 +86,7 @@ class DefinitionReader {
 
   void read_horizons() {
     std::set<int> seen;
-    for (const YamlNode& node : required_list("horizons")) {
+    for (const YamlNode& node : required_list(fields_, "horizons", reporter_)) {
       std::string why;
       const std::string expected = format("weeks such as '4 weeks', 1 to {}", kLongestBacktestHorizon);
       const auto weeks = node.is_scalar() && !node.quoted ? parse_quantity(node.text, why) : std::nullopt;
@@ -106,19 +102,40 @@ class DefinitionReader {
     definition_.horizons.assign(seen.begin(), seen.end());
   }
 
+  void read_gates() {
+    const YamlNode* node = fields_.optional("gates");
+    if (!node) return;
+    const YamlFields gates(*node, "'gates'", {"scores", "floor", "errors"}, reporter_);
+    if (!gates.is_map()) return;
+    GateRules rules;
+    std::vector<ScoreKind> scored = definition_.scores;
+    std::erase(scored, ScoreKind::pit);  // neither large nor small is good
+    for (const std::size_t i : choices(gates, "scores", names_of(scored, score_kind_text)))
+      rules.scores.push_back(scored[i]);
+    const YamlNode* floor = gates.required("floor");
+    if (floor) rules.floor_percent = 100.0 * yaml_share(*floor, "'floor'", reporter_).value_or(0.0);
+    rules.errors = gates.number("errors").value_or(0.0);
+    if (rules.errors < 0.0) {
+      reporter_.error(gates.optional("errors")->where, code::kInvalidNumber, "'errors' is below 0",
+                      "standard errors that a difference must exceed, such as 2");
+    }
+    definition_.gates = rules;
+  }
+
   // A list that must be there and hold something.
-  const std::vector<YamlNode>& required_list(std::string_view key) {
-    const YamlNode* node = fields_.required(key);
-    const std::vector<YamlNode>& items = fields_.list(key);
+  static const std::vector<YamlNode>& required_list(const YamlFields& fields, std::string_view key,
+                                                    YamlReporter& reporter) {
+    const YamlNode* node = fields.required(key);
+    const std::vector<YamlNode>& items = fields.list(key);
     if (node && node->is_sequence() && items.empty())
-      reporter_.error(node->where, code::kWrongType, format("'{}' is empty", key), "a list with an entry");
+      reporter.error(node->where, code::kWrongType, format("'{}' is empty", key), "a list with an entry");
     return items;
   }
 
   // Indices into `names` of the list's words, in the order of `names`.
-  std::set<std::size_t> choices(std::string_view key, const std::vector<std::string>& names) {
+  std::set<std::size_t> choices(const YamlFields& fields, std::string_view key, const std::vector<std::string>& names) {
     std::set<std::size_t> chosen;
-    for (const YamlNode& node : required_list(key)) {
+    for (const YamlNode& node : required_list(fields, key, reporter_)) {
       const auto found = node.is_scalar() ? std::find(names.begin(), names.end(), node.text) : names.end();
       if (found == names.end()) {
         reporter_.error(node.where, code::kUnknownValue, format("'{}' in '{}'", node.text, key),

@@ -27,6 +27,18 @@ std::string_view level_text(Level level);  // "total", "assets", ...
 enum class ScoreKind { crps, tail_crps, wis, pit, energy, variogram };
 std::string_view score_kind_text(ScoreKind kind);
 
+inline constexpr std::array kAllTracks = {Track::unconditional, Track::macro, Track::macro_and_prices};
+inline constexpr std::array kAllLevels = {Level::total, Level::assets, Level::regions, Level::issuers};
+inline constexpr std::array kAllScoreKinds = {ScoreKind::crps, ScoreKind::tail_crps, ScoreKind::wis,
+                                              ScoreKind::pit,  ScoreKind::energy,    ScoreKind::variogram};
+
+// When a score counts as worse than the committed one (gates.h).
+struct GateRules {
+  std::vector<ScoreKind> scores;
+  double floor_percent = 0.0;  // of the committed mean
+  double errors = 0.0;         // standard errors of the difference
+};
+
 struct BacktestDefinition {
   std::string file;
   std::string name;  // the file's name without its ending
@@ -44,6 +56,7 @@ struct BacktestDefinition {
   std::uint64_t seed = 0;
   std::vector<std::string> rivals;  // names of rival.h
   std::vector<ScoreKind> scores;
+  std::optional<GateRules> gates;
 
   std::vector<Date> origins() const;
   bool has(Level level) const;

@@ -5,14 +5,15 @@
 
 namespace ebbtide {
 
-std::vector<OutputFile> write_backtest(const std::vector<const Table*>& tables, const ManifestInput& input,
-                                       const std::string& target, Overwrite overwrite) {
+std::vector<OutputFile> write_backtest(const std::vector<const Table*>& tables, const std::vector<TextFile>& texts,
+                                       const ManifestInput& input, const std::string& target, Overwrite overwrite) {
   RunFolder folder(target, overwrite);
   std::vector<OutputFile> outputs;
   for (const Table* table : tables) {
     outputs.push_back(folder.write(table->name() + ".csv", csv_text(*table)));
     outputs.back().rows = table->row_count();
   }
+  for (const TextFile& each : texts) outputs.push_back(folder.write(each.name, each.text));
   outputs.push_back(folder.write("dictionary.json", json_text(dictionary_json(tables))));
   outputs.push_back(folder.write("manifest.json", json_text(manifest_json(input, outputs))));
   folder.commit();

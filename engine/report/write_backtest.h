@@ -10,8 +10,13 @@
 
 namespace ebbtide {
 
+struct TextFile {
+  std::string name;
+  std::string text;
+};
+
 // Writes the folder `target` whole or not at all. Throws as write_run. Returns the files written, the manifest last.
-std::vector<OutputFile> write_backtest(const std::vector<const Table*>& tables, const ManifestInput& input,
-                                       const std::string& target, Overwrite overwrite);
+std::vector<OutputFile> write_backtest(const std::vector<const Table*>& tables, const std::vector<TextFile>& texts,
+                                       const ManifestInput& input, const std::string& target, Overwrite overwrite);
 
 }  // namespace ebbtide

@@ -40,6 +40,25 @@ std::string replaced(const std::string& part, const std::string& other) {
   return text.replace(text.find(part), part.size(), other);
 }
 
+TEST(BacktestDefinitionFile, HasGatesWhereItNamesThem) {
+  Findings findings;
+  EXPECT_FALSE(load_text(kGood, findings)->gates.has_value());
+  const auto definition = load_text(kGood + "gates: {scores: [crps], floor: 2 %, errors: 2.5}\n", findings);
+  ASSERT_TRUE(definition.has_value()) << render(findings, false);
+  EXPECT_THAT(definition->gates->scores, ElementsAre(ScoreKind::crps));
+  EXPECT_DOUBLE_EQ(definition->gates->floor_percent, 2.0);
+  EXPECT_DOUBLE_EQ(definition->gates->errors, 2.5);
+}
+
+TEST(BacktestDefinitionFile, RefusesGatesOnScoresThatItDoesNotMake) {
+  const auto problems = [](const std::string& gates) { return problems_of(kGood + "gates: " + gates + "\n"); };
+  EXPECT_THAT(problems("{scores: [energy], floor: 2 %, errors: 2}"), ElementsAre("unknown-value 13"));
+  EXPECT_THAT(problems("{scores: [pit], floor: 2 %, errors: 2}"), ElementsAre("unknown-value 13"));
+  EXPECT_THAT(problems("{scores: [crps], floor: 2, errors: -1, wide: 1}"),
+              UnorderedElementsAre("unknown-key 13", "invalid-number 13", "invalid-quantity 13"));
+  EXPECT_THAT(problems("{scores: [], floor: 2 %}"), UnorderedElementsAre("wrong-type 13", "missing-key 13"));
+}
+
 TEST(BacktestDefinitionFile, IsReadInTheOrderOfTables) {
   Findings findings;
   const auto definition = load_text(kGood, findings);

@@ -24,8 +24,10 @@ ManifestInput input() {
 TEST(WriteBacktest, WritesTablesDictionaryAndManifest) {
   const TemporaryFolder folder;
   const Table scores = small_table("scores"), skill = small_table("skill");
-  const auto outputs = write_backtest({&scores, &skill}, input(), folder.file("out"), Overwrite::never);
-  ASSERT_EQ(outputs.size(), 4U);
+  const auto outputs =
+      write_backtest({&scores, &skill}, {{"note.md", "## Said\n"}}, input(), folder.file("out"), Overwrite::never);
+  ASSERT_EQ(outputs.size(), 5U);
+  EXPECT_EQ(*read_file(folder.file("out/note.md")), "## Said\n");
   EXPECT_EQ(*read_file(folder.file("out/scores.csv")), "week\n1\n");
   EXPECT_EQ(outputs[1].name, "skill.csv");
   EXPECT_EQ(*outputs[1].rows, 1U);
@@ -34,14 +36,14 @@ TEST(WriteBacktest, WritesTablesDictionaryAndManifest) {
   EXPECT_EQ(dictionary["files"][1]["columns"][0]["description"], "A week.");
   const Json manifest = Json::parse(*read_file(folder.file("out/manifest.json")));
   EXPECT_EQ(manifest["run"]["backtest"]["name"], "weeks");
-  EXPECT_EQ(manifest["outputs"].size(), 3U);
+  EXPECT_EQ(manifest["outputs"].size(), 4U);
 }
 
 TEST(WriteBacktest, LeavesNothingWhereTheNameIsTaken) {
   const TemporaryFolder folder;
   write_file(folder.file("out"), "mine");
   const Table scores = small_table("scores");
-  EXPECT_THROW(write_backtest({&scores}, input(), folder.file("out"), Overwrite::never), InputError);
+  EXPECT_THROW(write_backtest({&scores}, {}, input(), folder.file("out"), Overwrite::never), InputError);
   EXPECT_EQ(*read_file(folder.file("out")), "mine");
 }
 
