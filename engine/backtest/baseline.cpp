@@ -70,7 +70,8 @@ class SectionReader {
   }
 
   template <typename Values, typename Text>
-  auto choice(const Values& values, Text name, const Json& json, const char* key, const std::string& place) {
+  typename Values::value_type choice(const Values& values, Text name, const Json& json, const char* key,
+                                     const std::string& place) {
     const std::string word = text(json, key, place);
     const auto found = std::find_if(values.begin(), values.end(), [&](const auto& each) { return name(each) == word; });
     if (found != values.end()) return *found;

@@ -1,6 +1,14 @@
 #include "backtest/gate_table.h"
 
 namespace ebbtide {
+namespace {
+
+Cell where(bool is_known, double value) {
+  if (is_known) return value;
+  return std::monostate{};
+}
+
+}  // namespace
 
 Table gate_table(const BacktestDefinition& definition, const std::vector<GateOutcome>& outcomes) {
   Table table(
@@ -20,15 +28,12 @@ Table gate_table(const BacktestDefinition& definition, const std::vector<GateOut
         "held, better or worse by more than the gate's floor and noise; missing: the baseline's forecasts are not all "
         "there; added: not in the baseline."}});
   for (const GateOutcome& each : outcomes) {
-    const bool is_compared = each.verdict != GateVerdict::missing && each.verdict != GateVerdict::added;
-    const auto where_compared = [&](double value) { return is_compared ? Cell(value) : Cell(std::monostate{}); };
-    const Cell mean = each.verdict == GateVerdict::missing ? Cell(std::monostate{}) : Cell(each.mean);
-    const Cell baseline = each.verdict == GateVerdict::added ? Cell(std::monostate{}) : Cell(each.baseline_mean);
+    const bool is_now = each.verdict != GateVerdict::missing, was_then = each.verdict != GateVerdict::added;
     table.append({definition.universe, std::string(track_text(each.series.track)), std::int64_t{each.series.weeks},
                   std::string(level_text(each.series.level)), each.series.target,
-                  std::string(score_kind_text(each.series.score)), static_cast<std::int64_t>(each.forecasts), mean,
-                  baseline, where_compared(each.noise), where_compared(each.limit),
-                  std::string(gate_verdict_text(each.verdict))});
+                  std::string(score_kind_text(each.series.score)), static_cast<std::int64_t>(each.forecasts),
+                  where(is_now, each.mean), where(was_then, each.baseline_mean), where(is_now && was_then, each.noise),
+                  where(is_now && was_then, each.limit), std::string(gate_verdict_text(each.verdict))});
   }
   return table;
 }

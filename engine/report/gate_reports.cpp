@@ -196,7 +196,8 @@ std::string benchmark_text(const Table& gates, const GateReportInput& input) {
     if (!extra.empty()) one["extra"] = extra;
     list.push_back(std::move(one));
   };
-  for (const GateRow& row : GateRows(gates).all()) {
+  const GateRows rows(gates);
+  for (const GateRow& row : rows.all()) {
     if (!row.has_value || row.number <= 0.0) continue;
     add(format("{}: {}, {}, {}", input.name, row.suite, row.series, row.score), "% of AUM", row.number, row.noise,
         format("{} forecasts, {}", row.forecasts, row.verdict));

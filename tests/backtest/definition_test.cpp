@@ -81,7 +81,7 @@ TEST(BacktestDefinitionFile, HasAllItsProblemsReportedAtOnce) {
   EXPECT_THAT(problems_of("schema: ebbtide-backtest/2\ntitle: Weeks\nuniverse: us-spot-etf\n"
                           "origins: {from: 2025-01-20, to: 2025-02-04}\nhorizons: [1 week, 30 weeks, 1 week, 2 bp]\n"
                           "tracks: [U, N]\nlevels: []\npaths: 50\nseed: -1\nrivals: [ar1, ar1_t, ar1_t]\n"
-                          "scores: crps\ngates: []\n"),
+                          "scores: crps\ngate: []\n"),
               UnorderedElementsAre("unknown-schema 1", "invalid-date 4", "invalid-quantity 5", "repeated-name 5",
                                    "invalid-quantity 5", "unknown-value 6", "wrong-type 7", "invalid-number 8",
                                    "invalid-number 9", "unknown-value 10", "repeated-name 10", "wrong-type 11",
