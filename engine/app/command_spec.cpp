@@ -67,6 +67,12 @@ OptionSpec threads_option() {
           .value = "N",
           .help = "Threads to use (default: all the machine has); never changes a result"};
 }
+OptionSpec sarif_option() {
+  return {.name = "sarif",
+          .value = "FILE",
+          .help = "Write the findings as SARIF too, for code hosts; an earlier file is replaced",
+          .completes = Completes::files};
+}
 OptionSpec table_format_option() {
   return {.name = "format",
           .value = "FORMAT",
@@ -94,17 +100,19 @@ std::vector<OptionSpec> with_common(std::vector<OptionSpec> options) {
 }
 
 VerbSpec validate_verb() {
-  return {
-      .name = "validate",
-      .summary = "Check scenario files and all they refer to",
-      .about =
-          "Reports every finding of every file at once, each with its place, the line, what was expected and, "
-          "where one is near, the name that was probably meant. Calibrates, so that it finds all that a run would "
-          "find, and simulates and writes nothing. Exit code 2 when there is an error.",
-      .argument = scenario_files(),
-      .options = with_common(
-          {set_option(), calibration_option(), data_option(), {.name = "strict", .help = "Take warnings for errors"}}),
-      .examples = {"ebbtide validate scenarios/*.yaml", "ebbtide validate --strict scenarios/baseline.yaml"}};
+  return {.name = "validate",
+          .summary = "Check scenario files and all they refer to",
+          .about =
+              "Reports every finding of every file at once, each with its place, the line, what was expected and, "
+              "where one is near, the name that was probably meant. Calibrates, so that it finds all that a run would "
+              "find, and simulates and writes nothing. Exit code 2 when there is an error.",
+          .argument = scenario_files(),
+          .options = with_common({set_option(),
+                                  calibration_option(),
+                                  data_option(),
+                                  {.name = "strict", .help = "Take warnings for errors"},
+                                  sarif_option()}),
+          .examples = {"ebbtide validate scenarios/*.yaml", "ebbtide validate --strict scenarios/baseline.yaml"}};
 }
 
 VerbSpec plan_verb() {
@@ -133,14 +141,15 @@ VerbSpec describe_verb() {
 }
 
 VerbSpec history_check_verb() {
-  return {.name = "history check",
-          .summary = "Check a universe's files and the market's",
-          .about =
-              "Duplicate rows, weeks that do not end on a Friday, publication before the week's end, margins that "
-              "miss their total, AUM that flows and prices cannot explain. Exit code 2 when there is an error.",
-          .argument = universe_folder(),
-          .options = with_common({data_option(), {.name = "strict", .help = "Take warnings for errors"}}),
-          .examples = {"ebbtide history check scenarios/universes/global-etp"}};
+  return {
+      .name = "history check",
+      .summary = "Check a universe's files and the market's",
+      .about =
+          "Duplicate rows, weeks that do not end on a Friday, publication before the week's end, margins that "
+          "miss their total, AUM that flows and prices cannot explain. Exit code 2 when there is an error.",
+      .argument = universe_folder(),
+      .options = with_common({data_option(), {.name = "strict", .help = "Take warnings for errors"}, sarif_option()}),
+      .examples = {"ebbtide history check scenarios/universes/global-etp"}};
 }
 
 VerbSpec history_show_verb() {
@@ -214,6 +223,7 @@ VerbSpec run_verb_spec() {
                               set_option(),
                               calibration_option(),
                               data_option(),
+                              sarif_option(),
                               {.name = "format",
                                .value = "FORMAT",
                                .choices = {"csv", "xlsx"},
@@ -322,6 +332,7 @@ VerbSpec backtest_verb_spec() {
                               {.name = "update-baseline", .help = "Write this run's scores into the baseline"},
                               {.name = "reason", .value = "TEXT", .help = "Why the baseline moves; goes into it"},
                               data_option("the definition's own"),
+                              sarif_option(),
                               threads_option()}),
       .examples = {"ebbtide backtest bench/weeks/us-spot-etf.yaml",
                    "ebbtide backtest bench/weeks/global-etp.yaml --paths 1000 --output results/quick"}};

@@ -101,6 +101,7 @@ void Console::error(std::string_view text) {
 
 void Console::report(const Findings& findings) {
   if (findings.empty()) return;
+  reported_.append(findings);
   const std::string text = render(with_source_lines(findings), color_on_err_);
   log_->logger.log(findings.has_errors() ? spdlog::level::err : spdlog::level::info, text);
 }

@@ -23,7 +23,7 @@ struct ConsoleSettings {
   bool quiet = false;
 };
 
-// Safe to call from several threads.
+// Safe to call from several threads, but for report().
 class Console {
  public:
   Console(Sink out, Sink err, Environment environment, ConsoleSettings settings);
@@ -39,6 +39,8 @@ class Console {
   void error(std::string_view text);
   // The whole report on standard error; with --quiet, nothing when it has warnings only.
   void report(const Findings& findings);
+  // All that were given to report(), --quiet or not.
+  const Findings& reported() const { return reported_; }
 
   bool quiet() const { return settings_.quiet; }
   bool color_on_out() const { return color_on_out_; }
@@ -56,6 +58,7 @@ class Console {
   bool color_on_out_ = false;
   bool color_on_err_ = false;
   bool out_is_gone_ = false;
+  Findings reported_;
   std::unique_ptr<Log> log_;
 };
 

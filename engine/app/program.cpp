@@ -13,6 +13,8 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "report/sarif.h"
+#include "text/file.h"
 
 namespace ebbtide {
 namespace {
@@ -114,7 +116,13 @@ ExitCode run_program(const std::vector<std::string>& words, const Environment& e
   });
   if (parsed != ExitCode::fine) return parsed;
   Console console(out, err, environment, console_settings(command));
-  return guarded(console, [&] { return carry_out(command, verbs, console); });
+  const ExitCode code = guarded(console, [&] { return carry_out(command, verbs, console); });
+  if (command.request != Request::run_verb || !command.has("sarif")) return code;
+  const ExitCode written = guarded(console, [&] {
+    write_file(command.value("sarif"), sarif_text(console.reported()));
+    return ExitCode::fine;
+  });
+  return written == ExitCode::fine ? code : written;
 }
 
 }  // namespace ebbtide

@@ -93,5 +93,43 @@ TEST_F(Backtest, ChecksItsOptions) {
   EXPECT_THAT(ending.err, HasSubstr("option --output needs a folder"));
 }
 
+// What the workflows of docs/ci.md rely on.
+TEST_F(Backtest, GatesAgainstACommittedBaseline) {
+  const std::string gated = kDefinition + "gates: {scores: [crps, energy], floor: 2 %, errors: 2}\n";
+  Ending ending = run(gated, {"--output", file("no"), "--quiet"});
+  EXPECT_EQ(ending.exit_code, 2) << "no baseline yet";
+  EXPECT_FALSE(fs::exists(file("no")));
+  ending = run(gated, {"--output", file("first"), "--update-baseline", "--reason", "first scores", "--quiet"});
+  ASSERT_EQ(ending.exit_code, 0) << ending.err;
+  const std::string baseline = *read_file(file("baseline.json"));
+  EXPECT_THAT(baseline, HasSubstr("\"reason\": \"first scores\""));
+
+  ending = run(gated, {"--output", file("same")});
+  EXPECT_EQ(ending.exit_code, 0) << ending.err;
+  EXPECT_THAT(ending.err, HasSubstr("gates: 12 of 12 hold"));
+  EXPECT_EQ(*read_file(file("baseline.json")), baseline) << "judging moves nothing";
+  for (const char* name : {"gates.csv", "junit.xml", "summary.md", "benchmark.json"})
+    EXPECT_TRUE(fs::exists(file("same") + "/" + name)) << name;
+
+  // One digit moved: the first score of the past is now a tenth of what it was.
+  std::string lower = baseline;
+  lower.replace(lower.find("0.", lower.find("\"values\"")), 2, "0.0");
+  std::ofstream(file("baseline.json")) << lower;
+  ending = run(gated, {"--output", file("worse")});
+  EXPECT_EQ(ending.exit_code, 1);
+  EXPECT_THAT(ending.err, HasSubstr("worse: "));
+  EXPECT_TRUE(fs::exists(file("worse") + "/junit.xml")) << "the report is there all the same";
+  EXPECT_THAT(*read_file(file("worse") + "/junit.xml"), HasSubstr("<failure message="));
+}
+
+TEST_F(Backtest, RefusesABaselineThatMovesWithoutAReason) {
+  EXPECT_EQ(run(kDefinition, {"--update-baseline"}).exit_code, 2);
+  EXPECT_EQ(run(kDefinition, {"--reason", "why"}).exit_code, 2);
+  EXPECT_EQ(run(kDefinition, {"--update-baseline", "--reason", ""}).exit_code, 2);
+  const Ending ending = run(kDefinition, {"--update-baseline", "--reason", "why", "--output", file("none")});
+  EXPECT_EQ(ending.exit_code, 2);
+  EXPECT_THAT(ending.err, HasSubstr("[baseline-without-gates]"));
+}
+
 }  // namespace
 }  // namespace ebbtide::test
