@@ -248,10 +248,10 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     };
     return depth(a) < depth(b);
   });
-  std::vector<SimulationRequest> requests;
+  std::vector<DrawKey> requests;
   requests.reserve(batch.size());
   for (const PreparedScenario& prepared : batch)
-    requests.push_back({&prepared.model, prepared.scenario.seed, prepared.scenario.paths});
+    requests.push_back(DrawKey::of(prepared.model, prepared.scenario.seed, prepared.scenario.paths));
   DrawPool pool(requests);
   std::vector<std::optional<ScenarioResult>> results(batch.size());
   SampleBuffer buffer;

@@ -15,26 +15,25 @@ MarketSample draw_market(const Model& model, std::uint64_t seed, std::size_t pat
   const auto weeks = static_cast<std::size_t>(model.market_weeks());
   sample.values.resize(weeks * sample.variables * paths);
   sample.log_weight.resize(paths);
-  const CommonDraws common(model, seed, paths);
+  const CommonDraws common(DrawKey::of(model, seed, paths));
   BlockDraws draws;
   const MarketSimulator simulator(model, seed);
   MarketSimulator::Noise noise;
   LaneGrid grid(weeks, sample.variables);
   for (std::size_t first = 0; first < paths; first += sample.group_size) {
-    const std::size_t offset = first % kBlockPaths;
+    const std::size_t offset = first % kBlockPaths, place = offset / sample.group_size;
     if (offset == 0) {
       common.draw_market(first / kBlockPaths, draws);
       simulator.draw_noise(first, noise);
     }
     const std::size_t count = std::min(sample.group_size, paths - first);
     Lanes log_weight{};
-    simulator.simulate(draws.market_thetas[offset / sample.group_size], draws.market.of(offset / sample.group_size),
-                       noise, offset, nullptr, grid, log_weight);
+    simulator.simulate(draws.market_thetas[place], draws.market.of(place), noise, offset, nullptr, grid, log_weight);
     std::copy_n(log_weight.begin(), count, sample.log_weight.begin() + static_cast<std::ptrdiff_t>(first));
-    for (std::size_t place = 0; place < weeks * sample.variables; ++place) {
-      const Lanes& lanes = grid.at(place / sample.variables, place % sample.variables);
+    for (std::size_t column = 0; column < weeks * sample.variables; ++column) {
+      const Lanes& lanes = grid.at(column / sample.variables, column % sample.variables);
       for (std::size_t lane = 0; lane < count; ++lane)
-        sample.values[place * paths + first + lane] = static_cast<float>(lanes[lane]);
+        sample.values[column * paths + first + lane] = static_cast<float>(lanes[lane]);
     }
   }
   return sample;

@@ -124,7 +124,7 @@ class Simulation {
     SimulationResult result;
     result.paths = options_.paths;
     result.series = empty_results(model_);
-    if (needs_weights(model_, simulator_)) {
+    if (needs_weights(model_)) {
       result.weighting = weigh_paths(model_, simulator_, options_.paths, executor_, options_.stop);
       weights_ = result.weighting->weights;
     }
@@ -269,8 +269,7 @@ class Simulation {
 }  // namespace
 
 std::size_t path_passes(const Model& model, const SimulationOptions& options) {
-  const bool weighed = needs_weights(model, BlockSimulator(model, options.seed, options.paths));
-  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (weighed ? 1 : 0);
+  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (needs_weights(model) ? 1 : 0);
 }
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,

@@ -28,14 +28,9 @@ void SortedFloats::assign(std::span<const float> values) {
   bin_of_.resize(n);
   const std::size_t count = bin_count(n);
   ValueBins::over(values, count).assign(values, bin_of_);
-  bins_.assign(count + 1, 0);
+  bins_.resize(count + 1);
   is_sorted_.assign(count, 0);
-  for (const std::uint16_t bin : bin_of_) ++bins_[bin + 1u];
-  for (std::size_t bin = 0; bin < count; ++bin) bins_[bin + 1] += bins_[bin];
-  for (std::size_t i = 0; i < n; ++i) keys_[bins_[bin_of_[i]]++] = float_key(values[i]);
-  // Filling moved every bin's start to its end, the next one's start.
-  std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
-  bins_[0] = 0;
+  put_by_bin(bin_of_, bins_, [&](std::size_t i, std::size_t place) { keys_[place] = float_key(values[i]); });
 }
 
 std::size_t SortedFloats::bin_of(std::size_t rank) const {

@@ -172,8 +172,8 @@ TEST(PathWeighting, ConditionsWithoutAResidualWeighTheFreePathsByTheirLikelihood
   bound.at_most = 0.5;
   model.flow_conditions = {aum, sum, bound};
   const BlockSimulator simulator(model, kSeed, kFewPaths), plain(free, kSeed, kFewPaths);
-  EXPECT_TRUE(needs_weights(model, simulator));
-  EXPECT_FALSE(needs_weights(free, plain));
+  EXPECT_TRUE(needs_weights(model));
+  EXPECT_FALSE(needs_weights(free));
   const Weighting weighting = weigh_paths(model, simulator, kFewPaths, Executor(2), nullptr);
 
   std::vector<double> expected(kFewPaths);
