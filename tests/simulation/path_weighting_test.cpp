@@ -33,8 +33,8 @@ SimulationResult run(const Model& model, std::uint64_t seed = 51) {
   SimulationOptions options;
   options.seed = seed;
   options.paths = kPaths;
-  SampleBuffer buffer;
-  return simulate(model, {}, options, {}, Executor(2), buffer);
+  SimulationMemory memory;
+  return simulate(model, {}, options, {}, Executor(2), memory);
 }
 
 const SeriesResult& series_of_variable(const SimulationResult& result, const std::string& name) {
