@@ -1,7 +1,6 @@
 // Bins of equal width over the range of some floats (internal to engine/stats).
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -28,17 +27,10 @@ struct ValueBins {
               VectorLevel level = machine_vector_level()) const;
 };
 
-// Puts items in the order of their bins: put(i, place) for every item i, in the order given within a bin. starts[bin]
-// becomes the first place of each bin, and the number of items stands behind the last.
-template <typename Put>
-void put_by_bin(std::span<const std::uint16_t> bin_of, std::span<std::uint32_t> starts, Put put) {
-  std::fill(starts.begin(), starts.end(), 0u);
-  for (const std::uint16_t bin : bin_of) ++starts[bin + 1u];
-  for (std::size_t bin = 1; bin < starts.size(); ++bin) starts[bin] += starts[bin - 1];
-  for (std::size_t i = 0; i < bin_of.size(); ++i) put(i, starts[bin_of[i]]++);
-  // That moved every bin's start to its end, the next one's start.
-  std::copy_backward(starts.begin(), starts.end() - 1, starts.end());
-  starts[0] = 0;
-}
+// Finds the values whose bin is one of first .. first + width for one of `firsts`. Their indices, ascending, go to
+// `found`, which must have a place for every value; returns how many there are.
+std::size_t find_in_bins(std::span<const std::uint16_t> bins, std::span<const std::uint16_t> firsts,
+                         std::uint16_t width, std::span<std::uint32_t> found,
+                         VectorLevel level = machine_vector_level());
 
 }  // namespace ebbtide

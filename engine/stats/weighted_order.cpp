@@ -22,17 +22,24 @@ void WeightedOrder::assign(std::span<const float> values, std::span<const double
   bin_of_.resize(n);
   const ValueBins bins = ValueBins::over(values, kBins);
   bins.assign(values, bin_of_);
-  bins_.resize(kBins + 1);
+  bins_.assign(kBins + 1, 0);
   bin_weights_.assign(kBins + 1, 0.0);
   sorted_.assign(kBins, 0);
   order_.resize(n);
-  put_by_bin(bin_of_, bins_, [&](std::size_t i, std::size_t place) { order_[place] = static_cast<std::uint32_t>(i); });
   double squares = 0.0;
   for (std::size_t i = 0; i < n; ++i) {
+    ++bins_[bin_of_[i] + 1u];
     bin_weights_[bin_of_[i] + 1u] += weights[i];
     squares += weights[i] * weights[i];
   }
-  for (std::size_t bin = 0; bin < kBins; ++bin) bin_weights_[bin + 1] += bin_weights_[bin];
+  for (std::size_t bin = 0; bin < kBins; ++bin) {
+    bins_[bin + 1] += bins_[bin];
+    bin_weights_[bin + 1] += bin_weights_[bin];
+  }
+  for (std::size_t i = 0; i < n; ++i) order_[bins_[bin_of_[i]]++] = static_cast<std::uint32_t>(i);
+  // Filling moved every bin's start to its end, the next one's start.
+  std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
+  bins_[0] = 0;
   effective_count_ = std::max(total() * total() / squares, 1.0);
   lowest_ = static_cast<float>(bins.least);
   highest_ = static_cast<float>(bins.greatest);

@@ -1,5 +1,5 @@
 // The ascending order of weighted floats, read as a step function: the value at a cumulative weight. Values are cut
-// into bins by their order in one pass, as in sorted_floats.h; a bin is sorted when a cut falls into it.
+// into bins by their order in one pass; a bin is sorted when a cut falls into it.
 #pragma once
 
 #include <cstddef>
