@@ -81,10 +81,12 @@ class Preparation {
     executor_.for_blocks(blocks.size(), [&](std::size_t i) {
       const std::vector<PreparedScenario*>& block = blocks[i];
       const std::uint64_t seed = block.front()->scenario.seed;
-      const MarketSample background = draw_market(background_of(block.front()->model), seed, kPlausibilityPaths);
+      const MarketSample background =
+          draw_market(background_of(block.front()->model), seed, kPlausibilityPaths, executor_);
       executor_.for_blocks(block.size(), [&](std::size_t j) {
         PreparedScenario& prepared = *block[j];
-        prepared.plausibility = plausibility(prepared.model, seed, background, view_of(ground_of(prepared.scenario)));
+        prepared.plausibility =
+            plausibility(prepared.model, seed, background, view_of(ground_of(prepared.scenario)), executor_);
       });
     });
   }
@@ -275,7 +277,7 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     pool.done(i);
     if (baseline) {
       take_differences(results[*baseline]->simulation, executor, *results[i]);
-      results[i]->drivers = drivers(results[i]->model, results[*baseline]->model, results[i]->deltas);
+      results[i]->drivers = drivers(results[i]->model, results[*baseline]->model, results[i]->deltas, executor);
       if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline]->simulation, memory);
     }
     if (dependents[i] == 0) drop_group_sums(results[i]->simulation, memory);

@@ -50,7 +50,8 @@ Conditioning condition(const MarketTheta& theta, const Matrix& volatility, const
   Conditioning result;
   const Matrix delivered = pins.solve.transpose() * pins.delivery;  // (N' B)'
   result.pin_gain = shock_response(theta, volatility, delivered);
-  const Eigen::LLT<Matrix> root(delivered * delivered.transpose());
+  const bool by_all = rows.delivery.size() == 0;  // then N' B has the square B
+  const Eigen::LLT<Matrix> root(by_all ? pins.solve : Matrix(delivered * delivered.transpose()));
   result.pin_root = root.matrixU();
   Matrix sightings;  // shock weights of the rotated sightings given the pins
   if (rows.sightings.rows() > 0) {

@@ -201,11 +201,11 @@ class Simulation {
     const double* weights = weights_.empty() ? nullptr : weights_.data() + first_path;
     const ColumnPlace* column = slab.columns.data();
     float* samples = slab.samples + first_path;
-    Lanes values;
+    Lanes scratch;
     for (std::size_t i = slab.first; i < slab.last; ++i) {
       const Series& series = result.series[i].series;
       for (int week = 0; week < series.weeks; ++week) {
-        advance_series(model_, series, week, group, values);
+        const Lanes& values = advance_series(model_, series, week, group, scratch);
         column->group_sums[group.group] = group.lanes == kLanes
                                               ? store_lanes(values, weights, samples)
                                               : store_some_lanes(values, weights, group.lanes, samples);

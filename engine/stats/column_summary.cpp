@@ -67,8 +67,9 @@ class Quantiles {
 
   double operator()(double probability) {
     const QuantilePlace place(order_.size(), probability);
-    const double low = order_.at(place.below);
-    return low + place.share * (order_.at(place.above) - low);
+    const auto [below, above] = order_.at(place.below, place.above);
+    const double low = below;
+    return low + place.share * (above - low);
   }
 
  private:

@@ -70,6 +70,17 @@ std::size_t OrderStatistics::bin_of(std::size_t rank) const {
   return static_cast<std::size_t>(next - first_ranks_.begin()) - 1;
 }
 
+std::pair<float, float> OrderStatistics::at(std::size_t rank, std::size_t next) {
+  const float value = at(rank);
+  if (next == rank) return {value, value};
+  const std::size_t bin = bin_of(rank);
+  if (next == first_ranks_[bin + 1]) return {value, at(next)};
+  // Within a bin what is above the rank's place is above its value.
+  const auto first = keys_.begin() + places_[bin];
+  const auto above = first + static_cast<std::ptrdiff_t>(next - first_ranks_[bin]);
+  return {value, float_of_key(*std::min_element(above, first + count(bin)))};
+}
+
 float OrderStatistics::at(std::size_t rank) {
   const std::size_t bin = bin_of(rank);
   EBBTIDE_REQUIRE(rank < size() && states_[bin] != BinState::unknown);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "stats/value_bins.h"
@@ -25,6 +26,8 @@ class OrderStatistics {
   float highest() const { return static_cast<float>(range_.greatest); }
   // The value of a gathered rank, from 0.
   float at(std::size_t rank);
+  // The values of two ranks that were gathered, one after the other or the same.
+  std::pair<float, float> at(std::size_t rank, std::size_t next);
 
  private:
   enum class BinState : std::uint8_t { unknown, wanted, gathered, sorted };

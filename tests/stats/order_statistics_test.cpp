@@ -33,6 +33,10 @@ void expect_sorted(const std::vector<float>& values) {
   std::vector<float> sorted = values;
   std::sort(sorted.begin(), sorted.end());
   EXPECT_EQ(in_order(order), sorted);
+  order.assign(values);
+  gather_all(order);
+  for (std::size_t rank = 0; rank + 1 < sorted.size(); ++rank)
+    ASSERT_EQ(order.at(rank, rank + 1), std::pair(sorted[rank], sorted[rank + 1])) << rank;
 }
 
 TEST(OrderStatistics, OrdersAsTheStandardSortDoes) {
@@ -89,6 +93,8 @@ TEST(OrderStatistics, KnowsTheRanksThatWereGatheredAndNoOthers) {
   order.gather(few);
   for (const std::size_t rank : few) EXPECT_EQ(order.at(rank), sorted[rank]) << rank;
   EXPECT_THROW(order.at(5'000), InternalError);
+  EXPECT_EQ(order.at(10'000, 10'001), std::pair(sorted[10'000], sorted[10'001]));
+  EXPECT_EQ(order.at(700, 700), std::pair(sorted[700], sorted[700]));
   // More of them later, some of which are known.
   const std::vector<std::size_t> more = {5'000, 10'000, 15'000};
   order.gather(more);
