@@ -1,12 +1,10 @@
 #include "report/comparison_cells.h"
 
+#include <cmath>
 #include <string>
 
 namespace ebbtide {
 namespace {
-
-// Two decimals of large numbers, four of small ones: probabilities stand beside AUM.
-constexpr const char* kAnySize = "[>=100]#,##0.00;[<=-100]-#,##0.00;0.0000";
 
 lxw_format* base(WorkbookFile& book) {
   lxw_format* made = book.add_format();
@@ -24,8 +22,8 @@ lxw_format* filled(WorkbookFile& book) {
   return made;
 }
 
-lxw_format* as_number(lxw_format* made) {
-  format_set_num_format(made, kAnySize);
+lxw_format* as_number(lxw_format* made, const char* pattern) {
+  format_set_num_format(made, pattern);
   format_set_align(made, LXW_ALIGN_RIGHT);
   return made;
 }
@@ -47,8 +45,20 @@ std::string member_text(const RowKey& key) {
 
 }  // namespace
 
+// Plain patterns, which keep the minus of a negative number everywhere; conditions inside a pattern do not.
 ComparisonFormats::ComparisonFormats(WorkbookFile& book)
-    : common(book), number(as_number(base(book))), marked(as_number(filled(book))), marked_text(filled_text(book)) {}
+    : common(book),
+      marked_text(filled_text(book)),
+      large(as_number(base(book), "#,##0.00")),
+      small(as_number(base(book), "0.0000")),
+      marked_large(as_number(filled(book), "#,##0.00")),
+      marked_small(as_number(filled(book), "0.0000")) {}
+
+lxw_format* ComparisonFormats::number(std::optional<double> value, bool marked) const {
+  const bool is_large = value && std::abs(*value) >= 100.0;
+  if (marked) return is_large ? marked_large : marked_small;
+  return is_large ? large : small;
+}
 
 bool is_marked(Agreement agreement) {
   return agreement == Agreement::beyond_noise || agreement == Agreement::one_run_only;
@@ -78,11 +88,10 @@ std::vector<SheetColumn> value_columns() {
 
 void write_value(SheetWriter& sheet, int column, const ComparedValue& value, const ComparisonFormats& formats) {
   const bool marks = is_marked(value.agreement);
-  lxw_format* style = marks ? formats.marked : formats.number;
-  sheet.number(column, value.first.value, style);
-  sheet.number(column + 1, value.second.value, style);
-  sheet.number(column + 2, value.difference(), style);
-  sheet.number(column + 3, value.z(), marks ? formats.marked : formats.common.two_decimals);
+  int at = column;
+  for (const std::optional<double>& number : {value.first.value, value.second.value, value.difference(), value.z()}) {
+    sheet.number(at++, number, formats.number(number, marks));
+  }
   sheet.text(column + 4, agreement_text(value.agreement), marks ? formats.marked_text : formats.common.text);
 }
 

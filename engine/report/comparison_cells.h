@@ -2,6 +2,7 @@
 // is beyond noise (internal to engine/report).
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "evaluation/comparison.h"
@@ -13,10 +14,15 @@ namespace ebbtide {
 struct ComparisonFormats {
   explicit ComparisonFormats(WorkbookFile& book);
 
+  // Two decimals from 100 on, four below: probabilities stand beside AUM.
+  lxw_format* number(std::optional<double> value, bool marked) const;
+
   Formats common;
-  lxw_format* number;
-  lxw_format* marked;
   lxw_format* marked_text;
+  lxw_format* large;
+  lxw_format* small;
+  lxw_format* marked_large;
+  lxw_format* marked_small;
 };
 
 // Beyond noise or in one run only.

@@ -174,10 +174,8 @@ void write_side_by_side(const Comparison& comparison, SheetWriter& sheet, const 
       int column = write_key(sheet, 0, row.key);
       for (const std::size_t place : places) {
         const ComparedValue& value = row.values[place];
-        lxw_format* style = is_marked(value.agreement) ? formats.marked : formats.number;
-        sheet.number(column++, value.first.value, style);
-        sheet.number(column++, value.second.value, style);
-        sheet.number(column++, value.difference(), style);
+        for (const std::optional<double>& number : {value.first.value, value.second.value, value.difference()})
+          sheet.number(column++, number, formats.number(number, is_marked(value.agreement)));
       }
       const std::string names = names_beyond_noise(table, row);
       sheet.text(column, names, names.empty() ? formats.common.text : formats.marked_text);

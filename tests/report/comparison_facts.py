@@ -11,3 +11,4 @@ for sheet in book:
         texts = [("" if c.value is None else str(c.value)) +
                  ("*" if c.value is not None and c.fill.fgColor.rgb == "FFF3D5BA" else "") for c in row]
         print(sheet.title, "|".join(texts))
+print("patterns", "|".join(sorted({c.number_format for sheet in book for row in sheet.iter_rows() for c in row})))

@@ -62,6 +62,8 @@ TEST(ComparisonWorkbook, ReadsBackWithBothSidesAndItsMarks) {
   EXPECT_THAT(facts, HasSubstr("|mean, sd, q05, q50, q95, shortfall_05*\n"));
   EXPECT_THAT(facts, HasSubstr("Other tables events|cuts||||"));
   EXPECT_THAT(facts, HasSubstr("frozen Differences C5\n"));
+  // A pattern with conditions would show -60 as 60 in LibreOffice.
+  EXPECT_THAT(facts, HasSubstr("\npatterns #,##0.00|0|0.0000|General|yyyy-mm-dd\n"));
 }
 
 TEST(ComparisonWorkbook, OfRunsThatAreTheSameSaysSo) {
