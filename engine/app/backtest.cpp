@@ -47,8 +47,7 @@ Prepared prepare(const BacktestVerbOptions& options, Overwrite overwrite, Consol
 }
 
 BacktestResult run_origins(const History& history, const BacktestDefinition& definition, const Executor& executor,
-                           Console& console) {
-  const InterruptFlag interrupt;
+                           const InterruptFlag& interrupt, Console& console) {
   Progress progress("backtest", progress_style(console.environment(), console.quiet()), console.environment().columns,
                     console.err());
   BacktestOptions options;
@@ -61,13 +60,13 @@ BacktestResult run_origins(const History& history, const BacktestDefinition& def
 
 // Whether no forecast of the first and the last origin moves when what it must not know is scrambled.
 bool is_free_of_leaks(const History& history, const BacktestDefinition& definition, const Executor& executor,
-                      Console& console) {
+                      const InterruptFlag& interrupt, Console& console) {
   constexpr std::uint64_t kPaths = 128;
   const std::vector<Forecaster> forecasters = forecasters_of(definition);
   bool clean = true;
   for (const Date origin : std::set{definition.first_origin, definition.last_origin}) {
-    for (const Leak& leak :
-         find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{}, executor)) {
+    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{},
+                                       executor, &interrupt.raised())) {
       clean = false;
       console.error(format("{} leaks: its forecast of {} weeks as of {} in track {} moves with what it must not know",
                            leak.model, leak.weeks, date_text(leak.origin), track_text(leak.track)));
@@ -93,9 +92,10 @@ ExitCode backtest_verb(const VerbContext& context) {
   watch.lap("load");
 
   const Executor executor(options.threads);
-  const bool clean = is_free_of_leaks(*prepared.history, definition, executor, console);
+  const InterruptFlag interrupt;
+  const bool clean = is_free_of_leaks(*prepared.history, definition, executor, interrupt, console);
   watch.lap("leak check");
-  const BacktestResult result = run_origins(*prepared.history, definition, executor, console);
+  const BacktestResult result = run_origins(*prepared.history, definition, executor, interrupt, console);
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 

@@ -105,7 +105,8 @@ std::vector<Forecaster> forecasters_of(const BacktestDefinition& definition) {
 
 std::vector<Leak> find_leaks(const History& history, const BacktestDefinition& definition, Date origin,
                              const std::vector<Forecaster>& forecasters, std::uint64_t draws,
-                             const CalibrationSettings& settings, const Executor& executor) {
+                             const CalibrationSettings& settings, const Executor& executor,
+                             const std::atomic<bool>* stop) {
   std::vector<Trial> trials;
   for (const Track track : definition.tracks) {
     for (const int weeks : std::set{definition.horizons.front(), definition.horizons.back()})
@@ -113,17 +114,20 @@ std::vector<Leak> find_leaks(const History& history, const BacktestDefinition& d
   }
   const Origin honest = placed_origin(history, definition, origin, settings);
   const HistoryView came = history.complete();
-  executor.for_blocks(trials.size(), [&](std::size_t i) {
-    Trial& trial = trials[i];
-    const History scrambled =
-        scrambled_history(history, origin, trial.track, add_weeks(honest.week_one, trial.weeks - 1));
-    const Origin blind = make_origin(scrambled, origin, definition.seed, settings);
-    const std::vector<Forecast> before = all_forecasts(honest, came, trial, forecasters, draws);
-    const std::vector<Forecast> after = all_forecasts(blind, scrambled.complete(), trial, forecasters, draws);
-    for (std::size_t m = 0; m < before.size(); ++m) {
-      if (!same(before[m], after[m])) trial.models.push_back(m == 0 ? kEngineModel : forecasters[m - 1].name);
-    }
-  });
+  executor.for_blocks(
+      trials.size(),
+      [&](std::size_t i) {
+        Trial& trial = trials[i];
+        const History scrambled =
+            scrambled_history(history, origin, trial.track, add_weeks(honest.week_one, trial.weeks - 1));
+        const Origin blind = make_origin(scrambled, origin, definition.seed, settings);
+        const std::vector<Forecast> before = all_forecasts(honest, came, trial, forecasters, draws);
+        const std::vector<Forecast> after = all_forecasts(blind, scrambled.complete(), trial, forecasters, draws);
+        for (std::size_t m = 0; m < before.size(); ++m) {
+          if (!same(before[m], after[m])) trial.models.push_back(m == 0 ? kEngineModel : forecasters[m - 1].name);
+        }
+      },
+      stop);
   std::vector<Leak> leaks;
   for (const Trial& trial : trials) {
     for (const std::string& model : trial.models) leaks.push_back({model, origin, trial.track, trial.weeks});

@@ -1,6 +1,7 @@
 // Does a forecast know what it must not? Everything it is not to see is scrambled, and no draw may move.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ std::vector<Forecaster> forecasters_of(const BacktestDefinition& definition);
 // too when that one is forecast.
 std::vector<Leak> find_leaks(const History& history, const BacktestDefinition& definition, Date origin,
                              const std::vector<Forecaster>& forecasters, std::uint64_t draws,
-                             const CalibrationSettings& settings, const Executor& executor);
+                             const CalibrationSettings& settings, const Executor& executor,
+                             const std::atomic<bool>* stop = nullptr);
 
 }  // namespace ebbtide
