@@ -13,7 +13,7 @@
 
 #include "stats/column_summary.h"
 #include "stats/group_pass.h"
-#include "stats/sorted_floats.h"
+#include "stats/order_statistics.h"
 
 namespace {
 
@@ -52,10 +52,12 @@ void summarise(benchmark::State& state) {
 void order_statistics(benchmark::State& state) {
   const auto n = static_cast<std::size_t>(state.range(0));
   const std::vector<float> samples = column(n);
-  ebbtide::SortedFloats sorted;
+  ebbtide::OrderStatistics order;
+  const std::size_t middle = n / 2;
   for (auto _ : state) {
-    sorted.assign(samples);
-    benchmark::DoNotOptimize(sorted.at(n / 2));
+    order.assign(samples);
+    order.gather({&middle, 1});
+    benchmark::DoNotOptimize(order.at(middle));
   }
   per_sample(state, n);
 }

@@ -227,6 +227,34 @@ VerbSpec run_verb_spec() {
                    "ebbtide run scenarios/baseline.yaml --output results/today --paths 20000"}};
 }
 
+VerbSpec reverse_verb_spec() {
+  return {
+      .name = "reverse",
+      .summary = "Find the most plausible market path that gives an event a probability",
+      .about =
+          "Writes a scenario that extends the given one and pins the market variables that may carry the event, week "
+          "by week, with its plausibility and the past weeks most like it as comments. The probability is judged on "
+          "other random numbers than those that found the path.",
+      .argument = {.name = "FILE", .help = "Scenario file with the event", .completes = Completes::files},
+      .options =
+          with_common({{.name = "event", .value = "NAME", .help = "One of the scenario's events"},
+                       {.name = "probability", .value = "SHARE", .help = "The probability it is to have: '50 %'"},
+                       {.name = "carrier",
+                        .value = "VARIABLE",
+                        .help = "A market variable that may carry it; may be repeated (default: all but those "
+                                "that only follow another)",
+                        .repeatable = true},
+                       output_file_option("-"),
+                       force_option(),
+                       paths_option(),
+                       seed_option(),
+                       calibration_option(),
+                       data_option(),
+                       threads_option()}),
+      .examples = {"ebbtide reverse scenarios/baseline.yaml --event aum_below_120bn --probability '50 %' -o "
+                   "scenarios/low.yaml"}};
+}
+
 VerbSpec compare_verb_spec() {
   return {
       .name = "compare",
@@ -260,34 +288,6 @@ VerbSpec compare_verb_spec() {
             .repeatable = true}}),
       .examples = {"ebbtide compare results/last-week results/today",
                    "ebbtide compare results/scenarios results/scenarios --pair baseline=cuts-fade-dollar-slips"}};
-}
-
-VerbSpec reverse_verb_spec() {
-  return {
-      .name = "reverse",
-      .summary = "Find the most plausible market path that gives an event a probability",
-      .about =
-          "Writes a scenario that extends the given one and pins the market variables that may carry the event, week "
-          "by week, with its plausibility and the past weeks most like it as comments. The probability is judged on "
-          "other random numbers than those that found the path.",
-      .argument = {.name = "FILE", .help = "Scenario file with the event", .completes = Completes::files},
-      .options =
-          with_common({{.name = "event", .value = "NAME", .help = "One of the scenario's events"},
-                       {.name = "probability", .value = "SHARE", .help = "The probability it is to have: '50 %'"},
-                       {.name = "carrier",
-                        .value = "VARIABLE",
-                        .help = "A market variable that may carry it; may be repeated (default: all but those "
-                                "that only follow another)",
-                        .repeatable = true},
-                       output_file_option("-"),
-                       force_option(),
-                       paths_option(),
-                       seed_option(),
-                       calibration_option(),
-                       data_option(),
-                       threads_option()}),
-      .examples = {"ebbtide reverse scenarios/baseline.yaml --event aum_below_120bn --probability '50 %' -o "
-                   "scenarios/low.yaml"}};
 }
 
 VerbSpec calibrate_verb_spec() {

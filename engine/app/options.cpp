@@ -208,6 +208,24 @@ BacktestVerbOptions backtest_options(const ParsedCommand& command) {
   return options;
 }
 
+HistoryOptions history_options(const ParsedCommand& command) {
+  const std::filesystem::path argument = command.arguments.front();
+  HistoryOptions options;
+  options.strict = command.has("strict");
+  options.weeks = command.has("weeks");
+  if (command.has("data")) {
+    const std::filesystem::path data = command.value("data");
+    options.universe_folder = (data / "universes" / argument).generic_string();
+    options.market_folder = (data / "market").generic_string();
+  } else {
+    // scenarios/universes/NAME has its market in scenarios/market; a final '/' is no further folder.
+    const std::filesystem::path folder = argument.has_filename() ? argument : argument.parent_path();
+    options.universe_folder = folder.generic_string();
+    options.market_folder = (folder / ".." / ".." / "market").lexically_normal().generic_string();
+  }
+  return options;
+}
+
 CompareOptions compare_options(const ParsedCommand& command) {
   std::vector<std::string> problems;
   CompareOptions options;
@@ -231,24 +249,6 @@ CompareOptions compare_options(const ParsedCommand& command) {
     options.pairs.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
   if (!problems.empty()) throw UsageError(problems, command.verb);
-  return options;
-}
-
-HistoryOptions history_options(const ParsedCommand& command) {
-  const std::filesystem::path argument = command.arguments.front();
-  HistoryOptions options;
-  options.strict = command.has("strict");
-  options.weeks = command.has("weeks");
-  if (command.has("data")) {
-    const std::filesystem::path data = command.value("data");
-    options.universe_folder = (data / "universes" / argument).generic_string();
-    options.market_folder = (data / "market").generic_string();
-  } else {
-    // scenarios/universes/NAME has its market in scenarios/market; a final '/' is no further folder.
-    const std::filesystem::path folder = argument.has_filename() ? argument : argument.parent_path();
-    options.universe_folder = folder.generic_string();
-    options.market_folder = (folder / ".." / ".." / "market").lexically_normal().generic_string();
-  }
   return options;
 }
 

@@ -58,6 +58,13 @@ struct BacktestVerbOptions {
   int threads = 0;
 };
 
+struct HistoryOptions {
+  std::string universe_folder;
+  std::string market_folder;
+  bool strict = false;
+  bool weeks = false;
+};
+
 struct CompareOptions {
   std::string first;
   std::string second;
@@ -67,13 +74,6 @@ struct CompareOptions {
   std::vector<std::pair<std::string, std::string>> pairs;  // scenario of the first, scenario of the second
 };
 
-struct HistoryOptions {
-  std::string universe_folder;
-  std::string market_folder;
-  bool strict = false;
-  bool weeks = false;
-};
-
 // Each throws UsageError with everything that is wrong, or, where a pattern matched no file, NothingToDo.
 ConsoleSettings console_settings(const ParsedCommand& command);
 ScenarioInput scenario_input(const ParsedCommand& command);
@@ -81,8 +81,8 @@ RunOptions run_options(const ParsedCommand& command);
 CalibrateOptions calibrate_options(const ParsedCommand& command);
 ReverseOptions reverse_options(const ParsedCommand& command);
 BacktestVerbOptions backtest_options(const ParsedCommand& command);
-CompareOptions compare_options(const ParsedCommand& command);
 HistoryOptions history_options(const ParsedCommand& command);
+CompareOptions compare_options(const ParsedCommand& command);
 TableFormat table_format(const ParsedCommand& command);
 
 // There is no scenario to work on: exit code 5.

@@ -55,7 +55,6 @@ ExitCode plan_verb(const VerbContext& context) {
     const auto paths = static_cast<double>(scenario.paths);
     const double sample_bytes = columns * paths * sizeof(float);
     SimulationOptions options;
-    options.seed = scenario.seed;
     options.paths = scenario.paths;
     const std::size_t passes = path_passes(each.model, options);
     path_weeks += static_cast<double>(passes) * paths * scenario.horizon_weeks;

@@ -151,8 +151,8 @@ ExitCode reverse_verb(const VerbContext& context) {
   const ReverseStress found = reverse_stress(*base, request, view ? &*view : nullptr, executor, &interrupt.raised());
   const auto plausible =
       plausibility(found.stressed.model, base->scenario.seed,
-                   draw_market(background_of(found.stressed.model), base->scenario.seed, kPlausibilityPaths),
-                   view ? &*view : nullptr);
+                   draw_market(background_of(found.stressed.model), base->scenario.seed, kPlausibilityPaths, executor),
+                   view ? &*view : nullptr, executor);
   write_output(
       options.output_file, options.force,
       scenario_text(base->scenario, request, found, parent_path(options.output_file, base->scenario.file), plausible),

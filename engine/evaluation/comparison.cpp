@@ -95,7 +95,8 @@ const RecordedTable* table_of(const RecordedRun& run, const TableShape& shape) {
 
 Verdict verdict_of(const Comparison& comparison) {
   const auto any = [&](Agreement agreement) { return count_of(comparison, agreement) > 0; };
-  const bool beyond = any(Agreement::beyond_noise) || any(Agreement::one_run_only);
+  const bool unexplained = any(Agreement::without_error) && share_draws(comparison.inputs);
+  const bool beyond = any(Agreement::beyond_noise) || any(Agreement::one_run_only) || unexplained;
   const bool unexcused = beyond || any(Agreement::within_noise) || any(Agreement::without_error);
   if (unexcused && ask_differently(comparison.inputs)) return Verdict::different_inputs;
   if (beyond) return Verdict::beyond_noise;

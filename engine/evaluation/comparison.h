@@ -72,7 +72,8 @@ struct Comparison {
   std::vector<InputChange> inputs;
   std::vector<ComparedTable> tables;
   // Noise excuses a difference only between runs that ask the same: with other scenarios or data every number beyond
-  // tolerance makes it different_inputs. Numbers without an error do not count otherwise.
+  // tolerance makes it different_inputs. Numbers without an error are excused by other draws alone: where draws are
+  // shared they make it beyond_noise.
   Verdict verdict = Verdict::same;
 };
 

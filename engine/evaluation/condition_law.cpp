@@ -42,19 +42,7 @@ class StackedLaw {
   }
 
   // C M: from rows of the path to weights on its shocks.
-  Matrix shocks(const Chosen& chosen) const {
-    Matrix rows = rows_of(model_, chosen);
-    const Eigen::Index variables = volatility_.cols();
-    for (Eigen::Index i = 0; i < rows.rows(); ++i) {
-      Matrix weights(volatility_.rows(), variables);
-      for (Eigen::Index week = 0; week < weights.rows(); ++week)
-        weights.row(week) = rows.row(i).segment(week * variables, variables);
-      weights = shock_weights(theta_, volatility_, weights);
-      for (Eigen::Index week = 0; week < weights.rows(); ++week)
-        rows.row(i).segment(week * variables, variables) = weights.row(week);
-    }
-    return rows;
-  }
+  Matrix shocks(const Chosen& chosen) const { return shock_weights(theta_, volatility_, rows_of(model_, chosen)); }
 
   // Squared size, in standard deviations at that mixing, of the shocks that the simulation takes to deliver pins and
   // sightings at their values, beyond those of known values.

@@ -40,12 +40,12 @@ ConditionOutcome market_outcome(const LinearConstraint& row) {
   return outcome;
 }
 
-ConditionOutcome flow_outcome(const FlowCondition& condition) {
+ConditionOutcome flow_outcome(const FlowCondition& condition, bool from_outside) {
   ConditionOutcome outcome;
   outcome.text = condition.text;
   outcome.kind = condition.kind;
   outcome.unit = condition.value.unit;
-  outcome.meaning = meaning_of(condition.kind, false);
+  outcome.meaning = from_outside ? "a shock from outside: holds on every path" : meaning_of(condition.kind, false);
   outcome.lower = condition.at_least;
   outcome.upper = condition.at_most;
   if (condition.kind != ConditionKind::inequality) outcome.asked = condition.value.value;
@@ -103,7 +103,7 @@ std::vector<ConditionOutcome> outcomes_of(const ScenarioResult& result) {
     if (own != series.end()) take_statistics(*own, 0, outcomes.back());
   }
   for (const FlowCondition& condition : result.model.flow_conditions) {
-    outcomes.push_back(flow_outcome(condition));
+    outcomes.push_back(flow_outcome(condition, result.model.price_impact.has_value()));
     const auto own = std::find_if(series.begin(), series.end(), [&](const SeriesResult& each) {
       return each.series.target == target_of(condition.target) && each.series.key == condition.member;
     });

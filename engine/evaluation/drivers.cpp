@@ -47,9 +47,9 @@ struct Move {
 
 class Split {
  public:
-  Split(const Model& model, const Model& baseline)
-      : own_(mean_shift(model, common_ground(model, baseline))),
-        other_(mean_shift(baseline, common_ground(baseline, model))),
+  Split(const Model& model, const Model& baseline, const Executor& executor)
+      : own_(mean_shift(model, common_ground(model, baseline), executor)),
+        other_(mean_shift(baseline, common_ground(baseline, model), executor)),
         ground_(ground_cause(model, baseline)),
         with_macro_(has_macro_term(model) || has_macro_term(baseline)) {}
 
@@ -126,11 +126,12 @@ double DriverSplit::remainder() const {
   return total.value - sum_of(causes);
 }
 
-Drivers drivers(const Model& model, const Model& baseline, const std::vector<std::vector<Estimate>>& deltas) {
+Drivers drivers(const Model& model, const Model& baseline, const std::vector<std::vector<Estimate>>& deltas,
+                const Executor& executor) {
   Drivers result;
   if (!model.calibration->funds || model.price_impact || baseline.price_impact) return result;
   EBBTIDE_REQUIRE(model.horizon_weeks == baseline.horizon_weeks && baseline.calibration->funds.has_value());
-  const Split split(model, baseline);
+  const Split split(model, baseline, executor);
   result.causes = split.causes();
   const std::vector<Series> series = series_of(model);
   for (std::size_t i = 0; i < series.size(); ++i) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/model.h"
+#include "parallel/executor.h"
 #include "simulation/series.h"
 #include "stats/grouped_mean.h"
 
@@ -41,6 +42,7 @@ struct Drivers {
 
 // deltas: paired differences by series of series_of(model) and week. Empty without funds, and where
 // flows are shocks from outside that move prices. Throws NumericalError.
-Drivers drivers(const Model& model, const Model& baseline, const std::vector<std::vector<Estimate>>& deltas);
+Drivers drivers(const Model& model, const Model& baseline, const std::vector<std::vector<Estimate>>& deltas,
+                const Executor& executor);
 
 }  // namespace ebbtide

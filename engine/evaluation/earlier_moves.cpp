@@ -36,8 +36,8 @@ class CentralPath {
   }
 
   double sd(const std::vector<PathTerm>& terms) const {
-    Matrix weights = Matrix::Zero(mean_.rows(), mean_.cols());
-    for (const PathTerm& term : terms) weights(term.week, term.variable) += term.weight;
+    Matrix weights = Matrix::Zero(1, mean_.size());
+    for (const PathTerm& term : terms) weights(0, term.week * mean_.cols() + term.variable) += term.weight;
     return shock_weights(theta_, volatility_, weights).norm();
   }
 

@@ -21,13 +21,13 @@ std::vector<double> path_weights(const MarketSample& sample) {
 
 }  // namespace
 
-Matrix high_weights(const Model& model, const std::vector<LinearConstraint>& constraints) {
+Matrix high_weights(const Model& model, const std::vector<LinearConstraint>& constraints, const Executor& executor) {
   Model market = model;
   market.constraints = constraints;
   market.flow_conditions.clear();
   market.flow_pins.clear();
   market.views.clear();
-  const MarketSample sample = draw_market(market, kSeed, kHighPaths);
+  const MarketSample sample = draw_market(market, kSeed, kHighPaths, executor);
   const std::vector<double> weights = path_weights(sample);
   const FlowPosterior& flow = model.calibration->funds->flow;
   const std::vector<PathTerm> terms = displayed_terms(model.calibration->market.variables, flow.drawdown_variable, 0);

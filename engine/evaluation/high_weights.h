@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/model.h"
+#include "parallel/executor.h"
 
 namespace ebbtide {
 
@@ -14,6 +15,6 @@ inline constexpr std::size_t kHighPaths = 2'048;  // two for each of 1,024 draws
 // Horizon week x close (those known, then one a market week): shares that sum to one in a week that has closes. Over
 // the first kHighPaths market paths of a fixed seed under these constraints; flows are neither drawn nor conditioned
 // on. Throws NumericalError.
-Matrix high_weights(const Model& model, const std::vector<LinearConstraint>& constraints);
+Matrix high_weights(const Model& model, const std::vector<LinearConstraint>& constraints, const Executor& executor);
 
 }  // namespace ebbtide

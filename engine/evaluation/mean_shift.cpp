@@ -37,9 +37,10 @@ std::vector<char> shared(const std::vector<Row>& rows, const std::vector<Row>& o
 
 class Shift {
  public:
-  Shift(const Model& model, const CommonGround& ground)
+  Shift(const Model& model, const CommonGround& ground, const Executor& executor)
       : model_(model),
         ground_(ground),
+        executor_(executor),
         market_(MarketSampler(model.calibration->market).mean()),
         funds_(FundSampler(*model.calibration->funds).mean()),
         layout_(model.flow_pins) {
@@ -165,7 +166,8 @@ class Shift {
     };
     const Vector whole = moves.rowwise().sum();
     if (moves.cols() > 0) {
-      high_shares_ = 0.5 * (high_weights(model_, shared_constraints_) + high_weights(model_, model_.constraints));
+      high_shares_ = 0.5 * (high_weights(model_, shared_constraints_, executor_) +
+                            high_weights(model_, model_.constraints, executor_));
     }
     result.weeks.assign(static_cast<std::size_t>(model_.horizon_weeks), std::vector<FundShift>(series));
     for_weeks(ground_mean_ + 0.5 * whole, [&](std::size_t week, const FundLinearisation& funds) {
@@ -187,6 +189,7 @@ class Shift {
 
   const Model& model_;
   const CommonGround& ground_;
+  const Executor& executor_;
   MarketTheta market_;
   FundTheta funds_;
   FlowNoiseLayout layout_;
@@ -204,8 +207,8 @@ CommonGround common_ground(const Model& model, const Model& other) {
   return {shared(model.constraints, other.constraints, same_row), shared(model.flow_pins, other.flow_pins, same_pin)};
 }
 
-MeanShift mean_shift(const Model& model, const CommonGround& ground) {
-  return Shift(model, ground).run();
+MeanShift mean_shift(const Model& model, const CommonGround& ground, const Executor& executor) {
+  return Shift(model, ground, executor).run();
 }
 
 }  // namespace ebbtide

@@ -6,6 +6,7 @@
 
 #include "model/fund_linearisation.h"
 #include "model/model.h"
+#include "parallel/executor.h"
 
 namespace ebbtide {
 
@@ -30,6 +31,6 @@ struct MeanShift {
 };
 
 // Needs funds. Throws NumericalError.
-MeanShift mean_shift(const Model& model, const CommonGround& ground);
+MeanShift mean_shift(const Model& model, const CommonGround& ground, const Executor& executor);
 
 }  // namespace ebbtide

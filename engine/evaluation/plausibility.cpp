@@ -58,8 +58,8 @@ Estimate share_as_far(const Matrix& values, const Distance& distance, double q, 
 }
 
 // The mean weight that bounds leave on paths drawn under every other condition.
-Estimate probability_of_bounds(const Model& model, std::uint64_t seed) {
-  const MarketSample sample = draw_market(model, seed, kPlausibilityPaths);
+Estimate probability_of_bounds(const Model& model, std::uint64_t seed, const Executor& executor) {
+  const MarketSample sample = draw_market(model, seed, kPlausibilityPaths, executor);
   std::vector<double> sums((sample.paths + sample.group_size - 1) / sample.group_size, 0.0);
   for (std::size_t path = 0; path < sample.paths; ++path)
     sums[path / sample.group_size] += std::exp(sample.log_weight[path]);
@@ -79,7 +79,7 @@ Model background_of(const Model& model) {
 }
 
 std::optional<Plausibility> plausibility(const Model& model, std::uint64_t seed, const MarketSample& background,
-                                         const HistoryView* view) {
+                                         const HistoryView* view, const Executor& executor) {
   const ConditionLaw law = condition_law(model);
   if (law.count() == 0) return std::nullopt;
   Plausibility result;
@@ -95,7 +95,7 @@ std::optional<Plausibility> plausibility(const Model& model, std::uint64_t seed,
       result.simulated_share = share_as_far(values, distance, *result.distance, background.group_size);
     }
   }
-  if (result.bounds > 0) result.bounds_probability = probability_of_bounds(model, seed);
+  if (result.bounds > 0) result.bounds_probability = probability_of_bounds(model, seed, executor);
   if (view != nullptr)
     result.past = past_windows(model, *view, law, law.drivers_named ? std::nullopt : result.distance);
   result.earlier = earlier_moves(model);

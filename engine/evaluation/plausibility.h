@@ -38,6 +38,6 @@ Model background_of(const Model& model);
 // Empty when the model has no market conditions but known values. background: draw_market of background_of(model) at
 // the scenario's seed; view: null without a history. Throws NumericalError.
 std::optional<Plausibility> plausibility(const Model& model, std::uint64_t seed, const MarketSample& background,
-                                         const HistoryView* view);
+                                         const HistoryView* view, const Executor& executor);
 
 }  // namespace ebbtide

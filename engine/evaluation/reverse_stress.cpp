@@ -54,7 +54,7 @@ class Search {
   }
 
   ReverseStress run() {
-    if (needs_weights(base_.model, BlockSimulator(base_.model, base_.scenario.seed, base_.scenario.paths))) {
+    if (needs_weights(base_.model)) {
       refuse("reverse-of-weights", request_.event,
              format("'{}' weighs its paths: it has views, bounds or conditions on flows", base_.scenario.name),
              "a scenario with hard, target or evidence conditions on market variables, or none");

@@ -81,10 +81,12 @@ class Preparation {
     executor_.for_blocks(blocks.size(), [&](std::size_t i) {
       const std::vector<PreparedScenario*>& block = blocks[i];
       const std::uint64_t seed = block.front()->scenario.seed;
-      const MarketSample background = draw_market(background_of(block.front()->model), seed, kPlausibilityPaths);
+      const MarketSample background =
+          draw_market(background_of(block.front()->model), seed, kPlausibilityPaths, executor_);
       executor_.for_blocks(block.size(), [&](std::size_t j) {
         PreparedScenario& prepared = *block[j];
-        prepared.plausibility = plausibility(prepared.model, seed, background, view_of(ground_of(prepared.scenario)));
+        prepared.plausibility =
+            plausibility(prepared.model, seed, background, view_of(ground_of(prepared.scenario)), executor_);
       });
     });
   }
@@ -133,7 +135,7 @@ class Preparation {
 };
 
 void take_differences(const SimulationResult& baseline, const Executor& executor, ScenarioResult& result) {
-  const auto difference = [&](const std::vector<double>& sums, const std::vector<double>& other) {
+  const auto difference = [&](std::span<const double> sums, std::span<const double> other) {
     return grouped_mean_difference({sums, result.simulation.group_weights}, {other, baseline.group_weights});
   };
   const std::vector<SeriesResult>& all = result.simulation.series;
@@ -160,10 +162,11 @@ void take_differences(const SimulationResult& baseline, const Executor& executor
   }
 }
 
-void drop_group_sums(SimulationResult& simulation) {
+void drop_group_sums(SimulationResult& simulation, SimulationMemory& memory) {
   for (SeriesResult& series : simulation.series) {
-    for (SeriesWeek& week : series.weeks) std::vector<double>().swap(week.group_sums);
+    for (SeriesWeek& week : series.weeks) week.group_sums = {};
   }
+  memory.give_back(std::move(simulation.series_sums));
   for (EventResult& event : simulation.events) std::vector<double>().swap(event.group_sums);
   std::vector<double>().swap(simulation.group_weights);
   if (simulation.weighting) {
@@ -173,7 +176,7 @@ void drop_group_sums(SimulationResult& simulation) {
 }
 
 ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& executor, const BatchProgress& progress,
-                            const std::atomic<bool>* stop, CommonDraws* draws, SampleBuffer& buffer) {
+                            const std::atomic<bool>* stop, CommonDraws* draws, SimulationMemory& memory) {
   SimulationOptions options;
   options.draws = draws;
   options.seed = prepared.scenario.seed;
@@ -186,7 +189,7 @@ ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& ex
   result.scenario = prepared.scenario;
   result.model = prepared.model;
   result.plausibility = prepared.plausibility;
-  result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, buffer);
+  result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, memory);
   return result;
 }
 
@@ -248,13 +251,13 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     };
     return depth(a) < depth(b);
   });
-  std::vector<SimulationRequest> requests;
+  std::vector<DrawKey> requests;
   requests.reserve(batch.size());
   for (const PreparedScenario& prepared : batch)
-    requests.push_back({&prepared.model, prepared.scenario.seed, prepared.scenario.paths});
+    requests.push_back(DrawKey::of(prepared.model, prepared.scenario.seed, prepared.scenario.paths));
   DrawPool pool(requests);
   std::vector<std::optional<ScenarioResult>> results(batch.size());
-  SampleBuffer buffer;
+  SimulationMemory memory;
   for (const std::size_t i : order) {
     const PreparedScenario& prepared = batch[i];
     const auto baseline = baseline_of(i);
@@ -264,7 +267,7 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
       continue;
     }
     try {
-      results[i] = run_scenario(prepared, executor, progress, stop, pool.draws_of(i), buffer);
+      results[i] = run_scenario(prepared, executor, progress, stop, pool.draws_of(i), memory);
     } catch (const InputError& error) {
       if (!progress.failed) throw;
       pool.done(i);
@@ -274,10 +277,10 @@ std::vector<ScenarioResult> run_batch(const std::vector<PreparedScenario>& batch
     pool.done(i);
     if (baseline) {
       take_differences(results[*baseline]->simulation, executor, *results[i]);
-      results[i]->drivers = drivers(results[i]->model, results[*baseline]->model, results[i]->deltas);
-      if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline]->simulation);
+      results[i]->drivers = drivers(results[i]->model, results[*baseline]->model, results[i]->deltas, executor);
+      if (--dependents[*baseline] == 0) drop_group_sums(results[*baseline]->simulation, memory);
     }
-    if (dependents[i] == 0) drop_group_sums(results[i]->simulation);
+    if (dependents[i] == 0) drop_group_sums(results[i]->simulation, memory);
     if (progress.finished) progress.finished(*results[i]);
   }
   std::vector<ScenarioResult> finished;

@@ -7,21 +7,6 @@
 namespace ebbtide {
 namespace {
 
-// Rows of weeks * variables.
-class Conditioner {
- public:
-  Conditioner(const MarketTheta& theta, const Matrix& volatility) : theta_(theta), volatility_(volatility) {}
-
-  // From weights on the path to weights on the shocks, row by row: C M.
-  Matrix shocks_of(const Matrix& rows) const { return shock_weights_of(theta_, volatility_, rows); }
-  // From shocks to the path: X M'.
-  Matrix path_of(const Matrix& shocks) const { return shock_responses(theta_, volatility_, shocks); }
-
- private:
-  const MarketTheta& theta_;
-  const Matrix& volatility_;
-};
-
 // How the pins bind the shocks: a row x of shock weights becomes x (I - N' B C M) given them.
 struct Pinning {
   Matrix shocks;    // C M
@@ -43,9 +28,9 @@ Matrix inverse_of_covariance(const Matrix& covariance) {
   return factor.solve(Matrix::Identity(covariance.rows(), covariance.cols()));
 }
 
-Pinning make_pinning(const Conditioner& conditioner, const ConditionRows& rows) {
+Pinning make_pinning(const MarketTheta& theta, const Matrix& volatility, const ConditionRows& rows) {
   Pinning pinning;
-  pinning.shocks = conditioner.shocks_of(rows.pins);
+  pinning.shocks = shock_weights(theta, volatility, rows.pins);
   if (rows.delivery.size() == 0) {
     pinning.delivery = pinning.shocks;
     pinning.solve = inverse_of_covariance(pinning.shocks * pinning.shocks.transpose());
@@ -61,16 +46,16 @@ Pinning make_pinning(const Conditioner& conditioner, const ConditionRows& rows) 
 }  // namespace
 
 Conditioning condition(const MarketTheta& theta, const Matrix& volatility, const ConditionRows& rows) {
-  const Conditioner conditioner(theta, volatility);
-  const Pinning pins = make_pinning(conditioner, rows);
+  const Pinning pins = make_pinning(theta, volatility, rows);
   Conditioning result;
   const Matrix delivered = pins.solve.transpose() * pins.delivery;  // (N' B)'
-  result.pin_gain = conditioner.path_of(delivered);
-  const Eigen::LLT<Matrix> root(delivered * delivered.transpose());
+  result.pin_gain = shock_response(theta, volatility, delivered);
+  const bool by_all = rows.delivery.size() == 0;  // then N' B has the square B
+  const Eigen::LLT<Matrix> root(by_all ? pins.solve : Matrix(delivered * delivered.transpose()));
   result.pin_root = root.matrixU();
   Matrix sightings;  // shock weights of the rotated sightings given the pins
   if (rows.sightings.rows() > 0) {
-    const Matrix raw = conditioner.shocks_of(rows.sightings);
+    const Matrix raw = shock_weights(theta, volatility, rows.sightings);
     const Eigen::LLT<Matrix> noise(rows.noise * rows.noise.transpose());
     if (noise.info() != Eigen::Success) throw NumericalError("sightings without independent errors");
     const Matrix white = noise.matrixL().solve(pins.remainder(raw));
@@ -81,14 +66,14 @@ Conditioning condition(const MarketTheta& theta, const Matrix& volatility, const
     result.noise = result.rotation * rows.noise;
     result.of_pins = result.rotation * pins.response(raw);
     sightings = turn * white;
-    result.gain = conditioner.path_of(pins.adjoint_remainder(sightings));
+    result.gain = shock_response(theta, volatility, pins.adjoint_remainder(sightings));
   }
   if (rows.bounds.rows() > 0) {
-    const Matrix raw = conditioner.shocks_of(rows.bounds);
+    const Matrix raw = shock_weights(theta, volatility, rows.bounds);
     const Matrix bounds = pins.remainder(raw);
     result.bound_covariance = bounds * bounds.transpose();
     result.bound_of_pins = pins.response(raw);
-    result.bound_gain = conditioner.path_of(pins.adjoint_remainder(bounds));
+    result.bound_gain = shock_response(theta, volatility, pins.adjoint_remainder(bounds));
     if (sightings.size() > 0) result.bound_of_sightings = bounds * sightings.transpose();
   }
   return result;

@@ -93,25 +93,7 @@ Matrix mean_path(const MarketTheta& theta, const Matrix& last_values, int weeks)
   return path;
 }
 
-namespace {
-
-// A path of weeks x variables as one row, week by week, and back.
-Matrix as_row(const Matrix& path) {
-  Matrix row(1, path.size());
-  for (int week = 0; week < path.rows(); ++week)
-    row.row(0).segment(Eigen::Index{week} * path.cols(), path.cols()) = path.row(week);
-  return row;
-}
-Matrix as_path(const Matrix& row, int weeks) {
-  const Eigen::Index variables = row.cols() / weeks;
-  Matrix path(weeks, variables);
-  for (int week = 0; week < weeks; ++week) path.row(week) = row.row(0).segment(week * variables, variables);
-  return path;
-}
-
-}  // namespace
-
-Matrix shock_responses(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
+Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
   const Eigen::Index weeks = volatility.rows(), d = volatility.cols();
   const auto lags = static_cast<Eigen::Index>(theta.lags.size());
   Matrix paths = Matrix::Zero(shocks.rows(), shocks.cols());
@@ -135,7 +117,7 @@ Matrix shock_responses(const MarketTheta& theta, const Matrix& volatility, const
   return paths;
 }
 
-Matrix shock_weights_of(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
+Matrix shock_weights(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
   const Eigen::Index weeks = volatility.rows(), d = volatility.cols();
   const auto lags = static_cast<Eigen::Index>(theta.lags.size());
   Matrix adjoint = path_weights;
@@ -160,14 +142,6 @@ Matrix shock_weights_of(const MarketTheta& theta, const Matrix& volatility, cons
     }
   }
   return result;
-}
-
-Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks) {
-  return as_path(shock_responses(theta, volatility, as_row(shocks)), static_cast<int>(shocks.rows()));
-}
-
-Matrix shock_weights(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights) {
-  return as_path(shock_weights_of(theta, volatility, as_row(path_weights)), static_cast<int>(path_weights.rows()));
 }
 
 }  // namespace ebbtide

@@ -41,12 +41,11 @@ Matrix volatility_path(const MarketPosterior& posterior, int weeks);
 
 // Mean path given the last values: weeks x variables.
 Matrix mean_path(const MarketTheta& theta, const Matrix& last_values, int weeks);
-// Response of the path to given standardised shocks (weeks x variables each).
+// Linear maps between shocks and path of a block of volatility.rows() weeks. Every row of the matrices is a path or a
+// set of weights of its own, weeks * variables long, week by week.
+// From standardised shocks to the path: X M'.
 Matrix shock_response(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks);
-// Transpose of shock_response: from weights on the path to weights on the shocks.
+// From weights on the path to weights on the shocks: C M.
 Matrix shock_weights(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights);
-// The same for many at once: each row holds weeks * variables values, week by week.
-Matrix shock_responses(const MarketTheta& theta, const Matrix& volatility, const Matrix& shocks);
-Matrix shock_weights_of(const MarketTheta& theta, const Matrix& volatility, const Matrix& path_weights);
 
 }  // namespace ebbtide

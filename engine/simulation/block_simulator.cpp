@@ -9,6 +9,7 @@
 #include "random/place_engine.h"
 
 namespace ebbtide {
+
 // Noise of this scenario's own conditions.
 struct BlockSimulator::OwnNoise {
   MarketSimulator::Noise market;
@@ -30,13 +31,13 @@ BlockSimulator::BlockSimulator(const Model& model, std::uint64_t seed, std::uint
       seed_(seed),
       paths_(paths),
       group_size_(theta_group_size(paths)),
-      own_draws_(draws == nullptr ? std::make_unique<CommonDraws>(model, seed, paths) : nullptr),
+      own_draws_(draws == nullptr ? std::make_unique<CommonDraws>(DrawKey::of(model, seed, paths)) : nullptr),
       draws_(draws == nullptr ? *own_draws_ : *draws),
       market_simulator_(model, seed),
       flow_layout_(model.flow_pins),
       normal_(QuantileTable::normal()),
       workspaces_(std::make_unique<ScratchPool<Workspace>>([this] { return make_workspace(); })) {
-  EBBTIDE_REQUIRE(draws_.serve(model, seed, paths));
+  EBBTIDE_REQUIRE(draws_.key() == DrawKey::of(model, seed, paths));
 }
 
 BlockSimulator::~BlockSimulator() = default;
@@ -85,12 +86,13 @@ FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundThe
     for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = static_cast<double>(drawn[lane]);
     return lanes;
   };
-  const float* flow = draws.flow.of(offset / group_size_);
+  const std::size_t place = offset / group_size_;
+  const float* flow = draws.flow.of(place);
   const int shared = 2 * flow_layout_.weeks();
   for (int i = 0; i < shared; ++i) seen.noises.push_back(lanes_of(flow + static_cast<std::size_t>(i) * kLanes));
   for (int i = 0; i < flow_layout_.own_count(); ++i)
     seen.noises.push_back(lanes_of(noise.flow_pins.data() + static_cast<std::size_t>(i) * kNoiseStride + offset));
-  market_simulator_.simulate(theta, draws.market.of(offset / group_size_), noise.market, offset, &seen, group.market,
+  market_simulator_.simulate(theta, draws.market.of(place), noise.market, offset, &seen, group.market,
                              group.log_weight);
 
   flow_noise.resize(static_cast<std::size_t>(model_.horizon_weeks) * 2 * kLanes);

@@ -39,8 +39,6 @@ class BlockSimulator {
   std::size_t group_size() const { return group_size_; }
   std::uint64_t group_count() const { return (paths_ + group_size_ - 1) / group_size_; }
 
-  // Whether paths carry weights.
-  bool weighted() const { return market_simulator_.weighted() || (!model_.flow_pins.empty() && !model_.price_impact); }
   // Calls visit for each theta group of the block, in order. Thread-safe.
   void simulate(std::size_t block, const std::function<void(const GroupPaths&)>& visit) const;
 

@@ -24,22 +24,17 @@ std::size_t block_count(std::uint64_t paths) {
 
 }  // namespace
 
-CommonDraws::CommonDraws(const Model& model, std::uint64_t seed, std::uint64_t paths, Keeping keeping)
-    : calibration_(model.calibration),
-      seed_(seed),
-      paths_(paths),
-      lead_weeks_(model.lead_weeks),
-      horizon_weeks_(model.horizon_weeks),
-      member_slots_(member_slots(*model.calibration)),
-      market_sampler_(model.calibration->market),
-      normal_(QuantileTable::normal()),
-      kept_(keeping == Keeping::always ? block_count(paths) : 0) {
-  if (calibration_->funds) fund_sampler_.emplace(*calibration_->funds);
+DrawKey DrawKey::of(const Model& model, std::uint64_t seed, std::uint64_t paths) {
+  return {model.calibration, model.lead_weeks, model.horizon_weeks, seed, paths};
 }
 
-bool CommonDraws::serve(const Model& model, std::uint64_t seed, std::uint64_t paths) const {
-  return calibration_ == model.calibration && seed_ == seed && paths_ == paths && lead_weeks_ == model.lead_weeks &&
-         horizon_weeks_ == model.horizon_weeks;
+CommonDraws::CommonDraws(const DrawKey& key, Keeping keeping)
+    : key_(key),
+      member_slots_(member_slots(*key.calibration)),
+      market_sampler_(key.calibration->market),
+      normal_(QuantileTable::normal()),
+      kept_(keeping == Keeping::always ? block_count(key.paths) : 0) {
+  if (key.calibration->funds) fund_sampler_.emplace(*key.calibration->funds);
 }
 
 const BlockDraws& CommonDraws::block(std::size_t block, BlockDraws& scratch) {
@@ -58,30 +53,30 @@ const BlockDraws& CommonDraws::block(std::size_t block, BlockDraws& scratch) {
   return *kept_[block];
 }
 
-std::size_t CommonDraws::bytes(const Model& model, std::uint64_t paths) {
-  const std::size_t variables = model.variable_count();
-  const auto weeks = static_cast<std::size_t>(model.horizon_weeks);
-  std::size_t floats = static_cast<std::size_t>(model.market_weeks()) * variables, doubles = 0;
-  if (model.calibration->funds) {
-    const std::vector<MemberPosterior>& members = model.calibration->funds->members;
+std::size_t CommonDraws::bytes(const DrawKey& key) {
+  const std::size_t variables = key.calibration->market.variables.size();
+  const auto weeks = static_cast<std::size_t>(key.horizon_weeks);
+  std::size_t floats = static_cast<std::size_t>(key.lead_weeks + key.horizon_weeks) * variables, doubles = 0;
+  if (key.calibration->funds) {
+    const std::vector<MemberPosterior>& members = key.calibration->funds->members;
     floats += weeks * (kFlowSlots + members.size());
     for (const MemberPosterior& member : members) doubles += 4 + static_cast<std::size_t>(member.posterior.mean.size());
   }
-  doubles += variables * (1 + variables * (1 + static_cast<std::size_t>(model.calibration->market.lag_order)));
-  const std::size_t blocks = block_count(paths), groups = kBlockPaths / theta_group_size(paths);
+  doubles += variables * (1 + variables * (1 + static_cast<std::size_t>(key.calibration->market.lag_order)));
+  const std::size_t blocks = block_count(key.paths), groups = kBlockPaths / theta_group_size(key.paths);
   return blocks * groups * (floats * kLanes * sizeof(float) + doubles * sizeof(double));
 }
 
 // `before`: market weeks before the first of `weeks`.
 void CommonDraws::fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
                        GroupedNoise& noise) const {
-  const std::size_t group_size = theta_group_size(paths_), groups = kBlockPaths / group_size;
+  const std::size_t group_size = theta_group_size(key_.paths), groups = kBlockPaths / group_size;
   std::vector<float> week_noise(slots * kNoiseStride);
   noise.rows = static_cast<std::size_t>(weeks) * slots;
   noise.values.resize(groups * noise.rows * kLanes);
   for (int week = 0; week < weeks; ++week) {
-    normal_.fill(seed_, first_path, static_cast<int>(kNoiseStride), week_word(before + week, lead_weeks_), purpose,
-                 static_cast<int>(slots), week_noise.data(), kNoiseStride);
+    normal_.fill(key_.seed, first_path, static_cast<int>(kNoiseStride), week_word(before + week, key_.lead_weeks),
+                 purpose, static_cast<int>(slots), week_noise.data(), kNoiseStride);
     for (std::size_t group = 0; group < groups; ++group) {
       float* to = noise.values.data() + (group * noise.rows + static_cast<std::size_t>(week) * slots) * kLanes;
       for (std::size_t slot = 0; slot < slots; ++slot)
@@ -93,30 +88,30 @@ void CommonDraws::fill(std::uint64_t first_path, Purpose purpose, std::size_t sl
 // draw(group) for every theta group of the block.
 template <typename Draw>
 void CommonDraws::for_groups(std::size_t block, Draw draw) const {
-  const std::size_t group_size = theta_group_size(paths_);
+  const std::size_t group_size = theta_group_size(key_.paths);
   const std::uint64_t first_path = std::uint64_t{block} * kBlockPaths;
-  const std::uint64_t end = std::min<std::uint64_t>(first_path + kBlockPaths, paths_);
+  const std::uint64_t end = std::min<std::uint64_t>(first_path + kBlockPaths, key_.paths);
   for (std::uint64_t first = first_path; first < end; first += group_size) draw(first / group_size);
 }
 
 void CommonDraws::draw_market(std::size_t block, BlockDraws& out) const {
-  fill(std::uint64_t{block} * kBlockPaths, Purpose::market_shock, calibration_->market.variables.size(),
-       lead_weeks_ + horizon_weeks_, 0, out.market);
+  fill(std::uint64_t{block} * kBlockPaths, Purpose::market_shock, key_.calibration->market.variables.size(),
+       key_.lead_weeks + key_.horizon_weeks, 0, out.market);
   out.market_thetas.clear();
-  for_groups(block, [&](std::uint64_t group) { out.market_thetas.push_back(market_sampler_.draw(seed_, group)); });
+  for_groups(block, [&](std::uint64_t group) { out.market_thetas.push_back(market_sampler_.draw(key_.seed, group)); });
 }
 
 void CommonDraws::draw_funds(std::size_t block, BlockDraws& out) const {
   if (!fund_sampler_) return;
   const std::uint64_t first_path = std::uint64_t{block} * kBlockPaths;
-  fill(first_path, Purpose::flow_shock, kFlowSlots, horizon_weeks_, lead_weeks_, out.flow);
+  fill(first_path, Purpose::flow_shock, kFlowSlots, key_.horizon_weeks, key_.lead_weeks, out.flow);
   for (std::size_t dimension = 0; dimension < 3; ++dimension) {
     if (member_slots_[dimension] == 0) continue;
-    fill(first_path, kMemberShock[dimension], member_slots_[dimension], horizon_weeks_, lead_weeks_,
+    fill(first_path, kMemberShock[dimension], member_slots_[dimension], key_.horizon_weeks, key_.lead_weeks,
          out.members[dimension]);
   }
   out.fund_thetas.clear();
-  for_groups(block, [&](std::uint64_t group) { out.fund_thetas.push_back(fund_sampler_->draw(seed_, group)); });
+  for_groups(block, [&](std::uint64_t group) { out.fund_thetas.push_back(fund_sampler_->draw(key_.seed, group)); });
 }
 
 }  // namespace ebbtide

@@ -38,22 +38,33 @@ struct BlockDraws {
   std::vector<FundTheta> fund_thetas;
 };
 
+// What decides the draws.
+struct DrawKey {
+  std::shared_ptr<const Calibration> calibration;
+  int lead_weeks = 0;
+  int horizon_weeks = 0;
+  std::uint64_t seed = 0;
+  std::uint64_t paths = 0;
+
+  static DrawKey of(const Model& model, std::uint64_t seed, std::uint64_t paths);
+  bool operator==(const DrawKey&) const = default;
+};
+
 enum class Keeping { never, always };
 
 class CommonDraws {
  public:
-  CommonDraws(const Model& model, std::uint64_t seed, std::uint64_t paths, Keeping keeping = Keeping::never);
+  explicit CommonDraws(const DrawKey& key, Keeping keeping = Keeping::never);
 
   // Of one block: the kept ones where draws are kept, else drawn into `scratch`. Threads may ask for different blocks
   // at the same time.
   const BlockDraws& block(std::size_t block, BlockDraws& scratch);
   // The market's part of a block alone.
   void draw_market(std::size_t block, BlockDraws& out) const;
-  // Whether a simulation of these would draw the same.
-  bool serve(const Model& model, std::uint64_t seed, std::uint64_t paths) const;
+  const DrawKey& key() const { return key_; }
 
   // Memory of the kept draws of all paths, about.
-  static std::size_t bytes(const Model& model, std::uint64_t paths);
+  static std::size_t bytes(const DrawKey& key);
 
  private:
   void draw_funds(std::size_t block, BlockDraws& out) const;
@@ -62,11 +73,7 @@ class CommonDraws {
   template <typename Draw>
   void for_groups(std::size_t block, Draw draw) const;
 
-  std::shared_ptr<const Calibration> calibration_;
-  std::uint64_t seed_;
-  std::uint64_t paths_;
-  int lead_weeks_;
-  int horizon_weeks_;
+  DrawKey key_;
   std::array<std::size_t, 3> member_slots_{};
   MarketSampler market_sampler_;
   std::optional<FundSampler> fund_sampler_;

@@ -49,8 +49,7 @@ Lanes row_value(const Matrix& rows, int row, std::size_t first_week, const LaneG
   for (int column = 0; column < rows.cols(); ++column) {
     const double weight = rows(row, column);
     if (weight == 0.0) continue;
-    const std::size_t place = first_week * paths.columns() + static_cast<std::size_t>(column);
-    add_scaled(value, weight, paths.at(place / paths.columns(), place % paths.columns()));
+    add_scaled(value, weight, paths.row(first_week)[column]);
   }
   return value;
 }
@@ -118,25 +117,22 @@ void ConditionKernel::impose(const Lanes& mixing, std::size_t first_week, LaneGr
 
 EBBTIDE_VECTOR_WIDTHS
 void ConditionKernel::impose_pins(std::size_t first_week, LaneGrid& paths) const {
-  const std::size_t d = paths.columns();
   std::vector<Lanes> gaps = values_.pins;
   for (std::size_t i = 0; i < gaps.size(); ++i) {
     add_scaled(gaps[i], -1.0, row_value(rows_.pins, static_cast<int>(i), first_week, paths));
   }
-  for (int column = 0; column < maps_.pin_gain.cols(); ++column) {
-    const auto place = static_cast<std::size_t>(column);
-    Lanes value = paths.at(first_week + place / d, place % d);
-    for (std::size_t i = 0; i < gaps.size(); ++i) {
-      const double weight = maps_.pin_gain(static_cast<int>(i), column);
-      if (weight != 0.0) add_scaled(value, weight, gaps[i]);
-    }
-    paths.at(first_week + place / d, place % d) = value;
+  Lanes* values = paths.row(first_week);
+  const double* gain = maps_.pin_gain.data();
+  for (Eigen::Index column = 0; column < maps_.pin_gain.cols(); ++column, ++values) {
+    Lanes value = *values;
+    for (const Lanes& gap : gaps) add_scaled(value, *gain++, gap);
+    *values = value;
   }
 }
 
 void ConditionKernel::impose_sightings(const Lanes& mixing, std::size_t first_week, LaneGrid& paths,
                                        std::vector<Lanes>& noises) const {
-  const std::size_t d = paths.columns(), count = values_.sightings.size();
+  const std::size_t count = values_.sightings.size();
   std::vector<Lanes> raw = values_.sightings;
   for (std::size_t i = 0; i < count; ++i) {
     add_scaled(raw[i], -1.0, row_value(rows_.sightings, static_cast<int>(i), first_week, paths));
@@ -151,10 +147,9 @@ void ConditionKernel::impose_sightings(const Lanes& mixing, std::size_t first_we
       path_move[lane] = mixing[lane] * noise_move[lane];
     }
     for (std::size_t j = 0; j < noises.size(); ++j) add_scaled(noises[j], entry(maps_.noise, k, j), noise_move);
-    for (int column = 0; column < maps_.gain.cols(); ++column) {
-      const auto place = static_cast<std::size_t>(column);
-      add_scaled(paths.at(first_week + place / d, place % d), maps_.gain(static_cast<int>(k), column), path_move);
-    }
+    Lanes* values = paths.row(first_week);
+    for (int column = 0; column < maps_.gain.cols(); ++column)
+      add_scaled(values[column], maps_.gain(static_cast<int>(k), column), path_move);
   }
 }
 
@@ -163,7 +158,7 @@ void ConditionKernel::impose_sightings(const Lanes& mixing, std::size_t first_we
 void ConditionKernel::impose_bounds(const Lanes& mixing, std::size_t first_week, LaneGrid& paths,
                                     std::vector<Lanes>& noises, const std::vector<const float*>& bound_draws,
                                     Lanes& log_weight) const {
-  const std::size_t d = paths.columns(), bounds = rows_of(rows_.bounds), sightings = sighting_gaps_.size();
+  const std::size_t bounds = rows_of(rows_.bounds), sightings = sighting_gaps_.size();
   std::vector<Lanes> now(bounds);
   for (std::size_t b = 0; b < bounds; ++b) now[b] = row_value(rows_.bounds, static_cast<int>(b), first_week, paths);
   std::vector<Lanes> pull(bounds), seen_pull(sightings);  // Sigma^-1 (drawn - now); its part along each sighting
@@ -201,8 +196,7 @@ void ConditionKernel::impose_bounds(const Lanes& mixing, std::size_t first_week,
   }
   Lanes path_move;
   for (int column = 0; column < maps_.bound_gain.cols(); ++column) {
-    const auto place = static_cast<std::size_t>(column);
-    Lanes& value = paths.at(first_week + place / d, place % d);
+    Lanes& value = paths.row(first_week)[column];
     for (std::size_t b = 0; b < bounds; ++b) add_scaled(value, maps_.bound_gain(static_cast<int>(b), column), pull[b]);
     for (std::size_t k = 0; k < sightings; ++k) {
       for (std::size_t lane = 0; lane < kLanes; ++lane) path_move[lane] = mixing[lane] * seen_pull[k][lane];

@@ -5,22 +5,14 @@
 #include "core/contract.h"
 
 namespace ebbtide {
-namespace {
 
-bool draw_the_same(const SimulationRequest& a, const SimulationRequest& b) {
-  return a.model->calibration == b.model->calibration && a.model->lead_weeks == b.model->lead_weeks &&
-         a.model->horizon_weeks == b.model->horizon_weeks && a.seed == b.seed && a.paths == b.paths;
-}
-
-}  // namespace
-
-DrawPool::DrawPool(const std::vector<SimulationRequest>& requests, std::size_t bytes) : free_bytes_(bytes) {
-  for (const SimulationRequest& request : requests) {
-    const auto found = std::find_if(shared_.begin(), shared_.end(),
-                                    [&](const Shared& shared) { return draw_the_same(shared.request, request); });
+DrawPool::DrawPool(const std::vector<DrawKey>& requests, std::size_t bytes) : free_bytes_(bytes) {
+  for (const DrawKey& request : requests) {
+    const auto found =
+        std::find_if(shared_.begin(), shared_.end(), [&](const Shared& shared) { return shared.key == request; });
     shared_of_.push_back(static_cast<std::size_t>(found - shared_.begin()));
     if (found == shared_.end()) {
-      shared_.push_back({request, 1, CommonDraws::bytes(*request.model, request.paths), nullptr});
+      shared_.push_back({request, 1, CommonDraws::bytes(request), nullptr});
     } else {
       ++found->waiting;
     }
@@ -30,8 +22,7 @@ DrawPool::DrawPool(const std::vector<SimulationRequest>& requests, std::size_t b
 CommonDraws* DrawPool::draws_of(std::size_t request) {
   Shared& shared = shared_.at(shared_of_.at(request));
   if (!shared.draws && shared.waiting > 1 && shared.bytes <= free_bytes_) {
-    shared.draws = std::make_unique<CommonDraws>(*shared.request.model, shared.request.seed, shared.request.paths,
-                                                 Keeping::always);
+    shared.draws = std::make_unique<CommonDraws>(shared.key, Keeping::always);
     free_bytes_ -= shared.bytes;
   }
   return shared.draws.get();

@@ -9,19 +9,12 @@
 
 namespace ebbtide {
 
-struct SimulationRequest {
-  const Model* model = nullptr;
-  std::uint64_t seed = 0;
-  std::uint64_t paths = 0;
-};
-
 class DrawPool {
  public:
   // Memory for kept draws; those that would need more are drawn anew by every simulation.
   static constexpr std::size_t kBytes = std::size_t{512} << 20;
 
-  // Models must outlive the pool.
-  explicit DrawPool(const std::vector<SimulationRequest>& requests, std::size_t bytes = kBytes);
+  explicit DrawPool(const std::vector<DrawKey>& requests, std::size_t bytes = kBytes);
 
   // Null where nothing is kept for the request. Valid until it is done.
   CommonDraws* draws_of(std::size_t request);
@@ -29,7 +22,7 @@ class DrawPool {
 
  private:
   struct Shared {
-    SimulationRequest request;
+    DrawKey key;
     std::size_t waiting = 0;  // requests that have not been done
     std::size_t bytes = 0;
     std::unique_ptr<CommonDraws> draws;

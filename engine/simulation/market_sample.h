@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/model.h"
+#include "parallel/executor.h"
 
 namespace ebbtide {
 
@@ -23,7 +24,7 @@ struct MarketSample {
   }
 };
 
-// Paths 0 .. paths - 1 of the seed, parameters drawn. Throws NumericalError.
-MarketSample draw_market(const Model& model, std::uint64_t seed, std::size_t paths);
+// Paths 0 .. paths - 1 of the seed, parameters drawn; blocks of them at the same time. Throws NumericalError.
+MarketSample draw_market(const Model& model, std::uint64_t seed, std::size_t paths, const Executor& executor);
 
 }  // namespace ebbtide

@@ -57,10 +57,6 @@ MarketSimulator::MarketSimulator(const Model& model, std::uint64_t seed)
   }
 }
 
-bool MarketSimulator::weighted() const {
-  return std::any_of(blocks_.begin(), blocks_.end(), [](const ConditionBlock& block) { return !block.bounds.empty(); });
-}
-
 Matrix MarketSimulator::central_path(const MarketTheta& theta) const {
   const ConditionBlock& block = blocks_.front();
   Matrix path = mean_path(theta, model_.calibration->market.last_values, model_.market_weeks());

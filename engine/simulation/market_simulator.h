@@ -42,8 +42,6 @@ class MarketSimulator {
 
   // The mean path of a parameter draw moved onto the pins at their values: market week x variable.
   Matrix central_path(const MarketTheta& theta) const;
-  // Whether paths carry weights on account of the market's conditions.
-  bool weighted() const;
 
  private:
   void simulate_block(const ConditionBlock& block, const MarketTheta& theta, const float* shocks, const Noise& noise,

@@ -176,8 +176,11 @@ class ViewTilt {
 
 }  // namespace
 
-bool needs_weights(const Model& model, const BlockSimulator& simulator) {
-  return simulator.weighted() || !model.flow_conditions.empty() || !model.views.empty();
+bool needs_weights(const Model& model) {
+  const bool bounded = std::any_of(model.constraints.begin(), model.constraints.end(),
+                                   [](const LinearConstraint& row) { return row.kind == ConditionKind::inequality; });
+  const bool pins_weigh = !model.flow_pins.empty() && !model.price_impact;
+  return bounded || pins_weigh || !weighed_conditions(model).empty() || !model.views.empty();
 }
 
 Weighting weigh_paths(const Model& model, const BlockSimulator& simulator, std::uint64_t paths,

@@ -32,8 +32,8 @@ struct Weighting {
   double relative_entropy = 0.0;  // of the views
 };
 
-// Whether any of the model's paths can weigh more than others.
-bool needs_weights(const Model& model, const BlockSimulator& simulator);
+// Whether any of the model's paths can weigh more than others. Flows that are shocks from outside do not weigh.
+bool needs_weights(const Model& model);
 
 // Throws InputError where no path meets the conditions or the views cannot be reached: the finding names them and what
 // can be reached.

@@ -39,6 +39,20 @@ void add_terms(const std::vector<PathTerm>& terms, const LaneGrid& market, int f
   }
 }
 
+EBBTIDE_VECTOR_WIDTHS
+void add_lanes(const Lanes& from, Lanes& to) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) to[lane] += from[lane];
+}
+
+EBBTIDE_VECTOR_WIDTHS
+void percent_of_opening(const Lanes& flow, const Lanes& closing, const Lanes& market, Lanes& values) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const double opening = closing[lane] - market[lane] - flow[lane];
+    const double percent = 100.0 * flow[lane] / opening;
+    values[lane] = opening > 0.0 ? percent : 0.0;
+  }
+}
+
 }  // namespace
 
 std::string_view target_text(Target target) {
@@ -122,51 +136,44 @@ bool event_watches(const Event& event, const Series& series) {
   return false;
 }
 
-void evaluate_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values) {
+const Lanes& advance_series(const Model& model, const Series& series, int week, const GroupPaths& paths,
+                            Lanes& scratch) {
   const FundPaths& funds = paths.funds;
   const auto row = static_cast<std::size_t>(week);
   switch (series.target) {
     case Target::net_flow:
-      values = fund_value(funds, series, row, FundPaths::kFlow, funds.flow);
-      return;
+      return fund_value(funds, series, row, FundPaths::kFlow, funds.flow);
     case Target::aum:
-      values = fund_value(funds, series, row, FundPaths::kAum, funds.aum);
-      return;
+      return fund_value(funds, series, row, FundPaths::kAum, funds.aum);
     case Target::market_effect:
-      values = fund_value(funds, series, row, FundPaths::kMarket, funds.market);
-      return;
+      return fund_value(funds, series, row, FundPaths::kMarket, funds.market);
     case Target::cumulative_net_flow:
-      for (int earlier = 0; earlier <= week; ++earlier) advance_series(model, series, earlier, paths, values);
-      return;
-    case Target::net_flow_pct_aum: {
-      const Lanes& flow = fund_value(funds, series, row, FundPaths::kFlow, funds.flow);
-      const Lanes& closing = fund_value(funds, series, row, FundPaths::kAum, funds.aum);
-      const Lanes& market = fund_value(funds, series, row, FundPaths::kMarket, funds.market);
-      for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        const double opening = closing[lane] - market[lane] - flow[lane];
-        values[lane] = opening > 0.0 ? 100.0 * flow[lane] / opening : 0.0;
-      }
-      return;
-    }
+      if (week == 0) scratch.fill(0.0);
+      add_lanes(fund_value(funds, series, row, FundPaths::kFlow, funds.flow), scratch);
+      return scratch;
+    case Target::net_flow_pct_aum:
+      percent_of_opening(fund_value(funds, series, row, FundPaths::kFlow, funds.flow),
+                         fund_value(funds, series, row, FundPaths::kAum, funds.aum),
+                         fund_value(funds, series, row, FundPaths::kMarket, funds.market), scratch);
+      return scratch;
     case Target::factor:
     case Target::return_:
-      values.fill(0.0);
-      add_terms(series.terms, paths.market, model.lead_weeks + week, values);
+      scratch.fill(0.0);
+      add_terms(series.terms, paths.market, model.lead_weeks + week, scratch);
       break;
     case Target::condition:
-      values.fill(0.0);
-      add_terms(series.terms, paths.market, 0, values);
+      scratch.fill(0.0);
+      add_terms(series.terms, paths.market, 0, scratch);
       break;
   }
-  if (series.unit == Unit::percent) compound(values);
+  if (series.unit == Unit::percent) compound(scratch);
+  return scratch;
 }
 
-EBBTIDE_VECTOR_WIDTHS
-void advance_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values) {
-  if (series.target != Target::cumulative_net_flow) return evaluate_series(model, series, week, paths, values);
-  if (week == 0) values.fill(0.0);
-  const FundPaths& funds = paths.funds;
-  add_scaled(values, 1.0, fund_value(funds, series, static_cast<std::size_t>(week), FundPaths::kFlow, funds.flow));
+void evaluate_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values) {
+  const int first = series.target == Target::cumulative_net_flow ? 0 : week;
+  for (int earlier = first; earlier < week; ++earlier) advance_series(model, series, earlier, paths, values);
+  values = advance_series(model, series, week, paths, values);
 }
 
 }  // namespace ebbtide

@@ -35,7 +35,9 @@ bool event_watches(const Event& event, const Series& series);
 // Values of one series in horizon week `week` (from 0), in the unit of the series.
 void evaluate_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values);
 
-// The same for a series that is read week by week from week 0 on: `values` holds those of the week before.
-void advance_series(const Model& model, const Series& series, int week, const GroupPaths& paths, Lanes& values);
+// The same for a series that is read week by week from week 0 on: `scratch` is left alone between weeks. The result
+// lies in `paths` or in `scratch`.
+const Lanes& advance_series(const Model& model, const Series& series, int week, const GroupPaths& paths,
+                            Lanes& scratch);
 
 }  // namespace ebbtide

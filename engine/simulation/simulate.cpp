@@ -113,18 +113,19 @@ double store_some_lanes(const Lanes& values, const double* weights, std::size_t 
 
 class Simulation {
  public:
-  Simulation(const Model& model, const SimulationOptions& options, const Executor& executor, SampleBuffer& buffer)
+  Simulation(const Model& model, const SimulationOptions& options, const Executor& executor, SimulationMemory& memory)
       : model_(model),
         options_(options),
         executor_(executor),
-        buffer_(buffer),
+        memory_(memory),
         simulator_(model, options.seed, options.paths, options.draws) {}
 
   SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
     SimulationResult result;
     result.paths = options_.paths;
     result.series = empty_results(model_);
-    if (needs_weights(model_, simulator_)) {
+    place_sums(result);
+    if (needs_weights(model_)) {
       result.weighting = weigh_paths(model_, simulator_, options_.paths, executor_, options_.stop);
       weights_ = result.weighting->weights;
     }
@@ -146,16 +147,31 @@ class Simulation {
   }
 
  private:
+  // Columns of sums one after the other, each from the start of a cache line.
+  void place_sums(SimulationResult& result) {
+    const auto groups = static_cast<std::size_t>(simulator_.group_count());
+    constexpr std::size_t kSumsPerLine = 64 / sizeof(double);
+    const std::size_t stride = (groups + kSumsPerLine - 1) / kSumsPerLine * kSumsPerLine;
+    std::size_t columns = 0;
+    for (const SeriesResult& series : result.series) columns += series.weeks.size();
+    result.series_sums = memory_.take_sums(columns * stride);
+    double* place = result.series_sums.data();
+    for (SeriesResult& series : result.series) {
+      for (SeriesWeek& week : series.weeks) {
+        week.group_sums = {place, groups};
+        place += stride;
+      }
+    }
+  }
+
   void fill_slab(SimulationResult& result, Slab& slab) {
     slab.paths = static_cast<std::size_t>(options_.paths);
     for (std::size_t i = slab.first; i < slab.last; ++i) {
       for (int week = 0; week < result.series[i].series.weeks; ++week) {
-        std::vector<double>& sums = result.series[i].weeks[static_cast<std::size_t>(week)].group_sums;
-        sums.resize(simulator_.group_count());
-        slab.columns.push_back({i, week, sums.data()});
+        slab.columns.push_back({i, week, result.series[i].weeks[static_cast<std::size_t>(week)].group_sums.data()});
       }
     }
-    slab.samples = buffer_.take(slab.columns.size() * Slab::stride(slab.paths));
+    slab.samples = memory_.samples(slab.columns.size() * Slab::stride(slab.paths));
     std::atomic<std::uint64_t> clipped{0};
     std::atomic<std::size_t> done{0};
     executor_.for_blocks(
@@ -185,11 +201,11 @@ class Simulation {
     const double* weights = weights_.empty() ? nullptr : weights_.data() + first_path;
     const ColumnPlace* column = slab.columns.data();
     float* samples = slab.samples + first_path;
-    Lanes values;
+    Lanes scratch;
     for (std::size_t i = slab.first; i < slab.last; ++i) {
       const Series& series = result.series[i].series;
       for (int week = 0; week < series.weeks; ++week) {
-        advance_series(model_, series, week, group, values);
+        const Lanes& values = advance_series(model_, series, week, group, scratch);
         column->group_sums[group.group] = group.lanes == kLanes
                                               ? store_lanes(values, weights, samples)
                                               : store_some_lanes(values, weights, group.lanes, samples);
@@ -259,7 +275,7 @@ class Simulation {
   const Model& model_;
   const SimulationOptions& options_;
   const Executor& executor_;
-  SampleBuffer& buffer_;
+  SimulationMemory& memory_;
   BlockSimulator simulator_;
   std::span<const double> weights_;  // empty: all the same
   double work_done_ = 0.0;
@@ -269,14 +285,13 @@ class Simulation {
 }  // namespace
 
 std::size_t path_passes(const Model& model, const SimulationOptions& options) {
-  const bool weighed = needs_weights(model, BlockSimulator(model, options.seed, options.paths));
-  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (weighed ? 1 : 0);
+  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (needs_weights(model) ? 1 : 0);
 }
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
-                          const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer) {
+                          const RealisedLookup& realised, const Executor& executor, SimulationMemory& memory) {
   EBBTIDE_REQUIRE(options.paths > 0);
-  return Simulation(model, options, executor, buffer).run(events, realised);
+  return Simulation(model, options, executor, memory).run(events, realised);
 }
 
 }  // namespace ebbtide

@@ -5,14 +5,15 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "model/model.h"
 #include "parallel/executor.h"
 #include "scenario/scenario.h"
 #include "simulation/path_weighting.h"
-#include "simulation/sample_buffer.h"
 #include "simulation/series.h"
+#include "simulation/simulation_memory.h"
 #include "stats/column_summary.h"
 
 namespace ebbtide {
@@ -23,8 +24,8 @@ using RealisedLookup = std::function<std::optional<double>(const Series& series,
 struct SeriesWeek {
   ColumnSummary summary;
   std::optional<double> realised;
-  double percentile = 0.0;         // of realised: share of paths below, in percent; meaningful where realised is known
-  std::vector<double> group_sums;  // of weight x value, where paths weigh the same of value
+  double percentile = 0.0;       // of realised: share of paths below, in percent; meaningful where realised is known
+  std::span<double> group_sums;  // of weight x value, where paths weigh the same of value; in SimulationResult
 };
 
 struct SeriesResult {
@@ -45,6 +46,7 @@ struct SimulationResult {
   std::uint64_t paths = 0;
   std::optional<Weighting> weighting;  // where paths do not all weigh the same
   std::vector<double> group_weights;   // sums of weights over theta groups; without weights, paths per group
+  LargeArray<double> series_sums;      // what the weeks' group sums lie in
   std::uint64_t clipped_member_weeks = 0;
   std::uint64_t member_weeks = 0;
 };
@@ -65,6 +67,6 @@ std::size_t path_passes(const Model& model, const SimulationOptions& options);
 
 // Throws InputError where weights cannot meet the scenario (path_weighting.h).
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
-                          const RealisedLookup& realised, const Executor& executor, SampleBuffer& buffer);
+                          const RealisedLookup& realised, const Executor& executor, SimulationMemory& memory);
 
 }  // namespace ebbtide

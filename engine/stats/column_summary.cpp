@@ -36,20 +36,55 @@ struct Grouping {
   }
 };
 
-// Type 7 quantile, continued to all p by clamping to [0, 1].
-double quantile_of(SortedFloats& sorted, double probability) {
-  const double rank = static_cast<double>(sorted.size() - 1) * std::clamp(probability, 0.0, 1.0);
-  const auto below = std::min(static_cast<std::size_t>(rank), sorted.size() - 1);
-  const auto above = std::min(below + 1, sorted.size() - 1);
-  const double low = sorted.at(below);
-  return low + (rank - static_cast<double>(below)) * (sorted.at(above) - low);
-}
+// The order statistics that a type 7 quantile lies between; continued to all p by clamping to [0, 1].
+struct QuantilePlace {
+  std::size_t below = 0, above = 0;
+  double share = 0.0;  // of the way from one to the other
 
-double shortfall_of(SortedFloats& sorted) {
-  const double weight = kShortfallLevel * static_cast<double>(sorted.size());
-  const auto whole = static_cast<std::size_t>(weight);
-  const double sum = sorted.sum_of_lowest(whole) + (weight - static_cast<double>(whole)) * sorted.at(whole);
-  return sum / weight;
+  QuantilePlace(std::size_t count, double probability) {
+    const double rank = static_cast<double>(count - 1) * std::clamp(probability, 0.0, 1.0);
+    below = std::min(static_cast<std::size_t>(rank), count - 1);
+    above = std::min(below + 1, count - 1);
+    share = rank - static_cast<double>(below);
+  }
+};
+
+// Quantiles of one column. Those of several levels are made known at once.
+class Quantiles {
+ public:
+  explicit Quantiles(OrderStatistics& order) : order_(order) {}
+
+  template <std::size_t kCount>
+  void gather(const std::array<double, kCount>& probabilities) {
+    std::array<std::size_t, 2 * kCount> ranks;
+    for (std::size_t i = 0; i < kCount; ++i) {
+      const QuantilePlace place(order_.size(), probabilities[i]);
+      ranks[2 * i] = place.below;
+      ranks[2 * i + 1] = place.above;
+    }
+    order_.gather(ranks);
+  }
+
+  double operator()(double probability) {
+    const QuantilePlace place(order_.size(), probability);
+    const auto [below, above] = order_.at(place.below, place.above);
+    const double low = below;
+    return low + place.share * (above - low);
+  }
+
+ private:
+  OrderStatistics& order_;
+};
+
+// From the sum of min(y - quantile, 0): the samples below the quantile of the shortfall's level, corrected to the exact
+// share of the lowest.
+double shortfall_of(OrderStatistics& order, double quantile, double tail) {
+  const auto n = static_cast<double>(order.size());
+  const double share = kShortfallLevel * n;
+  const auto below = static_cast<double>(QuantilePlace(order.size(), kShortfallLevel).below + 1);
+  const std::size_t cut = static_cast<std::size_t>(share);
+  order.gather({&cut, 1});
+  return quantile + (tail + (share - below) * (order.at(cut) - quantile)) / share;
 }
 
 Estimate standard_deviation(const Grouping& grouping, const GroupPassSums& sums, bool constant) {
@@ -67,30 +102,39 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
                                std::size_t group_size, SummaryScratch& scratch) {
   const Grouping grouping{samples.size(), group_size};
   EBBTIDE_REQUIRE(!samples.empty() && group_size > 0 && group_sums.size() == grouping.groups());
-  SortedFloats& sorted = scratch.sorted_;
-  sorted.assign(samples);
-  const float lowest = sorted.at(0), highest = sorted.at(sorted.size() - 1);
-  if (!std::isfinite(lowest) || !std::isfinite(highest)) throw NumericalError("a simulated column is not finite");
+  OrderStatistics& order = scratch.order_;
+  order.assign(samples);
+  if (!std::isfinite(order.lowest()) || !std::isfinite(order.highest()))
+    throw NumericalError("a simulated column is not finite");
 
   ColumnSummary summary;
   summary.mean = grouped_mean(group_sums, samples.size(), group_size);
+  Quantiles quantile(order);
+  quantile.gather(kQuantileLevels);
   GroupPassInput input;
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
-    summary.quantiles[level].value = quantile_of(sorted, kQuantileLevels[level]);
+    summary.quantiles[level].value = quantile(kQuantileLevels[level]);
     input.thresholds[level] = float_at_or_below(summary.quantiles[level].value);
   }
   input.centre = summary.mean.value;
   input.tail_threshold = summary.quantiles[kTailLevel].value;
   const GroupPassSums sums = group_pass(samples, group_size, input);
 
-  summary.standard_deviation = standard_deviation(grouping, sums, lowest == highest);
+  summary.standard_deviation = standard_deviation(grouping, sums, order.lowest() == order.highest());
+  std::array<double, kQuantileLevels.size()> errors;
+  std::array<double, 2 * kQuantileLevels.size()> ends;
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
-    const double cdf_error = grouping.standard_error(sums.below[level]);
-    summary.quantiles[level].standard_error =
-        quantile_error([&](double p) { return quantile_of(sorted, p); }, kQuantileLevels[level], cdf_error);
+    errors[level] = grouping.standard_error(sums.below[level]);
+    const double reach = errors[level] > 0.0 ? errors[level] : 0.0;
+    ends[2 * level] = kQuantileLevels[level] - reach;
+    ends[2 * level + 1] = kQuantileLevels[level] + reach;
   }
+  quantile.gather(ends);
+  for (std::size_t level = 0; level < kQuantileLevels.size(); ++level)
+    summary.quantiles[level].standard_error = quantile_error(quantile, kQuantileLevels[level], errors[level]);
   // Influence min(y - q, 0) / a + q - shortfall.
-  summary.shortfall = {shortfall_of(sorted), grouping.standard_error(sums.tail) / kShortfallLevel};
+  summary.shortfall = {shortfall_of(order, input.tail_threshold, sums.tail.total),
+                       grouping.standard_error(sums.tail) / kShortfallLevel};
   return summary;
 }
 

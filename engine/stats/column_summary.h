@@ -19,7 +19,7 @@
 #include <span>
 
 #include "stats/grouped_mean.h"
-#include "stats/sorted_floats.h"
+#include "stats/order_statistics.h"
 
 namespace ebbtide {
 
@@ -37,7 +37,7 @@ struct ColumnSummary {
 class SummaryScratch {
  private:
   friend ColumnSummary summarise_column(std::span<const float>, std::span<const double>, std::size_t, SummaryScratch&);
-  SortedFloats sorted_;
+  OrderStatistics order_;
 };
 
 // samples[path]; group g holds the paths g * group_size .. (g + 1) * group_size - 1 (the last may be short).

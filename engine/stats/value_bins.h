@@ -27,4 +27,10 @@ struct ValueBins {
               VectorLevel level = machine_vector_level()) const;
 };
 
+// Finds the values whose bin is one of first .. first + width for one of `firsts`. Their indices, ascending, go to
+// `found`, which must have a place for every value; returns how many there are.
+std::size_t find_in_bins(std::span<const std::uint16_t> bins, std::span<const std::uint16_t> firsts,
+                         std::uint16_t width, std::span<std::uint32_t> found,
+                         VectorLevel level = machine_vector_level());
+
 }  // namespace ebbtide

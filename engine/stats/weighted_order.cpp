@@ -10,20 +10,22 @@
 namespace ebbtide {
 namespace {
 
-constexpr std::size_t kBins = 1u << 14;
+constexpr std::size_t kBins = 1u << 13;
 
 }  // namespace
 
 void WeightedOrder::assign(std::span<const float> values, std::span<const double> weights) {
   const std::size_t n = values.size();
   EBBTIDE_REQUIRE(n > 0 && n <= std::numeric_limits<std::uint32_t>::max() && weights.size() == n);
+  values_ = values;
+  weights_ = weights;
   bin_of_.resize(n);
   const ValueBins bins = ValueBins::over(values, kBins);
   bins.assign(values, bin_of_);
   bins_.assign(kBins + 1, 0);
   bin_weights_.assign(kBins + 1, 0.0);
   sorted_.assign(kBins, 0);
-  entries_.resize(n);
+  order_.resize(n);
   double squares = 0.0;
   for (std::size_t i = 0; i < n; ++i) {
     ++bins_[bin_of_[i] + 1u];
@@ -34,7 +36,7 @@ void WeightedOrder::assign(std::span<const float> values, std::span<const double
     bins_[bin + 1] += bins_[bin];
     bin_weights_[bin + 1] += bin_weights_[bin];
   }
-  for (std::size_t i = 0; i < n; ++i) entries_[bins_[bin_of_[i]]++] = {float_key(values[i]), weights[i]};
+  for (std::size_t i = 0; i < n; ++i) order_[bins_[bin_of_[i]]++] = static_cast<std::uint32_t>(i);
   // Filling moved every bin's start to its end, the next one's start.
   std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
   bins_[0] = 0;
@@ -46,8 +48,10 @@ void WeightedOrder::assign(std::span<const float> values, std::span<const double
 void WeightedOrder::sort_bin(std::size_t bin) {
   if (sorted_[bin] != 0) return;
   // Among equal values the order of weights decides nothing but rounding; it is fixed all the same.
-  std::sort(entries_.begin() + bins_[bin], entries_.begin() + bins_[bin + 1],
-            [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.weight < b.weight; });
+  std::sort(order_.begin() + bins_[bin], order_.begin() + bins_[bin + 1], [this](std::uint32_t a, std::uint32_t b) {
+    const std::uint32_t key = float_key(values_[a]), other = float_key(values_[b]);
+    return key != other ? key < other : weights_[a] < weights_[b];
+  });
   sorted_[bin] = 1;
 }
 
@@ -62,12 +66,11 @@ double WeightedOrder::mean_between(double from, double to) {
     if (!whole) sort_bin(bin);
     double before = start;
     for (std::size_t i = bins_[bin]; i < bins_[bin + 1] && (whole || before < to); ++i) {
-      const Entry& entry = entries_[i];
-      const double end = before + entry.weight;
-      const double inside = whole ? entry.weight : std::min(end, to) - std::max(before, from);
+      const double weight = weights_[order_[i]], end = before + weight;
+      const double inside = whole ? weight : std::min(end, to) - std::max(before, from);
       before = end;
       if (!(inside > 0.0)) continue;
-      const double value = float_of_key(entry.key);
+      const double value = values_[order_[i]];
       if (covered == 0.0) base = value;
       sum += inside * (value - base);
       covered += inside;

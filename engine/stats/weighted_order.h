@@ -1,5 +1,5 @@
 // The ascending order of weighted floats, read as a step function: the value at a cumulative weight. Values are cut
-// into bins by their order in one pass, as in sorted_floats.h; a bin is sorted when a cut falls into it.
+// into bins by their order in one pass; a bin is sorted when a cut falls into it.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@ namespace ebbtide {
 // Keeps its memory from one assignment to the next.
 class WeightedOrder {
  public:
-  // 1 to 2^32 - 1 values; every weight positive and finite.
+  // 1 to 2^32 - 1 values; every weight positive and finite. Both must stay where they are until the next assignment.
   void assign(std::span<const float> values, std::span<const double> weights);
 
   float lowest() const { return lowest_; }
@@ -29,14 +29,12 @@ class WeightedOrder {
   double quantile(double probability);
 
  private:
-  struct Entry {
-    std::uint32_t key;
-    double weight;
-  };
   void sort_bin(std::size_t bin);
-  std::vector<Entry> entries_;         // by bin
+  std::span<const float> values_;
+  std::span<const double> weights_;
+  std::vector<std::uint32_t> order_;   // of the values, by bin
   std::vector<std::uint16_t> bin_of_;  // of every value, while they are assigned
-  std::vector<std::uint32_t> bins_;    // first entry of every bin, and their number at the end
+  std::vector<std::uint32_t> bins_;    // first place of every bin, and their number at the end
   std::vector<double> bin_weights_;    // weight before every bin, and the total at the end
   std::vector<char> sorted_;           // by bin
   float lowest_ = 0.0f;

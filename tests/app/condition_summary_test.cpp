@@ -16,7 +16,7 @@ ScenarioResult slump() {
   prepared.scenario.baseline.reset();
   prepared.scenario.paths = 500;
   prepared.model.constraints.back().text = "bitcoin, week 1: -10 %";
-  return run_batch({prepared}, Executor(2), {}, nullptr)[0];
+  return std::move(run_batch({prepared}, Executor(2), {}, nullptr).front());
 }
 
 TEST(ConditionLines, TableSaysWhatWasAskedWhatWasGotAndWhatTheKindMeans) {

@@ -94,6 +94,18 @@ TEST(Comparison, ExcusesNothingBetweenDifferentInputs) {
   EXPECT_EQ(compared(first, appended).verdict, Verdict::same);
 }
 
+// A mean over parameter draws that has no error of its own moves with the seed, and with nothing else.
+TEST(Comparison, ExcusesNumbersWithoutErrorByOtherDrawsAlone) {
+  RunFiles first = fixture::small_run("100", "-60");
+  first.tables["conditions"] = "scenario,condition,got_mean,got_sd\ncuts,x,1.5,0\n";
+  RunFiles second = first;
+  second.tables["conditions"] = "scenario,condition,got_mean,got_sd\ncuts,x,1.6,0\n";
+  const Comparison same_draws = compared(first, second);
+  EXPECT_EQ(same_draws.verdict, Verdict::beyond_noise);
+  EXPECT_EQ(count_of(same_draws, Agreement::without_error), 1U);
+  EXPECT_EQ(compared(first, with_seed(second, "8")).verdict, Verdict::within_noise);
+}
+
 TEST(Comparison, FindsRowsOfOneRunOnly) {
   const RunFiles first = fixture::small_run("100", "-60");
   RunFiles second = first;

@@ -75,6 +75,14 @@ TEST(ConditionOutcome, ReadsConditionsOnFlowsFromTheSeriesOfTheirMemberAndWeek) 
   EXPECT_FALSE(outcomes[1].got_mean.has_value());
 }
 
+TEST(ConditionOutcome, SaysThatPathsWeighUnlessAFlowComesFromOutside) {
+  ScenarioResult result;
+  result.model.flow_conditions = {FlowCondition{}};
+  EXPECT_EQ(outcomes_of(result)[0].meaning, "holds on every path; paths weigh by how likely that flow was");
+  result.model.price_impact.emplace();
+  EXPECT_EQ(outcomes_of(result)[0].meaning, "a shock from outside: holds on every path");
+}
+
 TEST(PlausibilityText, NamesWhatIsKnown) {
   Plausibility plausibility;
   plausibility.conditions = 4;

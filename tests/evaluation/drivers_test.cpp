@@ -55,7 +55,7 @@ std::vector<ScenarioResult> run_pair(std::vector<LinearConstraint> rows, std::ve
 
 TEST(Drivers, OfAScenarioEqualToItsBaselineAreNothing) {
   const Model model = family({pin(1, 0, -5.0)});
-  const Drivers found = drivers(model, model, no_deltas(model));
+  const Drivers found = drivers(model, model, no_deltas(model), Executor(2));
   EXPECT_TRUE(found.causes.empty());
   EXPECT_FALSE(found.splits.empty());
   for (const DriverSplit& split : found.splits) {
@@ -67,7 +67,7 @@ TEST(Drivers, OfAScenarioEqualToItsBaselineAreNothing) {
 TEST(Drivers, AddUpByConditionAndByChannel) {
   const Model model = family({named(pin(1, 0, -5.0), "fall"), named(pin(3, 0, 2.0), "rise")});
   const Model baseline = family({named(pin(1, 0, 1.0), "calm")});
-  const Drivers found = drivers(model, baseline, no_deltas(model));
+  const Drivers found = drivers(model, baseline, no_deltas(model), Executor(2));
   ASSERT_EQ(found.causes.size(), 3u);
   EXPECT_EQ(found.causes[2].text, "baseline's calm");
   for (const DriverSplit& split : found.splits) {
@@ -107,7 +107,7 @@ TEST(Drivers, KeepStatedResponsesApart) {
   Calibration other = fixture::two_funds();
   other.funds->flow.posterior.mean(FlowPosterior::kLevel) = 0.3;
   Model model = fixture::model_of(other, 3, {pin(1, 0, -5.0)});
-  const Drivers found = drivers(model, baseline, no_deltas(model));
+  const Drivers found = drivers(model, baseline, no_deltas(model), Executor(2));
   ASSERT_EQ(found.causes.size(), 2u);
   EXPECT_EQ(found.causes[1].kind, DriverKind::assumption);
   // Week 1, total: 0.2 % of 1000 more by the level.
@@ -139,7 +139,7 @@ TEST(Drivers, CountTheDollarDisappointmentAsDirectMacro) {
   const Model model = disappointing(-3.0, -1.0);
   Model baseline = model;
   baseline.constraints.clear();
-  const Drivers found = drivers(model, baseline, no_deltas(model));
+  const Drivers found = drivers(model, baseline, no_deltas(model), Executor(2));
   const DriverSplit& first = found.splits[0];
   ASSERT_EQ(first.week, 0);
   const double half_return = 100.0 * std::expm1(-0.015), return_move = -3.0 * std::exp(-0.015);
@@ -166,16 +166,16 @@ TEST(Drivers, HaveNoDirectMacroWithoutDisappointment) {
   const Model model = disappointing(-3.0, 1.0);
   Model baseline = model;
   baseline.constraints.clear();
-  const Drivers found = drivers(model, baseline, no_deltas(model));
+  const Drivers found = drivers(model, baseline, no_deltas(model), Executor(2));
   EXPECT_NEAR(channels_of(found.splits[0]).at("direct macro"), 0.0, 1e-12);
   const Model undeclared = family({pin(1, 0, -5.0)});
-  const Drivers plain = drivers(undeclared, family({}), no_deltas(undeclared));
+  const Drivers plain = drivers(undeclared, family({}), no_deltas(undeclared), Executor(2));
   EXPECT_EQ(channels_of(plain.splits[0]).count("direct macro"), 0u);
 }
 
 TEST(Drivers, OfAMarketWithoutFundsAreNothing) {
   const Model model = fixture::model_of(fixture::var_of_f2(), 2, {pin(1, 0, 1.0)});
-  EXPECT_TRUE(drivers(model, fixture::model_of(fixture::var_of_f2(), 2), no_deltas(model)).splits.empty());
+  EXPECT_TRUE(drivers(model, fixture::model_of(fixture::var_of_f2(), 2), no_deltas(model), Executor(2)).splits.empty());
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ Model random_walk(std::vector<double> closes, int weeks, int window = 12) {
 }
 
 TEST(HighWeights, AreTheSharesOfPathsOnWhichACloseIsTheHigh) {
-  const Matrix shares = high_weights(random_walk({0.0}, 3), {});
+  const Matrix shares = high_weights(random_walk({0.0}, 3), {}, Executor(2));
   ASSERT_EQ(shares.rows(), 3);
   ASSERT_EQ(shares.cols(), 4);
   EXPECT_EQ(shares(0, 0), 1.0);
@@ -32,9 +32,9 @@ TEST(HighWeights, AreTheSharesOfPathsOnWhichACloseIsTheHigh) {
 }
 
 TEST(HighWeights, KnowConditionsAndTheWindow) {
-  const Matrix fallen = high_weights(random_walk({0.0}, 3), {fixture::pin(1, 0, -30.0)});
+  const Matrix fallen = high_weights(random_walk({0.0}, 3), {fixture::pin(1, 0, -30.0)}, Executor(2));
   EXPECT_EQ(fallen(2, 0), 1.0);
-  const Matrix forgotten = high_weights(random_walk({50.0, 0.0}, 2, 1), {});
+  const Matrix forgotten = high_weights(random_walk({50.0, 0.0}, 2, 1), {}, Executor(2));
   EXPECT_EQ(forgotten(0, 1), 1.0);
   EXPECT_EQ(forgotten(1, 2), 1.0);
 }

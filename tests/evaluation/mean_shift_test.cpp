@@ -33,7 +33,8 @@ LinearConstraint named(LinearConstraint row, const std::string& text) {
 }
 
 MeanShift alone(const Model& model) {
-  return mean_shift(model, common_ground(model, fixture::model_of(fixture::two_funds(), model.horizon_weeks)));
+  return mean_shift(model, common_ground(model, fixture::model_of(fixture::two_funds(), model.horizon_weeks)),
+                    Executor(2));
 }
 
 struct Law {
@@ -136,7 +137,7 @@ TEST(MeanShift, LeavesOutWhatBothKnowAndMeasuresTheRestFromThere) {
   LinearConstraint known = pin(1, 0, -6.0);
   known.kind = ConditionKind::known;
   const Model model = slow_model({known, pin(2, 0, -2.0)}), baseline = slow_model({known});
-  const MeanShift shift = mean_shift(model, common_ground(model, baseline));
+  const MeanShift shift = mean_shift(model, common_ground(model, baseline), Executor(2));
   ASSERT_EQ(shift.conditions.size(), 1u);
   // Known -6 carries over to an expected -3, so asking for -2 is a rise; week 3 keeps half of it.
   const Law moved = by_hand({-6.0, -2.0, -1.0}), ground = by_hand({-6.0, -3.0, -1.5});
@@ -144,7 +145,7 @@ TEST(MeanShift, LeavesOutWhatBothKnowAndMeasuresTheRestFromThere) {
     EXPECT_NEAR(shift.weeks[week][0].flow(0), moved.flow[week] - ground.flow[week], 1e-3);
     EXPECT_NEAR(shift.weeks[week][0].aum(0), moved.aum[week] - ground.aum[week], 1e-3);
   }
-  EXPECT_TRUE(mean_shift(model, common_ground(model, model)).conditions.empty());
+  EXPECT_TRUE(mean_shift(model, common_ground(model, model), Executor(2)).conditions.empty());
 }
 
 TEST(MeanShift, OfAPinnedFlowIsItsGapFromTheGround) {
@@ -183,7 +184,7 @@ TEST(MeanShift, UnderASequentialPathReachesForwardOnly) {
   model.path = PathKnowledge::sequential;
   Model ground = slow_model({});
   ground.path = PathKnowledge::sequential;
-  const MeanShift shift = mean_shift(model, common_ground(model, ground));
+  const MeanShift shift = mean_shift(model, common_ground(model, ground), Executor(2));
   EXPECT_NEAR(shift.weeks[0][0].flow(0), 0.0, 1e-12);
   const Law moved = by_hand({0.0, -4.0, -2.0}), still = by_hand({0.0, 0.0, 0.0});
   for (std::size_t week = 1; week < 3; ++week)

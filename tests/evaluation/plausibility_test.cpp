@@ -17,7 +17,8 @@ using fixture::pin;
 using fixture::soft;
 
 std::optional<Plausibility> judge(const Model& model, std::uint64_t seed = 81) {
-  return plausibility(model, seed, draw_market(background_of(model), seed, kPlausibilityPaths), nullptr);
+  return plausibility(model, seed, draw_market(background_of(model), seed, kPlausibilityPaths, Executor(2)), nullptr,
+                      Executor(2));
 }
 
 LinearConstraint known(int week, int variable, double value) {
@@ -125,7 +126,8 @@ TEST(Plausibility, TheShareOfACalibratedMarketKnowsParameterUncertainty) {
   scenario.conditions = {condition};
   Findings findings;
   const Model model = build_model(fixture::shipped_calibration("global-etp"), scenario, &view, findings);
-  const auto result = plausibility(model, 91, draw_market(background_of(model), 91, kPlausibilityPaths), &view);
+  const auto result = plausibility(model, 91, draw_market(background_of(model), 91, kPlausibilityPaths, Executor(2)),
+                                   &view, Executor(2));
   ASSERT_TRUE(result.has_value());
   EXPECT_GT(result->simulated_share->value, *result->p_value);
   EXPECT_LT(result->simulated_share->value, 3.0 * *result->p_value);

@@ -42,8 +42,9 @@ TEST(RunBatch, SimulatesABaselineBeforeWhatIsComparedWithIt) {
 TEST(RunBatch, KeepsGroupSumsNoLongerThanNeeded) {
   for (const ScenarioResult& result : run_batch(chain(), Executor(2), {}, nullptr)) {
     for (const SeriesResult& series : result.simulation.series) {
-      for (const SeriesWeek& week : series.weeks) EXPECT_EQ(week.group_sums.capacity(), 0u);
+      for (const SeriesWeek& week : series.weeks) EXPECT_TRUE(week.group_sums.empty());
     }
+    EXPECT_EQ(result.simulation.series_sums.size(), 0u);
     for (const EventResult& event : result.simulation.events) EXPECT_EQ(event.group_sums.capacity(), 0u);
   }
 }

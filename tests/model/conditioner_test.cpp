@@ -20,14 +20,8 @@ struct Exact {
 Exact implied_law(const MarketTheta& theta, const Matrix& volatility, const Matrix& mean,
                   const std::vector<LinearConstraint>& constraints, const fixture::Pinned& conditioning) {
   const int weeks = static_cast<int>(mean.rows()), d = static_cast<int>(mean.cols()), n = weeks * d;
-  Matrix response(n, n);  // M
-  for (int k = 0; k < n; ++k) {
-    Matrix shocks = Matrix::Zero(weeks, d);
-    shocks(k / d, k % d) = 1.0;
-    const Matrix column = shock_response(theta, volatility, shocks);
-    for (int i = 0; i < n; ++i) response(i, k) = column(i / d, i % d);
-  }
-  Matrix selection = Matrix::Zero(static_cast<int>(constraints.size()), n);  // C
+  const Matrix response = shock_response(theta, volatility, Matrix::Identity(n, n)).transpose();  // M
+  Matrix selection = Matrix::Zero(static_cast<int>(constraints.size()), n);                       // C
   Vector target(static_cast<int>(constraints.size())), center(n);
   for (int i = 0; i < n; ++i) center(i) = mean(i / d, i % d);
   for (std::size_t row = 0; row < constraints.size(); ++row) {

@@ -48,12 +48,13 @@ TEST(MarketTheta, ShockResponsesEqualImpulseResponsesBeyondTheSecondWeek) {
     if (k >= 2) psi[k] += psi[k - 2] * theta.lags[1];
   }
   for (int variable = 0; variable < 2; ++variable) {
-    Matrix shocks = Matrix::Zero(weeks, 2);
+    Matrix shocks = Matrix::Zero(1, 2 * weeks);
     shocks(0, variable) = 1.0;
     const Matrix response = shock_response(theta, ones, shocks);
     for (int week = 0; week < weeks; ++week) {
       const Vector expected = psi[static_cast<std::size_t>(week)] * theta.impact.col(variable);
-      EXPECT_LT((response.row(week).transpose() - expected).cwiseAbs().maxCoeff(), 1e-15) << "week " << week;
+      EXPECT_LT((response.row(0).segment(2 * week, 2).transpose() - expected).cwiseAbs().maxCoeff(), 1e-15)
+          << "week " << week;
     }
   }
 }
@@ -61,11 +62,11 @@ TEST(MarketTheta, ShockResponsesEqualImpulseResponsesBeyondTheSecondWeek) {
 TEST(MarketTheta, ShockWeightsAreTheTransposeOfShockResponses) {
   const Calibration calibration = fixture::two_lag_market();
   const MarketTheta theta = MarketSampler(calibration.market).mean();
-  Matrix volatility(6, 2), shocks(6, 2), weights(6, 2);
+  Matrix volatility(6, 2), shocks(1, 12), weights(1, 12);
   for (int i = 0; i < 12; ++i) {
     volatility(i / 2, i % 2) = 0.5 + 0.1 * i;
-    shocks(i / 2, i % 2) = std::sin(1.0 + i);
-    weights(i / 2, i % 2) = std::cos(2.0 * i);
+    shocks(0, i) = std::sin(1.0 + i);
+    weights(0, i) = std::cos(2.0 * i);
   }
   const double forward = shock_response(theta, volatility, shocks).cwiseProduct(weights).sum();
   const double backward = shock_weights(theta, volatility, weights).cwiseProduct(shocks).sum();

@@ -22,8 +22,8 @@ SimulationOptions options_of(std::size_t bytes = std::size_t{640} << 20) {
 
 std::vector<double> simulated(const PreparedScenario& prepared, const Executor& executor,
                               const SimulationOptions& options = options_of()) {
-  SampleBuffer buffer;
-  return result_values(simulate(prepared.model, prepared.scenario.events, options, nullptr, executor, buffer));
+  SimulationMemory memory;
+  return result_values(simulate(prepared.model, prepared.scenario.events, options, nullptr, executor, memory));
 }
 
 TEST(SameNumbers, ForEveryNumberOfThreadsAndEveryBackend) {

@@ -35,7 +35,7 @@ void expect_same(const BlockDraws& a, const BlockDraws& b) {
 
 TEST(CommonDraws, AreTheWordsOfTheirPlaces) {
   const Model model = model_of_funds();
-  CommonDraws common(model, kSeed, kPaths);
+  CommonDraws common(DrawKey::of(model, kSeed, kPaths));
   BlockDraws scratch;
   const BlockDraws& draws = common.block(2, scratch);
   const QuantileTable normal = QuantileTable::normal();
@@ -56,7 +56,8 @@ TEST(CommonDraws, AreTheWordsOfTheirPlaces) {
 
 TEST(CommonDraws, AreTheSameWhetherTheyAreKeptOrNot) {
   const Model model = model_of_funds();
-  CommonDraws fresh(model, kSeed, kPaths), kept(model, kSeed, kPaths, Keeping::always);
+  const DrawKey key = DrawKey::of(model, kSeed, kPaths);
+  CommonDraws fresh(key), kept(key, Keeping::always);
   BlockDraws scratch, unused;
   for (std::size_t block = 0; block < 4; ++block) {
     expect_same(kept.block(block, unused), fresh.block(block, scratch));
@@ -67,31 +68,31 @@ TEST(CommonDraws, AreTheSameWhetherTheyAreKeptOrNot) {
   EXPECT_EQ(fresh.block(3, scratch).market_thetas.size(), (kPaths - 3 * kBlockPaths) / theta_group_size(kPaths));
 }
 
-TEST(CommonDraws, ServeTheSimulationsThatDrawTheSame) {
+TEST(DrawKey, IsTheSameForSimulationsThatDrawTheSame) {
   const Model model = model_of_funds();
-  const CommonDraws common(model, kSeed, kPaths);
-  EXPECT_TRUE(common.serve(model, kSeed, kPaths));
+  const DrawKey key = DrawKey::of(model, kSeed, kPaths);
   Model conditioned = model;
   conditioned.constraints.push_back(fixture::pin(0, 0, 1.0));
-  EXPECT_TRUE(common.serve(conditioned, kSeed, kPaths));
-  EXPECT_FALSE(common.serve(model, kSeed + 1, kPaths));
-  EXPECT_FALSE(common.serve(model, kSeed, kPaths + 1));
-  EXPECT_FALSE(common.serve(model_of_funds(4), kSeed, kPaths));
+  EXPECT_EQ(DrawKey::of(conditioned, kSeed, kPaths), key);
+  EXPECT_NE(DrawKey::of(model, kSeed + 1, kPaths), key);
+  EXPECT_NE(DrawKey::of(model, kSeed, kPaths + 1), key);
+  EXPECT_NE(DrawKey::of(model_of_funds(4), kSeed, kPaths), key);
   Model later = model;
   later.lead_weeks = 1;
-  EXPECT_FALSE(common.serve(later, kSeed, kPaths));
+  EXPECT_NE(DrawKey::of(later, kSeed, kPaths), key);
   // Another calibration draws other parameters, be it equal.
-  EXPECT_FALSE(common.serve(model_of_funds(), kSeed, kPaths));
+  EXPECT_NE(DrawKey::of(model_of_funds(), kSeed, kPaths), key);
 }
 
 TEST(CommonDraws, KnowRoughlyWhatTheyWeigh) {
   const Model model = model_of_funds();
-  CommonDraws common(model, kSeed, 20'000);
+  const DrawKey key = DrawKey::of(model, kSeed, 20'000);
+  CommonDraws common(key);
   BlockDraws scratch;
   const BlockDraws& draws = common.block(0, scratch);
   std::size_t floats = draws.market.values.size() + draws.flow.values.size();
   for (const GroupedNoise& members : draws.members) floats += members.values.size();
-  const std::size_t blocks = (20'000 + kBlockPaths - 1) / kBlockPaths, bytes = CommonDraws::bytes(model, 20'000);
+  const std::size_t blocks = (20'000 + kBlockPaths - 1) / kBlockPaths, bytes = CommonDraws::bytes(key);
   EXPECT_GE(bytes, blocks * floats * sizeof(float));
   EXPECT_LT(bytes, 2 * blocks * floats * sizeof(float));
 }

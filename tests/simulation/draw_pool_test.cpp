@@ -20,15 +20,15 @@ class DrawPoolTest : public testing::Test {
   }();
   Model other_ = fixture::model_of(fixture::var_of_f2(), 5);
   // Two draw the same, with another between them and a third of another seed.
-  std::vector<SimulationRequest> requests_ = {
-      {&model_, 1, kPaths}, {&other_, 1, kPaths}, {&conditioned_, 1, kPaths}, {&model_, 2, kPaths}};
+  std::vector<DrawKey> requests_ = {DrawKey::of(model_, 1, kPaths), DrawKey::of(other_, 1, kPaths),
+                                    DrawKey::of(conditioned_, 1, kPaths), DrawKey::of(model_, 2, kPaths)};
 };
 
 TEST_F(DrawPoolTest, HandsTheSameDrawsToSimulationsThatShareThem) {
   DrawPool pool(requests_);
   const CommonDraws* first = pool.draws_of(0);
   ASSERT_NE(first, nullptr);
-  EXPECT_TRUE(first->serve(model_, 1, kPaths));
+  EXPECT_EQ(first->key(), requests_[0]);
   pool.done(0);
   EXPECT_EQ(pool.draws_of(1), nullptr) << "nobody else draws these";
   pool.done(1);
@@ -44,8 +44,9 @@ TEST_F(DrawPoolTest, DoesNotKeepDrawsForTheLastThatIsLeft) {
 }
 
 TEST_F(DrawPoolTest, KeepsWithinItsMemoryAndGivesItBack) {
-  const std::size_t one = CommonDraws::bytes(model_, kPaths);
-  requests_ = {{&model_, 1, kPaths}, {&model_, 2, kPaths}, {&conditioned_, 1, kPaths}, {&conditioned_, 2, kPaths}};
+  const std::size_t one = CommonDraws::bytes(requests_[0]);
+  requests_ = {DrawKey::of(model_, 1, kPaths), DrawKey::of(model_, 2, kPaths), DrawKey::of(conditioned_, 1, kPaths),
+               DrawKey::of(conditioned_, 2, kPaths)};
   DrawPool pool(requests_, one);
   EXPECT_NE(pool.draws_of(0), nullptr);
   EXPECT_EQ(pool.draws_of(1), nullptr) << "no room beside the first";

@@ -12,7 +12,7 @@ TEST(MarketSample, HoldsThePathsOfARun) {
   const Model model =
       fixture::model_of(fixture::two_lag_market(5.0), 3, {fixture::pin(1, 0, 1.0), fixture::between(2, 1, 0.0, 2.0)});
   constexpr std::size_t kPaths = 1'003;  // neither whole blocks nor whole groups
-  const MarketSample sample = draw_market(model, 41, kPaths);
+  const MarketSample sample = draw_market(model, 41, kPaths, Executor(2));
   const auto run = fixture::simulate_weighted(model, 41, kPaths);
   ASSERT_EQ(sample.paths, kPaths);
   for (int week = 0; week < 3; ++week) {

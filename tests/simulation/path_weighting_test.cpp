@@ -33,8 +33,8 @@ SimulationResult run(const Model& model, std::uint64_t seed = 51) {
   SimulationOptions options;
   options.seed = seed;
   options.paths = kPaths;
-  SampleBuffer buffer;
-  return simulate(model, {}, options, {}, Executor(2), buffer);
+  SimulationMemory memory;
+  return simulate(model, {}, options, {}, Executor(2), memory);
 }
 
 const SeriesResult& series_of_variable(const SimulationResult& result, const std::string& name) {
@@ -172,8 +172,8 @@ TEST(PathWeighting, ConditionsWithoutAResidualWeighTheFreePathsByTheirLikelihood
   bound.at_most = 0.5;
   model.flow_conditions = {aum, sum, bound};
   const BlockSimulator simulator(model, kSeed, kFewPaths), plain(free, kSeed, kFewPaths);
-  EXPECT_TRUE(needs_weights(model, simulator));
-  EXPECT_FALSE(needs_weights(free, plain));
+  EXPECT_TRUE(needs_weights(model));
+  EXPECT_FALSE(needs_weights(free));
   const Weighting weighting = weigh_paths(model, simulator, kFewPaths, Executor(2), nullptr);
 
   std::vector<double> expected(kFewPaths);

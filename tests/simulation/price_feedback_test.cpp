@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "simulation/block_simulator.h"
+#include "simulation/path_weighting.h"
 #include "support/market_fixture.h"
 #include "support/shipped_calibration.h"
 
@@ -127,7 +128,7 @@ TEST(PriceFeedback, PinsAreShocksFromOutsideWithoutWeights) {
     ASSERT_NEAR(pinned[i].return_percent - free[i].return_percent,
                 k * scale * (pinned[i].flow_percent - free[i].flow_percent), 1e-9);
   }
-  EXPECT_FALSE(BlockSimulator(shipped_model(impact_of(5.0, 0.0), {pin}), 1, 100).weighted());
+  EXPECT_FALSE(needs_weights(shipped_model(impact_of(5.0, 0.0), {pin})));
 }
 
 TEST(PriceFeedback, AMembersRedemptionComesOnTopOfWhatTheOthersDo) {

@@ -34,9 +34,9 @@ SimulationResult run(const std::vector<Event>& events, const RealisedLookup& rea
   SimulationOptions options;
   options.seed = 3;
   options.paths = kPaths;
-  SampleBuffer buffer;
+  SimulationMemory memory;
   const Executor executor(2);
-  return simulate(fixture::model_of(white_noise(), 4), events, options, realised, executor, buffer);
+  return simulate(fixture::model_of(white_noise(), 4), events, options, realised, executor, memory);
 }
 
 TEST(Simulate, EventProbabilitiesAreThoseOfTheLaw) {
@@ -97,8 +97,8 @@ TEST(Simulate, PassesOverThePathsAreThoseItCounts) {
     options.sample_bytes = series_at_once * 2 * 2560 * sizeof(float);
     std::atomic<std::size_t> told{0};
     options.progress = [&told](double) { ++told; };
-    SampleBuffer buffer;
-    simulate(viewed, {}, options, {}, Executor(1), buffer);
+    SimulationMemory memory;
+    simulate(viewed, {}, options, {}, Executor(1), memory);
     const std::size_t over_samples = told / 10;
     EXPECT_EQ(over_samples, series_at_once == 1 ? series_of(viewed).size() : 1u);
     EXPECT_EQ(path_passes(plain, options), over_samples);

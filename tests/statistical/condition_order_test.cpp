@@ -49,7 +49,7 @@ ScenarioResult run_of(const std::vector<std::string>& conditions, std::uint64_t 
   Findings bound;
   const auto batch = prepare_batch({loaded.front().scenario}, source, Executor(2), bound);
   if (batch.empty()) throw InputError(bound);
-  return run_batch(batch, Executor(2), {}, nullptr).front();
+  return std::move(run_batch(batch, Executor(2), {}, nullptr).front());
 }
 
 std::vector<std::string> reversed(std::vector<std::string> list) {

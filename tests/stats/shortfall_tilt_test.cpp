@@ -29,7 +29,7 @@ std::vector<float> normals(std::size_t paths, std::uint64_t seed) {
 
 double shortfall(const std::vector<float>& values, const PathWeights& weights, double tail) {
   WeightedOrder order;
-  order.assign(values, std::vector<double>(weights.values().begin(), weights.values().end()));
+  order.assign(values, weights.values());
   return order.mean_between(0.0, tail * order.total());
 }
 

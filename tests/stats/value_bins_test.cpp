@@ -61,5 +61,28 @@ TEST(ValueBins, AreTheSameInEveryVectorWidth) {
   }
 }
 
+TEST(FindInBins, FindsTheMembersOfRunsInEveryVectorWidth) {
+  std::mt19937 words(13);
+  for (const std::size_t n : {0u, 1u, 63u, 64u, 65u, 5'000u}) {
+    std::vector<std::uint16_t> bins(n);
+    for (std::uint16_t& bin : bins) bin = static_cast<std::uint16_t>(words() % 1'000);
+    const std::vector<std::uint16_t> firsts = {0, 17, 300, 990};
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t i = 0; i < n; ++i) {
+      const bool inside = std::any_of(firsts.begin(), firsts.end(),
+                                      [&](std::uint16_t first) { return first <= bins[i] && bins[i] <= first + 12; });
+      if (inside) expected.push_back(i);
+    }
+    for (const VectorLevel level : kVectorLevels) {
+      if (level > machine_vector_level()) continue;
+      std::vector<std::uint32_t> found(n);
+      found.resize(find_in_bins(bins, firsts, 12, found, level));
+      EXPECT_EQ(found, expected) << n;
+      found.resize(n);
+      EXPECT_EQ(find_in_bins(bins, {}, 12, found, level), 0u);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ebbtide

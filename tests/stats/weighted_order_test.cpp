@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "core/contract.h"
-#include "stats/sorted_floats.h"
 #include "support/test_draws.h"
 
 namespace ebbtide {
@@ -67,11 +66,12 @@ TEST(WeightedOrder, AgreesWithAPlainSortWhereverTheCutsFall) {
 
 TEST(WeightedOrder, WithEqualWeightsGivesTypeSevenQuantiles) {
   WeightedOrder order;
-  SortedFloats sorted;
   for (const std::size_t n : {1, 2, 3, 20, 101, 30000}) {
     const Column column = random_column(n, 3);
-    order.assign(column.values, std::vector<double>(n, 1.0 / static_cast<double>(n)));
-    sorted.assign(column.values);
+    const std::vector<double> weights(n, 1.0 / static_cast<double>(n));
+    order.assign(column.values, weights);
+    std::vector<float> sorted = column.values;
+    std::sort(sorted.begin(), sorted.end());
     for (const double p : {0.0, 0.01, 0.05, 0.25, 0.5, 0.77, 0.99, 1.0}) {
       const double rank = static_cast<double>(n - 1) * p;
       const auto below = static_cast<std::size_t>(rank);
@@ -85,7 +85,8 @@ TEST(WeightedOrder, WithEqualWeightsGivesTypeSevenQuantiles) {
 TEST(WeightedOrder, OfIntegerWeightsIsTheOrderOfASampleWithEachValueThatOften) {
   // Weights 3 1 2: the sample 5 5 5 1 9 9, whose windows of one sixth are its order statistics.
   WeightedOrder order;
-  order.assign(std::vector<float>{5, 1, 9}, std::vector<double>{3, 1, 2});
+  const Column column{{5, 1, 9}, {3, 1, 2}};
+  order.assign(column.values, column.weights);
   const std::vector<double> sample = {1, 5, 5, 5, 9, 9};
   for (std::size_t k = 0; k < sample.size(); ++k) {
     EXPECT_DOUBLE_EQ(order.mean_between(static_cast<double>(k), static_cast<double>(k + 1)), sample[k]);
@@ -95,11 +96,12 @@ TEST(WeightedOrder, OfIntegerWeightsIsTheOrderOfASampleWithEachValueThatOften) {
 }
 
 TEST(WeightedOrder, MirrorsWithTheSignOfTheValues) {
-  Column column = random_column(500, 11);
+  const Column column = random_column(500, 11);
+  Column negative = column;
+  for (float& value : negative.values) value = -value;
   WeightedOrder order, mirrored;
   order.assign(column.values, column.weights);
-  for (float& value : column.values) value = -value;
-  mirrored.assign(column.values, column.weights);
+  mirrored.assign(negative.values, negative.weights);
   for (const double p : {0.0, 0.05, 0.4, 0.5, 0.99}) {
     EXPECT_NEAR(order.quantile(p), -mirrored.quantile(1.0 - p), 1e-9);
   }
@@ -107,7 +109,8 @@ TEST(WeightedOrder, MirrorsWithTheSignOfTheValues) {
 
 TEST(WeightedOrder, IsExactOnAConstantColumn) {
   WeightedOrder order;
-  order.assign(std::vector<float>(1000, 0.1f), random_column(1000, 5).weights);
+  const Column column{std::vector<float>(1000, 0.1f), random_column(1000, 5).weights};
+  order.assign(column.values, column.weights);
   for (const double p : {0.0, 0.3, 1.0}) EXPECT_EQ(order.quantile(p), 0.1f);
   EXPECT_EQ(order.mean_between(0.0, order.total()), 0.1f);
 }
@@ -116,7 +119,8 @@ TEST(WeightedOrder, RefusesEmptyColumnsAndShapesThatDoNotFit) {
   WeightedOrder order;
   EXPECT_THROW(order.assign({}, {}), InternalError);
   EXPECT_THROW(order.assign(std::vector<float>(2), std::vector<double>(1, 1.0)), InternalError);
-  order.assign(std::vector<float>{1}, std::vector<double>{1});
+  const Column one{{1}, {1}};
+  order.assign(one.values, one.weights);
   EXPECT_THROW(order.mean_between(0.5, 0.5), InternalError);
 }
 

@@ -26,11 +26,11 @@
 
 namespace ebbtide::fixture {
 
-inline Estimate event_probability(const Model& model, const Event& event, std::uint64_t seed, std::uint64_t paths,
-                                  const Executor& executor) {
-  const BlockSimulator simulator(model, seed, paths);
+// visit(block, group, lane, whether the event happens) for every path; blocks at the same time.
+template <typename Visit>
+void judge_paths(const BlockSimulator& simulator, const Model& model, const Event& event, const Executor& executor,
+                 Visit visit) {
   const PathReading reading = reading_of(model, event);
-  std::vector<double> hits(static_cast<std::size_t>(simulator.group_count()));
   executor.for_blocks(
       simulator.block_count(),
       [&](std::size_t block) {
@@ -38,10 +38,19 @@ inline Estimate event_probability(const Model& model, const Event& event, std::u
           Lanes values;
           reading.on(model, group, values);
           for (std::size_t lane = 0; lane < group.lanes; ++lane)
-            hits[static_cast<std::size_t>(group.group)] += happens(event, values[lane]) ? 1.0 : 0.0;
+            visit(block, group, lane, happens(event, values[lane]));
         });
       },
       nullptr);
+}
+
+inline Estimate event_probability(const Model& model, const Event& event, std::uint64_t seed, std::uint64_t paths,
+                                  const Executor& executor) {
+  const BlockSimulator simulator(model, seed, paths);
+  std::vector<double> hits(static_cast<std::size_t>(simulator.group_count()));
+  judge_paths(simulator, model, event, executor, [&](std::size_t, const GroupPaths& group, std::size_t, bool hit) {
+    hits[static_cast<std::size_t>(group.group)] += hit ? 1.0 : 0.0;
+  });
   return grouped_mean(hits, static_cast<std::size_t>(paths), simulator.group_size());
 }
 
@@ -106,31 +115,21 @@ class FactorRivals {
   std::vector<Direction> directions_of(std::size_t count, std::uint64_t seed, const Executor& executor) const {
     constexpr std::uint64_t kMost = 200'000;
     const BlockSimulator simulator(base_, seed, kMost);
-    const PathReading reading = reading_of(base_, event_);
     std::vector<std::vector<Direction>> blocks(simulator.block_count());
-    executor.for_blocks(
-        blocks.size(),
-        [&](std::size_t block) {
-          simulator.simulate(block, [&](const GroupPaths& group) {
-            Lanes values;
-            reading.on(base_, group, values);
-            for (std::size_t lane = 0; lane < group.lanes; ++lane) {
-              const bool hit = happens(event_, values[lane]);
-              // Of the others a few are plenty.
-              if (!hit && (group.first_path + lane) % 16 != 0) continue;
-              Direction direction{Vector::Zero(law_.count()), hit};
-              for (int i = 0; i < law_.count(); ++i) {
-                for (const PathTerm& term : row(i).terms) {
-                  direction.way(i) += term.weight * group.market.at(static_cast<std::size_t>(term.week),
-                                                                    static_cast<std::size_t>(term.variable))[lane];
-                }
-              }
-              direction.way -= law_.mean;
-              blocks[block].push_back(std::move(direction));
-            }
-          });
-        },
-        nullptr);
+    const auto add = [&](std::size_t block, const GroupPaths& group, std::size_t lane, bool hit) {
+      // Of the others a few are plenty.
+      if (!hit && (group.first_path + lane) % 16 != 0) return;
+      Direction direction{Vector::Zero(law_.count()), hit};
+      for (int i = 0; i < law_.count(); ++i) {
+        for (const PathTerm& term : row(i).terms) {
+          direction.way(i) += term.weight * group.market.at(static_cast<std::size_t>(term.week),
+                                                            static_cast<std::size_t>(term.variable))[lane];
+        }
+      }
+      direction.way -= law_.mean;
+      blocks[block].push_back(std::move(direction));
+    };
+    judge_paths(simulator, base_, event_, executor, add);
     std::vector<Direction> result;
     std::size_t hits = 0, others = 0;
     for (const std::vector<Direction>& block : blocks) {
