@@ -114,7 +114,7 @@ class SectionReader {
     Finding finding;
     finding.code = "baseline-value";
     finding.where.file = file_;
-    finding.problem = format("{} is not what a baseline holds there", place);
+    finding.problem = format("{}: not what a baseline holds there", place);
     finding.expected = expected;
     finding.suggestion = "take the committed file, or write the section again with --update-baseline";
     findings_.add(std::move(finding));
