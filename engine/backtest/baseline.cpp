@@ -76,6 +76,7 @@ class SectionReader {
     const auto found = std::find_if(values.begin(), values.end(), [&](const auto& each) { return name(each) == word; });
     if (found != values.end()) return *found;
     std::vector<std::string> names;
+    names.reserve(values.size());
     for (const auto& each : values) names.emplace_back(name(each));
     refuse(place + "/" + key, format("one of: {}", fmt::join(names, ", ")));
     return values.front();
