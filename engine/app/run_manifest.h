@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "app/stopwatch.h"
 #include "app/universe_store.h"
 #include "backtest/definition.h"
+#include "parallel/executor.h"
 #include "report/manifest.h"
 #include "scenario/load.h"
 
@@ -19,5 +21,8 @@ ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const U
 
 // The same of a backtest, from its definition and universe.
 ManifestInput backtest_manifest(const BacktestDefinition& definition, const UniverseStore& universes);
+
+// What does not decide the numbers: begin, host, threads, and the seconds of the parts so far.
+void set_runtime(const std::string& started, const Executor& executor, const Stopwatch& watch, ManifestInput& manifest);
 
 }  // namespace ebbtide
