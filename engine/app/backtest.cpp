@@ -10,6 +10,7 @@
 #include "app/verbs.h"
 #include "backtest/backtest_tables.h"
 #include "backtest/leak_check.h"
+#include "backtest/pool_table.h"
 #include "backtest/run_backtest.h"
 #include "backtest/skill.h"
 #include "core/error.h"
@@ -101,9 +102,11 @@ ExitCode backtest_verb(const VerbContext& context) {
 
   const Table scores = scores_table(definition, result), origins = origins_table(definition, result);
   const Table skill = skill_table(definition, result), coverage = coverage_table(definition, result);
+  const Table pool = pool_table(definition, result);
   BacktestGates& gates = *prepared.gates;
   gates.judge(result, watch.total());
   std::vector<const Table*> tables = {&scores, &skill, &coverage, &origins};
+  if (!result.pool_weights.empty()) tables.push_back(&pool);
   if (gates.watch()) tables.push_back(&gates.table());
   watch.lap("tabulate");
   set_runtime(started, executor, watch, manifest);

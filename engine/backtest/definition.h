@@ -54,13 +54,14 @@ struct BacktestDefinition {
   std::vector<Level> levels;
   std::uint64_t paths = 0;
   std::uint64_t seed = 0;
-  std::vector<std::string> rivals;  // names of rival.h
+  std::vector<std::string> rivals;  // names of rival.h, and that of linear_pool.h
   std::vector<ScoreKind> scores;
   std::optional<GateRules> gates;
 
   std::vector<Date> origins() const;
   bool has(Level level) const;
   bool has(ScoreKind kind) const;
+  bool has_rival(std::string_view rival) const;
 };
 
 inline constexpr int kLongestBacktestHorizon = 26;  // weeks

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "backtest/engine_forecast.h"
+#include "backtest/linear_pool.h"
 #include "backtest/rival.h"
 #include "backtest/run_backtest.h"
 #include "core/error.h"
@@ -96,6 +97,7 @@ History scrambled_history(const History& history, Date as_of, Track track, Date 
 std::vector<Forecaster> forecasters_of(const BacktestDefinition& definition) {
   std::vector<Forecaster> forecasters;
   for (const std::string& name : definition.rivals) {
+    if (name == kLinearPool) continue;  // it has no draws of its own
     const std::shared_ptr<const Rival> rival = make_rival(name);
     forecasters.push_back({name, [rival](Track track) { return rival->competes_in(track); },
                            [rival](const ForecastTask& task, const HistoryView&) { return rival->forecast(task); }});

@@ -42,6 +42,7 @@ class OriginRun {
   }
 
   std::vector<ScoreRow> scores() { return std::move(scores_); }
+  std::vector<PoolDistance> pool_distances() { return std::move(pool_distances_); }
   std::vector<OriginRow> rows() { return std::move(rows_); }
 
  private:
@@ -83,10 +84,30 @@ class OriginRun {
         std::vector<Forecast> forecasts;
         for (std::size_t h = 0; h < horizons_.size(); ++h)
           forecasts.push_back(rival.forecast({origin, market, horizons_[h], definition_.paths, &engine[h]}));
+        if (definition_.has_rival(kLinearPool) && rival.name() == pool_partner(track))
+          keep_distances(origin, track, engine, forecasts);
         rows = score(origin, std::string(rival.name()), track, forecasts);
         same_everywhere[r] = rows;
       }
       append(std::move(rows), scores_);
+    }
+  }
+
+  void keep_distances(const Origin& origin, Track track, const std::vector<Forecast>& engine,
+                      const std::vector<Forecast>& partner) {
+    for (std::size_t h = 0; h < horizons_.size(); ++h) {
+      const PoolDistance place{track,
+                               origin.as_of,
+                               horizons_[h],
+                               outcomes_[h].target_week,
+                               "",
+                               outcomes_[h].published,
+                               origin.opening_aum_musd()};
+      for (PoolDistance& each : ebbtide::pool_distances(engine[h], partner[h], place, thresholds_[h])) {
+        const bool is_known =
+            each.target == "aum" ? outcomes_[h].aum_musd.has_value() : outcomes_[h].flow_musd.has_value();
+        if (is_known) pool_distances_.push_back(std::move(each));
+      }
     }
   }
 
@@ -99,6 +120,7 @@ class OriginRun {
   std::vector<std::optional<double>> thresholds_;  // of tail scores
   std::vector<ScoreRow> scores_;
   std::vector<OriginRow> rows_;
+  std::vector<PoolDistance> pool_distances_;
 };
 
 }  // namespace
@@ -110,7 +132,9 @@ BacktestResult run_backtest(const History& history, const BacktestDefinition& de
   const RealisedWeeks realised(history, add_weeks(definition.first_origin, -kLongestBacktestHorizon),
                                add_weeks(definition.last_origin, definition.horizons.back() + 1));
   std::vector<std::unique_ptr<Rival>> rivals;
-  for (const std::string& name : definition.rivals) rivals.push_back(make_rival(name));
+  for (const std::string& name : definition.rivals) {
+    if (name != kLinearPool) rivals.push_back(make_rival(name));
+  }
   std::vector<OriginRun> runs(origins.size(), OriginRun(definition, later, realised, rivals));
   std::vector<char> scored(origins.size());
   std::atomic<std::size_t> done{0};
@@ -126,11 +150,16 @@ BacktestResult run_backtest(const History& history, const BacktestDefinition& de
       },
       options.stop);
   BacktestResult result;
+  std::vector<PoolDistance> distances;
   for (std::size_t i = 0; i < origins.size(); ++i) {
     append(runs[i].scores(), result.scores);
     append(runs[i].rows(), result.origins);
+    append(runs[i].pool_distances(), distances);
     if (scored[i] == 0) ++result.skipped;
   }
+  PoolScores pool = pool_scores(result.scores, kEngineModel, distances);
+  append(std::move(pool.scores), result.scores);
+  result.pool_weights = std::move(pool.weights);
   return result;
 }
 

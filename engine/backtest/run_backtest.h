@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "backtest/definition.h"
+#include "backtest/linear_pool.h"
 #include "backtest/score_row.h"
 #include "calibration/settings.h"
 #include "history/history.h"
@@ -25,9 +26,10 @@ struct OriginRow {
 };
 
 struct BacktestResult {
-  std::vector<ScoreRow> scores;    // by origin, track, model, horizon
-  std::vector<OriginRow> origins;  // those of which something came
-  std::size_t skipped = 0;         // origins of which nothing that came is known
+  std::vector<ScoreRow> scores;          // by origin, track, model, horizon; those of the linear pool last
+  std::vector<OriginRow> origins;        // those of which something came
+  std::vector<PoolWeight> pool_weights;  // where the definition has the linear pool
+  std::size_t skipped = 0;               // origins of which nothing that came is known
 };
 
 struct BacktestOptions {
@@ -40,8 +42,8 @@ struct BacktestOptions {
 inline constexpr const char* kEngineModel = "ebbtide";
 
 // Origins run at the same time on the executor. The numbers of an origin depend neither on the number of threads nor on
-// other origins, nor on weeks published after those it is scored against. Throws InputError where an origin has too
-// little past.
+// weeks published after those it is scored against, nor, but for the linear pool's, on other origins. Throws InputError
+// where an origin has too little past.
 BacktestResult run_backtest(const History& history, const BacktestDefinition& definition, const Executor& executor,
                             const BacktestOptions& options);
 

@@ -158,6 +158,10 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
   outcome.target_week = add_weeks(week_one, weeks - 1);
   outcome.flow_musd = realised.cumulative_flow({}, week_one, weeks);
   if (const RealisedWeek* last = realised.find(outcome.target_week)) outcome.aum_musd = last->aum_musd;
+  for (int week = 0; week < weeks; ++week) {
+    if (const RealisedWeek* known = realised.find(add_weeks(week_one, week)))
+      outcome.published = std::max(outcome.published, known->published);
+  }
   for (const MemberPosterior& member : members) {
     outcome.member_flow_musd.push_back(
         realised.cumulative_flow(margin_key(member.dimension, member.name), week_one, weeks));

@@ -13,6 +13,7 @@ namespace ebbtide {
 // What came by the end of a horizon; members in the order of FundPosterior::members.
 struct Outcome {
   Date target_week;
+  Date published;                   // the day from which all that is known of it is public
   std::optional<double> flow_musd;  // added up from week 1
   std::optional<double> aum_musd;
   std::vector<std::optional<double>> member_flow_musd;
