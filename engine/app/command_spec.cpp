@@ -324,6 +324,7 @@ VerbSpec backtest_verb_spec() {
       .options = with_common({output_folder_option("results/ and the name of the definition"),
                               force_option(),
                               {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every forecast"},
+                              {.name = "origin-weeks", .help = "Write what each origin knew, for other models"},
                               {.name = "baseline",
                                .letter = 'b',
                                .value = "FILE",

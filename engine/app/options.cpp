@@ -195,6 +195,7 @@ BacktestVerbOptions backtest_options(const ParsedCommand& command) {
   options.data_folder = given(command, "data");
   options.force = command.has("force");
   options.threads = threads_option(command, problems);
+  options.origin_weeks = command.has("origin-weeks");
   options.baseline_file = given(command, "baseline");
   options.baseline_reason = given(command, "reason");
   const bool updates = command.has("update-baseline");

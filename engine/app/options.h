@@ -56,6 +56,7 @@ struct BacktestVerbOptions {
   std::optional<std::string> output_folder;
   std::optional<std::string> data_folder;
   std::optional<std::uint64_t> paths;
+  bool origin_weeks = false;  // write them
   bool force = false;
   int threads = 0;
 };

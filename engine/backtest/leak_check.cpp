@@ -29,7 +29,8 @@ std::set<std::size_t> conditioned_series(const MarketSpec& market, Track track) 
 }
 
 bool same(const Forecast& a, const Forecast& b) {
-  return a.flow_musd == b.flow_musd && a.aum_musd == b.aum_musd && a.member_flow_musd == b.member_flow_musd;
+  return a.flow_musd == b.flow_musd && a.earlier_flow_musd == b.earlier_flow_musd && a.aum_musd == b.aum_musd &&
+         a.member_flow_musd == b.member_flow_musd;
 }
 
 struct Trial {

@@ -38,6 +38,4 @@ struct ScoredForecast {
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
                                      const BacktestDefinition& definition);
 
-inline constexpr std::size_t kEnergyDraws = 1000;  // of a joint forecast, its first ones
-
 }  // namespace ebbtide
