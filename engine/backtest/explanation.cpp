@@ -26,6 +26,7 @@ FlowLaw law_of(std::vector<double> draws, std::optional<double> realised) {
   law.mean = mean_of(draws);
   std::sort(draws.begin(), draws.end());
   law.q05 = sample_quantile(draws, 0.05);
+  law.q50 = sample_quantile(draws, 0.50);
   law.q95 = sample_quantile(draws, 0.95);
   if (realised) {
     const auto [first, last] = std::equal_range(draws.begin(), draws.end(), *realised);

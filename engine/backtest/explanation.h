@@ -21,6 +21,7 @@ namespace ebbtide {
 struct FlowLaw {
   double mean = 0.0;
   double q05 = 0.0;
+  double q50 = 0.0;
   double q95 = 0.0;
   std::optional<double> percentile;  // share of draws below what came, in %; draws equal to it count half
 };

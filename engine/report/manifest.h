@@ -22,6 +22,7 @@ struct ManifestInput {
   BuildInfo build;
   Json scenarios = Json::array();  // resolved: every default and parent filled in
   std::optional<Json> backtest;    // the definition, of a backtest
+  std::optional<Json> explanation; // weeks and paths, of explanations
   std::vector<InputFile> inputs;   // scenario or backtest files, universes, market, calibration
   std::vector<std::string> universes;
   std::uint64_t seed = 0;
