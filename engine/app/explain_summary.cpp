@@ -47,18 +47,24 @@ std::string explanation_summary(const Explanation& explanation, bool color) {
   std::string text = explanation_paragraph(explanation) + "\n\n";
   std::size_t name_width = 6;
   for (const ExplainedFlow& flow : explanation.flows)
-    name_width = std::max(name_width, static_cast<std::size_t>(utf8_count(flow.member)));
+    if (flow.realised_musd) name_width = std::max(name_width, static_cast<std::size_t>(utf8_count(flow.member)));
   text += in_bold(format("  {:<7} {}{:>12}{:>12}{:>12}{:>12}{:>12}{:>6}{:>6}{:>6}", "musd", left("", name_width),
                          "expected", "macro", "prices", "unexplained", "came", "%U", "%M", "%MP"),
                   color) +
           "\n";
+  std::size_t left_out = 0;
   for (const ExplainedFlow& flow : explanation.flows) {
+    if (!flow.realised_musd) {
+      ++left_out;
+      continue;
+    }
     text += flow_line(flow, name_width);
     const std::string record = flow.record && &flow != &explanation.total() ? record_text(*flow.record, kFewestBetween) : "";
-    if (!record.empty()) text += "  " + record.substr(0, record.find(';'));
+    if (!record.empty()) text += "  " + record;
     if (!flow.seen) text += "  (inferred)";
     text += "\n";
   }
+  if (left_out > 0) text += format("  {} members without a published figure; --format csv has them\n", left_out);
   text += "\n" +
           in_bold(format("  {}{:>12}{:>12}{:>12}{:>12}", left("AUM, USD bn", 16), "opening", "flow", "market", "closing"),
                   color) +

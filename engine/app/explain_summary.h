@@ -8,7 +8,7 @@
 
 namespace ebbtide {
 
-// Amounts in million USD; expected + macro + prices + unexplained = came.
+// Members with a published figure. Amounts in million USD; expected + macro + prices + unexplained = came.
 std::string explanation_summary(const Explanation& explanation, bool color);
 
 // The totals of several weeks in % of the AUM they opened with, so that years can be set side by side.

@@ -31,7 +31,7 @@ std::vector<Date> published_weeks(const History& history) {
   return weeks;
 }
 
-std::vector<Date> explainable_weeks(const History& history) {
+std::vector<Date> weeks_with_an_origin(const History& history) {
   std::vector<Date> weeks;
   for (const Date week : published_weeks(history)) {
     if (explained_from(history, week)) weeks.push_back(week);
@@ -39,13 +39,28 @@ std::vector<Date> explainable_weeks(const History& history) {
   return weeks;
 }
 
-// "the nearest is 2025-02-28", of these weeks.
-std::string nearest_week(const std::vector<Date>& weeks, Date week) {
+// Of these weeks, those that enough history comes before. More history never makes a calibration impossible: bisect.
+std::vector<Date> calibrated(const History& history, const std::vector<Date>& weeks,
+                             const CalibrationSettings& settings) {
+  const auto first = std::partition_point(weeks.begin(), weeks.end(), [&](Date week) {
+    try {
+      calibrate(history.as_of(*explained_from(history, week)), settings);
+      return false;
+    } catch (const InputError&) {
+      return true;
+    }
+  });
+  return {first, weeks.end()};
+}
+
+// "the nearest is 2025-02-28", of the weeks that can be explained.
+std::string nearest_week(const History& history, Date week) {
+  const std::vector<Date> weeks = calibrated(history, weeks_with_an_origin(history), {});
   if (weeks.empty()) return "";
   const auto nearest = std::min_element(weeks.begin(), weeks.end(), [&](Date first, Date second) {
     return std::chrono::abs(first - week) < std::chrono::abs(second - week);
   });
-  return format("the nearest is {}", date_text(*nearest));
+  return format("the nearest that can be explained is {}", date_text(*nearest));
 }
 
 }  // namespace
@@ -77,13 +92,13 @@ bool check_explained_week(const History& history, Date week_end, const SourcePos
     if (!weeks.empty())
       finding.expected = format("one of its {} published weeks from {} to {}", weeks.size(), date_text(weeks.front()),
                                 date_text(weeks.back()));
-    finding.suggestion = nearest_week(explainable_weeks(history), week_end);
+    finding.suggestion = nearest_week(history, week_end);
   } else if (!explained_from(history, week_end)) {
     finding.code = "week-after-gap";
     finding.problem = format("{} has no total flow of the week before {}, so that there was no forecast one week ahead",
                              history.universe().name, date_text(week_end));
     finding.expected = "a week whose week before was published too";
-    finding.suggestion = nearest_week(explainable_weeks(history), week_end);
+    finding.suggestion = nearest_week(history, week_end);
   } else {
     return true;
   }
@@ -92,17 +107,8 @@ bool check_explained_week(const History& history, Date week_end, const SourcePos
 }
 
 std::optional<Date> first_calibrated_week(const History& history, const CalibrationSettings& settings) {
-  const std::vector<Date> weeks = explainable_weeks(history);
-  // More history never makes a calibration impossible: bisect.
-  const auto found = std::partition_point(weeks.begin(), weeks.end(), [&](Date week) {
-    try {
-      calibrate(history.as_of(*explained_from(history, week)), settings);
-      return false;
-    } catch (const InputError&) {
-      return true;
-    }
-  });
-  return found == weeks.end() ? std::nullopt : std::optional(*found);
+  const std::vector<Date> weeks = calibrated(history, weeks_with_an_origin(history), settings);
+  return weeks.empty() ? std::nullopt : std::optional(weeks.front());
 }
 
 }  // namespace ebbtide

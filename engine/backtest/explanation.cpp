@@ -170,11 +170,11 @@ void count_member(const ExplainedFlow& flow, const std::vector<double>& expected
   }
 }
 
-// The finding with the place left open; a history too short gets the first week that is not.
+// The findings, each with the first week that has enough history before it; their places are left open.
 [[noreturn]] void refuse(const History& history, const InputError& error, const CalibrationSettings& settings) {
   Findings findings;
   for (Finding finding : error.findings().sorted()) {
-    if (const auto first = first_calibrated_week(history, settings); first && finding.code == "short-history")
+    if (const auto first = first_calibrated_week(history, settings))
       finding.suggestion = format("the first week of {} that can be explained is {}", history.universe().name,
                                   date_text(*first));
     findings.add(std::move(finding));

@@ -112,8 +112,8 @@ struct ExplainOptions {
   CalibrationSettings settings;
 };
 
-// The week must pass check_explained_week. Throws InputError ("short-history") where too little was public at the
-// origin; its finding names the first week that can be explained.
+// The week must pass check_explained_week. Throws InputError where too little was public at the origin ("short-history",
+// "no-asset-weights", "no-aum"); its finding names the first week that can be explained.
 Explanation explain_week(const History& history, Date week_end, const ExplainOptions& options);
 
 }  // namespace ebbtide

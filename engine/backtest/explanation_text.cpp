@@ -12,6 +12,8 @@ namespace {
 constexpr int kRecordWeeks = 3;   // known weeks between, from which on "largest since" is worth a sentence
 constexpr double kLargeMove = 1.0;  // root mean squares of the year before
 
+constexpr std::string_view kDollars = " USD";
+
 std::string signed_text(double value, int decimals) {
   const std::string text = fixed_text(value, decimals, true);
   const bool positive = value > 0.0 && text.find_first_not_of("0.") != std::string::npos;
@@ -22,47 +24,49 @@ std::string billions(double musd) {
   return fixed_text(musd / 1000.0, 1, true);
 }
 
-// Which side of a law what came is on, in words that hold at both ends.
-std::string percentile_text(double percentile) {
+// "-1.79bn to +4.45bn USD".
+std::string range_text(const FlowLaw& law) {
+  std::string low = money_text(law.q05);
+  low.resize(low.size() - kDollars.size());
+  return format("{} to {}", low, money_text(law.q95));
+}
+
+// What came, as a percentile of a law's draws.
+std::string percentile_text(const FlowLaw& law) {
+  const double percentile = law.percentile.value_or(50.0);
   if (percentile < 0.5) return "below 99.5 % of its draws";
   if (percentile > 99.5) return "above 99.5 % of its draws";
-  return format("at its {} % point", fixed_text(percentile, percentile < 10.0 || percentile > 90.0 ? 1 : 0));
+  return format("at percentile {} of it", fixed_text(percentile, percentile < 10.0 || percentile > 90.0 ? 1 : 0));
 }
 
 std::string expected_sentence(const Explanation& explanation) {
-  const ExplainedFlow& total = explanation.total();
-  const FlowLaw& law = total.law[0];
-  return format("As of {} the model expected {} (90 % interval {} to {}); what came lies {}.",
-                date_text(explanation.origin), money_text(law.mean), money_text(law.q05), money_text(law.q95),
-                percentile_text(law.percentile.value_or(50.0)));
+  const FlowLaw& law = explanation.total().law[0];
+  return format("As of {} the model expected {} (90 % interval {}); what came lies {}.", date_text(explanation.origin),
+                money_text(law.mean), range_text(law), percentile_text(law));
 }
 
 std::string split_sentence(const ExplainedFlow& total) {
+  const FlowLaw& law = total.law[2];
   return format(
-      "Of the miss of {}, the macro factors of the week account for {}, prices for {}, and {} remain unexplained: given "
-      "macro and prices the model says {} (90 % interval {} to {}), and what came lies {}.",
+      "Of the difference of {}, the week's macro factors account for {} and prices for {}; {} remain unexplained: given "
+      "both, the model says {} (90 % interval {}), and what came lies {}.",
       money_text(*total.realised_musd - total.expected()), money_text(total.macro.value),
-      money_text(total.prices.value), money_text(*total.unexplained()), money_text(total.law[2].mean),
-      money_text(total.law[2].q05), money_text(total.law[2].q95), percentile_text(total.law[2].percentile.value_or(50.0)));
-}
-
-std::string plural_of(const std::string& level) {
-  return level + "s";
+      money_text(total.prices.value), money_text(*total.unexplained()), money_text(law.mean), range_text(law),
+      percentile_text(law));
 }
 
 std::string breadth_sentence(const Explanation& explanation) {
   std::vector<std::string> parts;
   for (const Breadth& own : explanation.breadth) {
-    std::string part = format("{} of {} {}", own.inflows, own.known, plural_of(own.level));
     std::vector<std::string> ends;
+    if (own.inflows > 0) ends.push_back(format("most {}, {}", own.largest_inflow, money_text(own.largest_inflow_musd)));
     if (own.outflows > 0)
-      ends.push_back(format("{} {}", own.largest_outflow, money_text(own.largest_outflow_musd)));
-    if (own.inflows > 0) ends.push_back(format("{} {}", own.largest_inflow, money_text(own.largest_inflow_musd)));
-    if (!ends.empty()) part += format(" ({})", fmt::join(ends, ", "));
-    parts.push_back(std::move(part));
+      ends.push_back(format("least {}, {}", own.largest_outflow, money_text(own.largest_outflow_musd)));
+    parts.push_back(format("{} of {} {}s{}", own.inflows, own.known, own.level,
+                           ends.empty() ? "" : format(" ({})", fmt::join(ends, "; "))));
   }
   if (parts.empty()) return "";
-  return format("Among published figures {} took money in.", fmt::join(parts, "; "));
+  return format("Money went into {}, of those with a published figure.", fmt::join(parts, ", "));
 }
 
 std::string bridge_sentence(const ExplainedFlow& total) {
@@ -102,11 +106,13 @@ std::string money_text(double musd) {
 std::string record_text(const FlowRecord& record, int least_between) {
   if (record.known_between < least_between) return "";
   const std::string side = record.outflow ? "outflow" : "inflow";
-  std::string text = record.since ? format("the largest {} since the week to {} ({})", side, date_text(*record.since),
-                                           money_text(record.since_musd))
-                                  : format("the largest {} of all known weeks from {} on", side,
-                                           date_text(record.first_known));
-  if (record.missing_between > 0) text += format("; {} weeks between were never published", record.missing_between);
+  if (!record.since) {
+    return format("the largest {} of the {} known weeks from {} on", side, record.known_between + 1,
+                  date_text(record.first_known));
+  }
+  std::string text =
+      format("the largest {} since the week to {} ({})", side, date_text(*record.since), money_text(record.since_musd));
+  if (record.missing_between > 0) text += format(" among known weeks ({} between are not)", record.missing_between);
   return text;
 }
 

@@ -52,7 +52,7 @@ lxw_chart* came_bridge_chart(WorkbookFile& book, ChartData& data, const Explanat
   if (!bridge) return nullptr;
   return waterfall_chart(
       book, data, "AUM: " + name_of(explanation) + ", USD bn",
-      format("AUM, USD bn, {} (axis does not start at 0)", bridge->basis), "#,##0.0",
+      format("AUM, USD bn, {} (axis not from 0)", bridge->basis), "#,##0.0",
       {{"Opening " + short_date(add_weeks(explanation.week_end, -1)), bridge->opening / 1000.0, true},
        {"Net flow", bridge->flow / 1000.0, false},
        {"Market", bridge->market / 1000.0, false},

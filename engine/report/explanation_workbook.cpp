@@ -24,8 +24,8 @@ std::optional<double> share(std::optional<double> percent) {
 }
 
 const std::vector<SheetColumn> kSplitColumns = {{"Expected", 12},      {"Macro", 11}, {"Prices", 11},
-                                                {"Unexplained", 13},   {"Came", 12},  {"Below came: expected (U)", 12},
-                                                {"given macro (M)", 12}, {"and prices (MP)", 12}};
+                                                {"Unexplained", 13},   {"Came", 12},  {"Percentile in expected (U)", 12},
+                                                {"in given macro (M)", 12}, {"in macro and prices (MP)", 13}};
 
 std::vector<SheetColumn> with(std::vector<SheetColumn> columns, const std::vector<SheetColumn>& more) {
   columns.insert(columns.end(), more.begin(), more.end());
@@ -59,15 +59,15 @@ void write_week(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, const
   const std::uint32_t row = sheet.row();
   const int height = static_cast<int>(kChartRows) * kRowPixels - 8;
   const ExplainedFlow& total = each.total();
-  sheet.insert_chart(miss_chart(book, charts, each), {row, 0}, 440, height,
+  sheet.insert_chart(miss_chart(book, charts, each), {row, 0}, 480, height,
                      format("Waterfall: expected {}, macro {}, prices {}, unexplained {}, came {}.",
                             money_text(total.expected()), money_text(total.macro.value),
                             money_text(total.prices.value), money_text(*total.unexplained()),
                             money_text(*total.realised_musd)));
   if (lxw_chart* laws = laws_chart(book, charts, each))
-    sheet.insert_chart(laws, {row, 4}, 400, height, "The 90 % intervals of the three laws, and what came.");
+    sheet.insert_chart(laws, {row, 4}, 340, height, "The 90 % intervals of the three laws, and what came.");
   if (lxw_chart* bridge = came_bridge_chart(book, charts, each))
-    sheet.insert_chart(bridge, {row, 8}, 380, height, "Waterfall: opening AUM, net flow, market, closing AUM.");
+    sheet.insert_chart(bridge, {row, 8}, 355, height, "Waterfall: opening AUM, net flow, market, closing AUM.");
   sheet.skip_to(row + kChartRows);
 }
 
@@ -75,7 +75,7 @@ void write_summary(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, co
                    const std::vector<Explanation>& explanations) {
   sheet.begin(title.empty() ? "Explained weeks" : title,
               "USD m. Expected + macro + prices + unexplained = came. Only the expected flow is a forecast; the other "
-              "two laws know what came of the market. Below came: share of the law's draws.",
+              "two laws know what came of the market. Percentile: share of the law's draws below what came.",
               with({{"Universe", 14, false}, {"Week to", 12, false}, {"Title", 30, false}, {"Came, % of AUM", 11}},
                    kSplitColumns),
               2, 44.0);
@@ -91,7 +91,13 @@ void write_summary(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, co
   }
   for (int column = 9; column < kSummaryColumns; ++column) sheet.probability_bars(first, sheet.row() - 1, column);
   if (explanations.size() <= kFewWeeks) {
-    for (const Explanation& each : explanations) write_week(book, charts, sheet, each);
+    constexpr std::uint32_t kRowsOfAPage = 22;
+    std::vector<std::uint32_t> starts;
+    for (const Explanation& each : explanations) {
+      starts.push_back(sheet.row());
+      write_week(book, charts, sheet, each);
+    }
+    sheet.keep_blocks_whole(starts, kRowsOfAPage);
     return;
   }
   sheet.next_row();
