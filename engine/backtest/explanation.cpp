@@ -113,6 +113,15 @@ class AumWeeks {
   std::size_t week_;
 };
 
+bool is_held(const Universe& universe, const std::string& price) {
+  for (const Member& asset : universe.of(Dimension::asset)) {
+    for (const PriceExposure& exposure : asset.prices) {
+      if (exposure.return_name == price) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<MarketMove> market_moves(const Origin& origin, const HistoryView& later) {
   constexpr int kWeeks = 52;
   std::vector<MarketMove> moves;
@@ -123,6 +132,7 @@ std::vector<MarketMove> market_moves(const Origin& origin, const HistoryView& la
     move.title = variable.title;
     move.unit = unit_text(variable.unit);
     move.is_price = variable.is_return;
+    move.held = is_held(later.universe(), variable.name);
     move.public_before = index && origin.view.displayed(*index, origin.week_one).has_value();
     if (index) move.value = later.displayed(*index, origin.week_one);
     double squares = 0.0;

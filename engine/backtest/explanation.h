@@ -83,6 +83,7 @@ struct MarketMove {
   std::string title;
   std::string unit;           // "bp" or "%"
   bool is_price = false;      // else a macro factor
+  bool held = false;          // an asset of the universe moves with it
   bool public_before = false;  // already public at the origin: then part of U
   std::optional<double> value;
   std::optional<double> sds;  // value over the root mean square of the 52 weeks before the origin

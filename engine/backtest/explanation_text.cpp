@@ -82,14 +82,14 @@ std::string move_text(const MarketMove& move) {
   return format("{} {} {}", move.title.empty() ? move.name : move.title, signed_text(*move.value, decimals), move.unit);
 }
 
-// All macro factors, and the first price with those that moved much.
+// All macro factors, and of the prices that the universe holds the first one with those that moved much.
 std::string market_sentence(const Explanation& explanation) {
   std::vector<std::string> macro, prices;
   for (const MarketMove& move : explanation.market) {
     if (!move.value) continue;
     if (!move.is_price) macro.push_back(move_text(move));
     const bool large = move.sds && std::abs(*move.sds) >= kLargeMove && prices.size() < 4;
-    if (move.is_price && (prices.empty() || large)) prices.push_back(move_text(move));
+    if (move.held && (prices.empty() || large)) prices.push_back(move_text(move));
   }
   if (macro.empty() && prices.empty()) return "";
   macro.insert(macro.end(), prices.begin(), prices.end());

@@ -37,14 +37,14 @@ lxw_chart* laws_chart(WorkbookFile& book, ChartData& data, const Explanation& ex
     low = std::min(low, law.q05);
     high = std::max(high, law.q95);
   }
-  const double half = 0.004 * (high - low);  // a bar thin enough to be a mark
+  const double half = 0.01 * (high - low);  // a bar thin enough to be a mark
   std::vector<RangeBar> bars;
   const std::array labels = {"Expected (U)", "Given macro (M)", "And prices (MP)"};
   for (std::size_t i = 0; i < labels.size(); ++i)
     bars.push_back({labels[i], total.law[i].q05, total.law[i].q50, total.law[i].q95});
   bars.push_back({"Came: " + fixed_text(came, 0, true), came - half, came, came + half});
   return range_chart(book, data, "Laws: " + name_of(explanation) + ", USD m",
-                     "Net flow, USD m: 90 % intervals, and what came", "#,##0", bars);
+                     "USD m: 90 % intervals, what came", "#,##0", bars);
 }
 
 lxw_chart* came_bridge_chart(WorkbookFile& book, ChartData& data, const Explanation& explanation) {

@@ -59,7 +59,7 @@ void write_week(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, const
   const std::uint32_t row = sheet.row();
   const int height = static_cast<int>(kChartRows) * kRowPixels - 8;
   const ExplainedFlow& total = each.total();
-  sheet.insert_chart(miss_chart(book, charts, each), {row, 0}, 480, height,
+  sheet.insert_chart(miss_chart(book, charts, each), {row, 0}, 520, height,
                      format("Waterfall: expected {}, macro {}, prices {}, unexplained {}, came {}.",
                             money_text(total.expected()), money_text(total.macro.value),
                             money_text(total.prices.value), money_text(*total.unexplained()),
@@ -76,7 +76,7 @@ void write_summary(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, co
   sheet.begin(title.empty() ? "Explained weeks" : title,
               "USD m. Expected + macro + prices + unexplained = came. Only the expected flow is a forecast; the other "
               "two laws know what came of the market. Percentile: share of the law's draws below what came.",
-              with({{"Universe", 14, false}, {"Week to", 12, false}, {"Title", 30, false}, {"Came, % of AUM", 11}},
+              with({{"Universe", 14, false}, {"Week to", 12, false}, {"Title", 36, false}, {"Came, % of AUM", 11}},
                    kSplitColumns),
               2, 44.0);
   const Formats& formats = sheet.formats();
@@ -87,7 +87,7 @@ void write_summary(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, co
     sheet.text(2, each.title, formats.wrapped_middle);
     sheet.number(3, *each.total().realised_musd / each.opening_aum_musd, formats.fine_percent);
     write_split(sheet, 4, each.total());
-    sheet.next_row(wrapped_points(each.title, 30.0));
+    sheet.next_row(wrapped_points(each.title, 36.0));
   }
   for (int column = 9; column < kSummaryColumns; ++column) sheet.probability_bars(first, sheet.row() - 1, column);
   if (explanations.size() <= kFewWeeks) {
@@ -101,6 +101,7 @@ void write_summary(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, co
     return;
   }
   sheet.next_row();
+  sheet.keep_blocks_whole({sheet.row()}, 0);
   sheet.insert_chart(weeks_chart(book, charts, explanations), {sheet.row(), 0}, 1200, 420,
                      "Stacked columns, one a week: expected, macro, prices and unexplained in % of AUM.");
 }
@@ -123,7 +124,8 @@ void write_words(SheetWriter& sheet, const std::vector<Explanation>& explanation
 }
 
 void write_flows(SheetWriter& sheet, const std::vector<Explanation>& explanations) {
-  sheet.begin("Total and members", "USD m. Expected + macro + prices + unexplained = came, where a figure came out.",
+  sheet.begin("Total and members", "USD m. Expected + macro + prices + unexplained = came. Members whose flow was not published are in "
+              "explanation.csv alone.",
               with(with({{"Universe", 14, false}, {"Week to", 12, false}, {"Level", 9, false}, {"Member", 24, false}},
                         kSplitColumns),
                    {{"Status", 10, false}, {"Largest since", 66, false}}),
@@ -131,6 +133,7 @@ void write_flows(SheetWriter& sheet, const std::vector<Explanation>& explanation
   const Formats& formats = sheet.formats();
   for (const Explanation& each : explanations) {
     for (const ExplainedFlow& flow : each.flows) {
+      if (!flow.realised_musd) continue;
       sheet.text(0, each.universe, formats.text);
       sheet.date(1, each.week_end, formats.date);
       sheet.text(2, flow.level, formats.text);
