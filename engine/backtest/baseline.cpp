@@ -76,6 +76,7 @@ class SectionReader {
     const auto found = std::find_if(values.begin(), values.end(), [&](const auto& each) { return name(each) == word; });
     if (found != values.end()) return *found;
     std::vector<std::string> names;
+    names.reserve(values.size());
     for (const auto& each : values) names.emplace_back(name(each));
     refuse(place + "/" + key, format("one of: {}", fmt::join(names, ", ")));
     return values.front();
@@ -114,7 +115,7 @@ class SectionReader {
     Finding finding;
     finding.code = "baseline-value";
     finding.where.file = file_;
-    finding.problem = format("{} is not what a baseline holds there", place);
+    finding.problem = format("{}: not what a baseline holds there", place);
     finding.expected = expected;
     finding.suggestion = "take the committed file, or write the section again with --update-baseline";
     findings_.add(std::move(finding));

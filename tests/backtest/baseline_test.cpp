@@ -66,16 +66,16 @@ TEST(Baseline, RefusesWhatNoProgramWrote) {
     return sorted.empty() ? "" : sorted.front().code + " " + sorted.front().problem;
   };
   EXPECT_EQ(problem_with("ebbtide-baseline/1", "ebbtide-baseline/9"),
-            "baseline-value /schema is not what a baseline holds there");
+            "baseline-value /schema: not what a baseline holds there");
   EXPECT_EQ(problem_with("\"crps\"", "\"crpss\""),
-            "baseline-value /backtests/0/series/0/score is not what a baseline holds there");
+            "baseline-value /backtests/0/series/0/score: not what a baseline holds there");
   EXPECT_EQ(problem_with("1.01", "\"1.01\""),
-            "baseline-value /backtests/0/series/0/values/1 is not what a baseline holds there");
-  EXPECT_EQ(problem_with("1.0,", ""), "baseline-value /backtests/0/series/0/values is not what a baseline holds there");
+            "baseline-value /backtests/0/series/0/values/1: not what a baseline holds there");
+  EXPECT_EQ(problem_with("1.0,", ""), "baseline-value /backtests/0/series/0/values: not what a baseline holds there");
   EXPECT_EQ(problem_with("2025-01-13", "2025-01-05"),
-            "baseline-value /backtests/0/origins/1 is not what a baseline holds there");
+            "baseline-value /backtests/0/origins/1: not what a baseline holds there");
   EXPECT_EQ(problem_with("\"paths\": 1000", "\"paths\": -1"),
-            "baseline-value /backtests/0/paths is not what a baseline holds there");
+            "baseline-value /backtests/0/paths: not what a baseline holds there");
 }
 
 }  // namespace

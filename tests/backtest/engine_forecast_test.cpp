@@ -39,8 +39,8 @@ TEST(EngineForecast, IsWhatARunOfTheSameScenarioSimulates) {
   SimulationOptions options;
   options.seed = origin.seed;
   options.paths = 500;
-  SampleBuffer buffer;
-  const SimulationResult run = simulate(model, {}, options, {}, Executor(1), buffer);
+  SimulationMemory memory;
+  const SimulationResult run = simulate(model, {}, options, {}, Executor(1), memory);
   int compared = 0;
   for (const SeriesResult& series : run.series) {
     const std::vector<double>* draws = nullptr;

@@ -7,16 +7,24 @@
 namespace ebbtide {
 namespace {
 
+Finding finding(const std::string& code, const SourcePosition& where, const std::string& problem) {
+  Finding result;
+  result.code = code;
+  result.where = where;
+  result.problem = problem;
+  return result;
+}
+
 TEST(SarifText, PlacesEveryFindingWithItsRule) {
   Findings findings;
-  findings.add({.code = "unknown-key",
-                .where = {"scenarios/a.yaml", 7, 3},
-                .problem = "unknown key 'horzion'",
-                .expected = "one of: horizon, paths",
-                .suggestion = "did you mean 'horizon'?"});
-  findings.add(
-      {.code = "aum-jump", .severity = Severity::warning, .where = {"aum.csv", 12, 0}, .problem = "AUM moves by 40 %"});
-  findings.add({.code = "unknown-key", .where = {"scenarios/b.yaml", 0, 0}, .problem = "as a whole"});
+  Finding unknown = finding("unknown-key", {"scenarios/a.yaml", 7, 3}, "unknown key 'horzion'");
+  unknown.expected = "one of: horizon, paths";
+  unknown.suggestion = "did you mean 'horizon'?";
+  findings.add(unknown);
+  Finding jumps = finding("aum-jump", {"aum.csv", 12, 0}, "AUM moves by 40 %");
+  jumps.severity = Severity::warning;
+  findings.add(jumps);
+  findings.add(finding("unknown-key", {"scenarios/b.yaml", 0, 0}, "as a whole"));
   const Json sarif = Json::parse(sarif_text(findings));
   EXPECT_EQ(sarif["version"], "2.1.0");
   const Json& run = sarif["runs"][0];
@@ -44,7 +52,7 @@ TEST(SarifText, IsARunWithoutResultsWhenAllIsFine) {
 
 TEST(SarifText, KeepsToWhatHostsTake) {
   Findings findings;
-  for (int i = 0; i < 6'000; ++i) findings.add({.code = "c" + std::to_string(i), .problem = "p"});
+  for (int i = 0; i < 6'000; ++i) findings.add(finding("c" + std::to_string(i), {}, "p"));
   EXPECT_EQ(Json::parse(sarif_text(findings))["runs"][0]["results"].size(), kMostSarifResults);
 }
 
