@@ -64,7 +64,8 @@ std::string explanation_summary(const Explanation& explanation, bool color) {
     if (!flow.seen) text += "  (inferred)";
     text += "\n";
   }
-  if (left_out > 0) text += format("  {} members without a published figure; --format csv has them\n", left_out);
+  if (left_out == 1) text += "  1 member without a published figure; --format csv has it\n";
+  if (left_out > 1) text += format("  {} members without a published figure; --format csv has them\n", left_out);
   text += "\n" +
           in_bold(format("  {}{:>12}{:>12}{:>12}{:>12}", left("AUM, USD bn", 16), "opening", "flow", "market", "closing"),
                   color) +
