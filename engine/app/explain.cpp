@@ -188,7 +188,8 @@ std::vector<Explanation> explain_all(std::vector<Request>& requests, const Expla
 void print(const ParsedCommand& command, const std::vector<Explanation>& explanations, bool is_list, Console& console) {
   const TableFormat shape = table_format(command);
   if (shape != TableFormat::aligned) {
-    console.data(table_text(is_list ? explained_weeks_table(explanations) : explained_flows_table(explanations), shape));
+    console.data(
+        table_text(is_list ? explained_weeks_table(explanations) : explained_flows_table(explanations), shape));
     return;
   }
   if (is_list) {

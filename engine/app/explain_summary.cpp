@@ -59,17 +59,19 @@ std::string explanation_summary(const Explanation& explanation, bool color) {
       continue;
     }
     text += flow_line(flow, name_width);
-    const std::string record = flow.record && &flow != &explanation.total() ? record_text(*flow.record, kFewestBetween) : "";
+    const std::string record =
+        flow.record && &flow != &explanation.total() ? record_text(*flow.record, kFewestBetween) : "";
     if (!record.empty()) text += "  " + record;
     if (!flow.seen) text += "  (inferred)";
     text += "\n";
   }
   if (left_out == 1) text += "  1 member without a published figure; --format csv has it\n";
   if (left_out > 1) text += format("  {} members without a published figure; --format csv has them\n", left_out);
-  text += "\n" +
-          in_bold(format("  {}{:>12}{:>12}{:>12}{:>12}", left("AUM, USD bn", 16), "opening", "flow", "market", "closing"),
-                  color) +
-          "\n";
+  text +=
+      "\n" +
+      in_bold(format("  {}{:>12}{:>12}{:>12}{:>12}", left("AUM, USD bn", 16), "opening", "flow", "market", "closing"),
+              color) +
+      "\n";
   const std::array names = {"expected (U)", "macro (M)", "and prices (MP)"};
   for (std::size_t i = 0; i < names.size(); ++i) text += bridge_line(names[i], explanation.expected_bridge[i]);
   if (const auto& bridge = explanation.total().bridge) text += bridge_line("came", *bridge);
@@ -87,16 +89,16 @@ std::string weeks_summary(const std::vector<Explanation>& explanations, bool col
   for (const Explanation& each : explanations) {
     const ExplainedFlow& total = each.total();
     const double unit = 100.0 / each.opening_aum_musd;
-    text += format("  {}  {}{:>10}", left(each.universe, width), date_text(each.week_end),
-                   amount(*total.realised_musd, 0));
-    for (const double value :
-         {total.expected(), total.macro.value, total.prices.value, *total.unexplained()})
+    text +=
+        format("  {}  {}{:>10}", left(each.universe, width), date_text(each.week_end), amount(*total.realised_musd, 0));
+    for (const double value : {total.expected(), total.macro.value, total.prices.value, *total.unexplained()})
       text += format("{:>9}", amount(value * unit, 2));
     text += format("{:>12}", amount(*total.realised_musd * unit, 2));
     for (const FlowLaw& law : total.law) text += format("{:>6}", amount(law.percentile, 0));
     text += "  " + each.title + "\n";
   }
-  return text + "came in musd; then % of the AUM the week opened with: expected + macro + prices + unexplained = came\n";
+  return text +
+         "came in musd; then % of the AUM the week opened with: expected + macro + prices + unexplained = came\n";
 }
 
 }  // namespace ebbtide

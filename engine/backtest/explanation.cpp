@@ -185,8 +185,8 @@ void count_member(const ExplainedFlow& flow, const std::vector<double>& expected
   Findings findings;
   for (Finding finding : error.findings().sorted()) {
     if (const auto first = first_calibrated_week(history, settings))
-      finding.suggestion = format("the first week of {} that can be explained is {}", history.universe().name,
-                                  date_text(*first));
+      finding.suggestion =
+          format("the first week of {} that can be explained is {}", history.universe().name, date_text(*first));
     findings.add(std::move(finding));
   }
   throw InputError(findings);
@@ -211,9 +211,8 @@ class WeekExplainer {
         aum_(then_, origin.week_one) {
     const HistoryView later = history.complete();
     for (std::size_t track = 0; track < forecasts_.size(); ++track)
-      forecasts_[track] =
-          std::move(engine_forecasts(origin, known_market(origin, later, kAllTracks[track], 1), {1}, options.paths)
-                        .front());
+      forecasts_[track] = std::move(
+          engine_forecasts(origin, known_market(origin, later, kAllTracks[track], 1), {1}, options.paths).front());
     market_ = market_moves(origin, later);
   }
 

@@ -81,9 +81,9 @@ struct Breadth {
 struct MarketMove {
   std::string name;
   std::string title;
-  std::string unit;           // "bp" or "%"
-  bool is_price = false;      // else a macro factor
-  bool held = false;          // an asset of the universe moves with it
+  std::string unit;            // "bp" or "%"
+  bool is_price = false;       // else a macro factor
+  bool held = false;           // an asset of the universe moves with it
   bool public_before = false;  // already public at the origin: then part of U
   std::optional<double> value;
   std::optional<double> sds;  // value over the root mean square of the 52 weeks before the origin
@@ -98,10 +98,10 @@ struct Explanation {
   Date origin;
   Date published;  // when the week's total flow came out
   std::uint64_t paths = 0;
-  double opening_aum_musd = 0.0;                 // as known at the origin
-  std::vector<ExplainedFlow> flows;              // the total first, then members in display order
-  std::array<AumBridge, 3> expected_bridge;      // of the total, means of U, M, MP
-  std::vector<Breadth> breadth;                  // by dimension, those with at least two published members
+  double opening_aum_musd = 0.0;             // as known at the origin
+  std::vector<ExplainedFlow> flows;          // the total first, then members in display order
+  std::array<AumBridge, 3> expected_bridge;  // of the total, means of U, M, MP
+  std::vector<Breadth> breadth;              // by dimension, those with at least two published members
   std::vector<MarketMove> market;
 
   const ExplainedFlow& total() const { return flows.front(); }
@@ -113,8 +113,8 @@ struct ExplainOptions {
   CalibrationSettings settings;
 };
 
-// The week must pass check_explained_week. Throws InputError where too little was public at the origin ("short-history",
-// "no-asset-weights", "no-aum"); its finding names the first week that can be explained.
+// The week must pass check_explained_week. Throws InputError where too little was public at the origin
+// ("short-history", "no-asset-weights", "no-aum"); its finding names the first week that can be explained.
 Explanation explain_week(const History& history, Date week_end, const ExplainOptions& options);
 
 }  // namespace ebbtide

@@ -31,26 +31,26 @@ Columns with_flow(const Columns& more) {
 
 // Columns of a flow's laws and of the split of its miss, in the order of split_cells.
 Columns split_columns() {
-  return {
-      {"expected", ColumnType::number, "musd", "Mean of the forecast (U): nothing of the week was known."},
-      {"macro", ColumnType::number, "musd", "Mean given the macro factors that came (M) less expected."},
-      {"prices", ColumnType::number, "musd", "Mean given macro factors and prices that came (MP) less that given macro."},
-      {"unexplained", ColumnType::number, "musd", "Realised less the mean given macro factors and prices."},
-      {"realised", ColumnType::number, "musd",
-       "Net flow as first published; expected + macro + prices + unexplained. Empty: not published."},
-      {"given_macro", ColumnType::number, "musd", "Mean given the macro factors that came (M)."},
-      {"given_macro_prices", ColumnType::number, "musd", "Mean given macro factors and prices that came (MP)."},
-      {"percentile_u", ColumnType::number, "%", "Share of draws of U below realised; equal ones count half."},
-      {"percentile_m", ColumnType::number, "%", "Share of draws of M below realised."},
-      {"percentile_mp", ColumnType::number, "%", "Share of draws of MP below realised."},
-      {"q05_u", ColumnType::number, "musd", "5 % quantile of U."},
-      {"q95_u", ColumnType::number, "musd", "95 % quantile of U."},
-      {"q05_m", ColumnType::number, "musd", "5 % quantile of M."},
-      {"q95_m", ColumnType::number, "musd", "95 % quantile of M."},
-      {"q05_mp", ColumnType::number, "musd", "5 % quantile of MP."},
-      {"q95_mp", ColumnType::number, "musd", "95 % quantile of MP."},
-      {"macro_se", ColumnType::number, "musd", "Monte Carlo standard error of macro."},
-      {"prices_se", ColumnType::number, "musd", "Monte Carlo standard error of prices."}};
+  return {{"expected", ColumnType::number, "musd", "Mean of the forecast (U): nothing of the week was known."},
+          {"macro", ColumnType::number, "musd", "Mean given the macro factors that came (M) less expected."},
+          {"prices", ColumnType::number, "musd",
+           "Mean given macro factors and prices that came (MP) less that given macro."},
+          {"unexplained", ColumnType::number, "musd", "Realised less the mean given macro factors and prices."},
+          {"realised", ColumnType::number, "musd",
+           "Net flow as first published; expected + macro + prices + unexplained. Empty: not published."},
+          {"given_macro", ColumnType::number, "musd", "Mean given the macro factors that came (M)."},
+          {"given_macro_prices", ColumnType::number, "musd", "Mean given macro factors and prices that came (MP)."},
+          {"percentile_u", ColumnType::number, "%", "Share of draws of U below realised; equal ones count half."},
+          {"percentile_m", ColumnType::number, "%", "Share of draws of M below realised."},
+          {"percentile_mp", ColumnType::number, "%", "Share of draws of MP below realised."},
+          {"q05_u", ColumnType::number, "musd", "5 % quantile of U."},
+          {"q95_u", ColumnType::number, "musd", "95 % quantile of U."},
+          {"q05_m", ColumnType::number, "musd", "5 % quantile of M."},
+          {"q95_m", ColumnType::number, "musd", "95 % quantile of M."},
+          {"q05_mp", ColumnType::number, "musd", "5 % quantile of MP."},
+          {"q95_mp", ColumnType::number, "musd", "95 % quantile of MP."},
+          {"macro_se", ColumnType::number, "musd", "Monte Carlo standard error of macro."},
+          {"prices_se", ColumnType::number, "musd", "Monte Carlo standard error of prices."}};
 }
 
 void add_split(const ExplainedFlow& flow, std::vector<Cell>& row) {
@@ -78,8 +78,8 @@ void add_split(const ExplainedFlow& flow, std::vector<Cell>& row) {
 
 std::vector<Cell> bridge_row(const Explanation& each, const ExplainedFlow& flow, std::string law,
                              const AumBridge& bridge) {
-  return {each.universe, each.week_end, flow.level,     flow.member,    std::move(law),
-          bridge.opening, bridge.flow,  bridge.market, bridge.closing, bridge.basis};
+  return {each.universe,  each.week_end, flow.level,    flow.member,    std::move(law),
+          bridge.opening, bridge.flow,   bridge.market, bridge.closing, bridge.basis};
 }
 
 }  // namespace
@@ -184,8 +184,8 @@ Table flow_records_table(const std::vector<Explanation>& explanations) {
       table.append({each.universe, each.week_end, flow.level, flow.member, *flow.realised_musd,
                     std::string(record.outflow ? "outflow" : "inflow"),
                     record.since ? Cell(*record.since) : Cell(std::monostate{}),
-                    record.since ? Cell(record.since_musd) : Cell(std::monostate{}),
-                    std::int64_t{record.known_between}, std::int64_t{record.missing_between}, record.first_known});
+                    record.since ? Cell(record.since_musd) : Cell(std::monostate{}), std::int64_t{record.known_between},
+                    std::int64_t{record.missing_between}, record.first_known});
     }
   }
   return table;
@@ -212,9 +212,9 @@ Table market_moves_table(const std::vector<Explanation>& explanations) {
 }
 
 std::vector<Table> explanation_tables(const std::vector<Explanation>& explanations) {
-  return {explained_weeks_table(explanations), explained_flows_table(explanations),
+  return {explained_weeks_table(explanations),  explained_flows_table(explanations),
           explained_bridge_table(explanations), breadth_table(explanations),
-          flow_records_table(explanations), market_moves_table(explanations)};
+          flow_records_table(explanations),     market_moves_table(explanations)};
 }
 
 }  // namespace ebbtide

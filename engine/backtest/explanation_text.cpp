@@ -9,7 +9,7 @@
 namespace ebbtide {
 namespace {
 
-constexpr int kRecordWeeks = 3;   // known weeks between, from which on "largest since" is worth a sentence
+constexpr int kRecordWeeks = 3;     // known weeks between, from which on "largest since" is worth a sentence
 constexpr double kLargeMove = 1.0;  // root mean squares of the year before
 
 constexpr std::string_view kDollars = " USD";
@@ -48,7 +48,8 @@ std::string expected_sentence(const Explanation& explanation) {
 std::string split_sentence(const ExplainedFlow& total) {
   const FlowLaw& law = total.law[2];
   return format(
-      "Of the difference of {}, the week's macro factors account for {} and prices for {}; {} remain unexplained: given "
+      "Of the difference of {}, the week's macro factors account for {} and prices for {}; {} remain unexplained: "
+      "given "
       "both, the model says {} (90 % interval {}), and what came lies {}.",
       money_text(*total.realised_musd - total.expected()), money_text(total.macro.value),
       money_text(total.prices.value), money_text(*total.unexplained()), money_text(law.mean), range_text(law),

@@ -48,8 +48,7 @@ class NotableReader {
                       format("{} of {} stands twice", date_text(*week_end), *universe), "each week once");
       return;
     }
-    notable_.weeks.push_back(
-        {*universe, *week_end, *title, *why, date->where, fields.optional("universe")->where});
+    notable_.weeks.push_back({*universe, *week_end, *title, *why, date->where, fields.optional("universe")->where});
   }
 
   YamlReporter reporter_;

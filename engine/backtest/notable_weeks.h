@@ -27,7 +27,8 @@ struct NotableWeeks {
   std::vector<NotableWeek> weeks;
 };
 
-// Every problem of the file goes to `findings`; any error gives nullopt. Whether a universe knows a week is not checked.
+// Every problem of the file goes to `findings`; any error gives nullopt. Whether a universe knows a week is not
+// checked.
 std::optional<NotableWeeks> load_notable_weeks(const std::string& file, Findings& findings);
 
 }  // namespace ebbtide

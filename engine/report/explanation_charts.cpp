@@ -43,8 +43,8 @@ lxw_chart* laws_chart(WorkbookFile& book, ChartData& data, const Explanation& ex
   for (std::size_t i = 0; i < labels.size(); ++i)
     bars.push_back({labels[i], total.law[i].q05, total.law[i].q50, total.law[i].q95});
   bars.push_back({"Came: " + fixed_text(came, 0, true), came - half, came, came + half});
-  return range_chart(book, data, "Laws: " + name_of(explanation) + ", USD m",
-                     "USD m: 90 % intervals, what came", "#,##0", bars);
+  return range_chart(book, data, "Laws: " + name_of(explanation) + ", USD m", "USD m: 90 % intervals, what came",
+                     "#,##0", bars);
 }
 
 lxw_chart* came_bridge_chart(WorkbookFile& book, ChartData& data, const Explanation& explanation) {

@@ -23,9 +23,14 @@ std::optional<double> share(std::optional<double> percent) {
   return percent ? std::optional(0.01 * *percent) : std::nullopt;
 }
 
-const std::vector<SheetColumn> kSplitColumns = {{"Expected", 12},      {"Macro", 11}, {"Prices", 11},
-                                                {"Unexplained", 13},   {"Came", 12},  {"Percentile in expected (U)", 12},
-                                                {"in given macro (M)", 12}, {"in macro and prices (MP)", 13}};
+const std::vector<SheetColumn> kSplitColumns = {{"Expected", 12},
+                                                {"Macro", 11},
+                                                {"Prices", 11},
+                                                {"Unexplained", 13},
+                                                {"Came", 12},
+                                                {"Percentile in expected (U)", 12},
+                                                {"in given macro (M)", 12},
+                                                {"in macro and prices (MP)", 13}};
 
 std::vector<SheetColumn> with(std::vector<SheetColumn> columns, const std::vector<SheetColumn>& more) {
   columns.insert(columns.end(), more.begin(), more.end());
@@ -61,9 +66,8 @@ void write_week(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, const
   const ExplainedFlow& total = each.total();
   sheet.insert_chart(miss_chart(book, charts, each), {row, 0}, 520, height,
                      format("Waterfall: expected {}, macro {}, prices {}, unexplained {}, came {}.",
-                            money_text(total.expected()), money_text(total.macro.value),
-                            money_text(total.prices.value), money_text(*total.unexplained()),
-                            money_text(*total.realised_musd)));
+                            money_text(total.expected()), money_text(total.macro.value), money_text(total.prices.value),
+                            money_text(*total.unexplained()), money_text(*total.realised_musd)));
   if (lxw_chart* laws = laws_chart(book, charts, each))
     sheet.insert_chart(laws, {row, 4}, 340, height, "The 90 % intervals of the three laws, and what came.");
   if (lxw_chart* bridge = came_bridge_chart(book, charts, each))
@@ -107,10 +111,10 @@ void write_summary(WorkbookFile& book, ChartData& charts, SheetWriter& sheet, co
 }
 
 void write_words(SheetWriter& sheet, const std::vector<Explanation>& explanations) {
-  sheet.begin("In words", "Titles and reasons are those of the list; the text is made of numbers of the data and the model.",
-              {{"Universe", 14, false}, {"Week to", 12, false}, {"Title", 28, false}, {"Why", 44, false},
-               {"Text", 110, false}},
-              2, 18.0);
+  sheet.begin(
+      "In words", "Titles and reasons are those of the list; the text is made of numbers of the data and the model.",
+      {{"Universe", 14, false}, {"Week to", 12, false}, {"Title", 28, false}, {"Why", 44, false}, {"Text", 110, false}},
+      2, 18.0);
   const Formats& formats = sheet.formats();
   for (const Explanation& each : explanations) {
     const std::string text = explanation_paragraph(each);
@@ -124,7 +128,8 @@ void write_words(SheetWriter& sheet, const std::vector<Explanation>& explanation
 }
 
 void write_flows(SheetWriter& sheet, const std::vector<Explanation>& explanations) {
-  sheet.begin("Total and members", "USD m. Expected + macro + prices + unexplained = came. Members whose flow was not published are in "
+  sheet.begin("Total and members",
+              "USD m. Expected + macro + prices + unexplained = came. Members whose flow was not published are in "
               "explanation.csv alone.",
               with(with({{"Universe", 14, false}, {"Week to", 12, false}, {"Level", 9, false}, {"Member", 24, false}},
                         kSplitColumns),
@@ -156,8 +161,8 @@ void write_table(SheetWriter& sheet, const Table& table) {
   std::vector<SheetColumn> columns;
   for (const Column& column : table.columns()) {
     const bool number = column.type == ColumnType::number || column.type == ColumnType::integer;
-    columns.push_back({column.unit.empty() ? column.name : format("{}, {}", column.name, column.unit), width_of(column),
-                       number});
+    columns.push_back(
+        {column.unit.empty() ? column.name : format("{}, {}", column.name, column.unit), width_of(column), number});
   }
   sheet.begin(table.title(), format("The table {}.csv.", table.name()), columns, 2);
   for (std::size_t row = 0; row < table.row_count(); ++row) {

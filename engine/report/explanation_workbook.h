@@ -1,6 +1,7 @@
 // The workbook of explained weeks.
 //   Summary      what was expected, the split of the miss and what came, one row a week. Of few weeks also the text,
-//                the waterfall from expected to came, the three laws, and the AUM bridge; of many the splits in one chart
+//                the waterfall from expected to came, the three laws, and the AUM bridge; of many the splits in one
+//                chart
 //   In words     title, why and text of every week (of many weeks)
 //   Flows        total and members of every week
 //   Bridge, Breadth, Records, Market   the tables of the same names

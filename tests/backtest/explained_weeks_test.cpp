@@ -8,9 +8,9 @@
 namespace ebbtide {
 namespace {
 
-using ::testing::HasSubstr;
 using fixture::day;
 using fixture::shipped_history;
+using ::testing::HasSubstr;
 
 const SourcePosition kWhere{"weeks.yaml", 7, 11};
 

@@ -13,11 +13,11 @@
 namespace ebbtide {
 namespace {
 
-using ::testing::HasSubstr;
 using fixture::day;
 using fixture::few_paths;
 using fixture::shipped_explanation;
 using fixture::shipped_history;
+using ::testing::HasSubstr;
 
 const ExplainedFlow& flow_of(const Explanation& explanation, const std::string& member) {
   for (const ExplainedFlow& flow : explanation.flows) {

@@ -8,9 +8,9 @@
 namespace ebbtide {
 namespace {
 
+using fixture::day;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using fixture::day;
 
 TEST(MoneyText, IsInMillionsOrBillionsWithItsSign) {
   EXPECT_EQ(money_text(-1730.0), "-1.73bn USD");

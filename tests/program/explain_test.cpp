@@ -103,7 +103,8 @@ TEST(Explain, ReplaysAListOfWeeks) {
   ASSERT_EQ(ending.exit_code, 0) << ending.err;
   EXPECT_THAT(ending.out, HasSubstr("  us-spot-etf  2025-02-28    -2,954"));
   EXPECT_THAT(ending.out, HasSubstr("  The largest outflow\n"));
-  EXPECT_THAT(*read_file(folder.file("out") + "/explanation.md"), StartsWith("# Two weeks\n\n## us-spot-etf: 2025-02-28"));
+  EXPECT_THAT(*read_file(folder.file("out") + "/explanation.md"),
+              StartsWith("# Two weeks\n\n## us-spot-etf: 2025-02-28"));
   const Ending csv = explain({"--weeks", folder.file("weeks.yaml"), "--format", "csv", "-q"}, false);
   EXPECT_THAT(csv.out, StartsWith("universe,week_end,origin,published,title,why,"));
 }

@@ -3,9 +3,9 @@
 // of that folder, where nothing may change.
 //
 // Lines at the head of a file: "expect: CODE PLACE" and "warn: CODE PLACE" with the place as the program prints it
-// (line:column alone is of the file itself), "verb: VERB" where it is another than `run`, "option: WORD" before FILE, "run: WORDS" after `run FILE`
-// (without --output among them: --output out), "pad: BYTES" of comment lines appended before the run, "pad-line: BYTES"
-// of one comment line.
+// (line:column alone is of the file itself), "verb: VERB" where it is another than `run`, "option: WORD" before FILE,
+// "run: WORDS" after `run FILE` (without --output among them: --output out), "pad: BYTES" of comment lines appended
+// before the run, "pad-line: BYTES" of one comment line.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

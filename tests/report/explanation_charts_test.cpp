@@ -34,25 +34,22 @@ std::string chart_part(const std::function<lxw_chart*(WorkbookFile&, ChartData&)
 }
 
 TEST(MissChart, GoesFromExpectedToWhatCame) {
-  const std::string part = chart_part([](WorkbookFile& book, ChartData& data) {
-    return miss_chart(book, data, fixture::small_explanation());
-  });
+  const std::string part = chart_part(
+      [](WorkbookFile& book, ChartData& data) { return miss_chart(book, data, fixture::small_explanation()); });
   for (const char* label : {">100<", ">-10<", ">-590<", ">-200<", ">-700<"}) EXPECT_THAT(part, HasSubstr(label));
 }
 
 TEST(LawsChart, HoldsAllThreeIntervalsAndWhatCame) {
-  const std::string part = chart_part([](WorkbookFile& book, ChartData& data) {
-    return laws_chart(book, data, fixture::small_explanation());
-  });
+  const std::string part = chart_part(
+      [](WorkbookFile& book, ChartData& data) { return laws_chart(book, data, fixture::small_explanation()); });
   EXPECT_THAT(part, HasSubstr("90 % intervals"));
   // The axis reaches from the lowest quantile, -900, to the highest, 600.
   EXPECT_THAT(part, HasSubstr("<c:min val=\"-1000\"/>"));
 }
 
 TEST(CameBridgeChart, IsOfWhatCameAlone) {
-  const std::string part = chart_part([](WorkbookFile& book, ChartData& data) {
-    return came_bridge_chart(book, data, fixture::small_explanation());
-  });
+  const std::string part = chart_part(
+      [](WorkbookFile& book, ChartData& data) { return came_bridge_chart(book, data, fixture::small_explanation()); });
   for (const char* label : {">10.0<", ">-0.7<", ">-0.3<", ">9.0<"}) EXPECT_THAT(part, HasSubstr(label));
   EXPECT_THAT(part, HasSubstr("published"));
 }

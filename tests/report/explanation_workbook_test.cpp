@@ -38,8 +38,8 @@ std::string facts_of(const std::string& title, const std::vector<Explanation>& e
 int charts_of(const std::vector<Explanation>& explanations) {
   const TemporaryFolder temporary;
   book_bytes(temporary, "", explanations);
-  const std::string command = "unzip -l " + temporary.file("book.xlsx") + " | grep -c 'xl/charts/chart' > " +
-                              temporary.file("count.txt");
+  const std::string command =
+      "unzip -l " + temporary.file("book.xlsx") + " | grep -c 'xl/charts/chart' > " + temporary.file("count.txt");
   EXPECT_EQ(std::system(command.c_str()), 0);
   return std::stoi(*read_file(temporary.file("count.txt")));
 }
@@ -61,7 +61,8 @@ TEST(ExplanationWorkbook, ReadsBackWithSplitTextAndMembers) {
   EXPECT_THAT(facts, HasSubstr("Flows funds|2026-01-23 00:00:00|asset|Solana|100|-10|-590|520|20|"));
   EXPECT_THAT(facts, HasSubstr("|seen|the largest inflow of the 8 known weeks from 2025-12-05 on\n"));
   EXPECT_THAT(facts, Not(HasSubstr("|Sui|100"))) << "no figure came out";
-  EXPECT_THAT(facts, HasSubstr("Bridge funds|2026-01-23 00:00:00|total|total|realised|10000|-700|-300|9000|published\n"));
+  EXPECT_THAT(facts,
+              HasSubstr("Bridge funds|2026-01-23 00:00:00|total|total|realised|10000|-700|-300|9000|published\n"));
   EXPECT_THAT(facts, HasSubstr("Breadth funds|2026-01-23 00:00:00|asset|2|1|1|1.4|Solana|20|Bitcoin|-720\n"));
   EXPECT_THAT(facts, HasSubstr("Market funds|2026-01-23 00:00:00|bitcoin|Bitcoin|price|%|-6.5|-1.2|no\n"));
   EXPECT_THAT(facts, HasSubstr("Dictionary records.csv|since|date||"));
