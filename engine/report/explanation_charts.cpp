@@ -69,7 +69,7 @@ lxw_chart* weeks_chart(WorkbookFile& book, ChartData& data, const std::vector<Ex
     double below = 0.0, above = 0.0;
     for (const double part : {total.expected(), total.macro.value, total.prices.value, *total.unexplained()}) {
       const double percent = 100.0 * part / each.opening_aum_musd;
-      row.values.push_back(percent);
+      row.values.emplace_back(percent);
       (percent < 0.0 ? below : above) += percent;
     }
     low = std::min(low, below);

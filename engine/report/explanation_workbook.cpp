@@ -18,6 +18,7 @@ constexpr std::size_t kFewWeeks = 4;  // up to which every week has its own text
 constexpr int kSummaryColumns = 12;
 constexpr double kTextWidth = 150.0;  // characters, of all columns of the summary
 constexpr std::uint32_t kChartRows = 13;
+constexpr int kRecordWeeks = 3;  // known weeks between, from which on "largest since" is said
 
 std::optional<double> share(std::optional<double> percent) {
   return percent ? std::optional(0.01 * *percent) : std::nullopt;
@@ -133,7 +134,7 @@ void write_flows(SheetWriter& sheet, const std::vector<Explanation>& explanation
               "explanation.csv alone.",
               with(with({{"Universe", 14, false}, {"Week to", 12, false}, {"Level", 9, false}, {"Member", 24, false}},
                         kSplitColumns),
-                   {{"Status", 10, false}, {"Largest since", 66, false}}),
+                   {{"Status", 10, false}, {"Largest since", 88, false}}),
               4, 44.0);
   const Formats& formats = sheet.formats();
   for (const Explanation& each : explanations) {
@@ -145,7 +146,7 @@ void write_flows(SheetWriter& sheet, const std::vector<Explanation>& explanation
       sheet.text(3, flow.member, formats.name);
       const int column = write_split(sheet, 4, flow);
       sheet.text(column, flow.seen ? "seen" : "inferred", flow.seen ? formats.text : formats.muted);
-      sheet.text(column + 1, flow.record ? record_text(*flow.record, 1) : "", formats.text);
+      sheet.text(column + 1, flow.record ? record_text(*flow.record, kRecordWeeks) : "", formats.text);
       sheet.next_row();
     }
   }
