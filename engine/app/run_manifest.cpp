@@ -118,4 +118,13 @@ ManifestInput backtest_manifest(const BacktestDefinition& definition, const Univ
   return input;
 }
 
+void set_runtime(const std::string& started, const Executor& executor, const Stopwatch& watch,
+                 ManifestInput& manifest) {
+  manifest.runtime.started = started;
+  manifest.runtime.host = host_name();
+  manifest.runtime.threads = executor.threads();
+  manifest.runtime.seconds = watch.total();
+  manifest.runtime.more = watch.json();
+}
+
 }  // namespace ebbtide

@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "app/stopwatch.h"
 #include "app/universe_store.h"
 #include "backtest/definition.h"
 #include "backtest/explanation.h"
+#include "parallel/executor.h"
 #include "report/manifest.h"
 #include "scenario/load.h"
 
@@ -24,5 +26,8 @@ ManifestInput explanation_manifest(const std::vector<Explanation>& explanations,
 
 // The same of a backtest, from its definition and universe.
 ManifestInput backtest_manifest(const BacktestDefinition& definition, const UniverseStore& universes);
+
+// What does not decide the numbers: begin, host, threads, and the seconds of the parts so far.
+void set_runtime(const std::string& started, const Executor& executor, const Stopwatch& watch, ManifestInput& manifest);
 
 }  // namespace ebbtide

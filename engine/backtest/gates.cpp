@@ -5,12 +5,11 @@
 
 #include "backtest/skill.h"
 #include "core/contract.h"
-#include "stats/block_bootstrap.h"
+#include "stats/mean.h"
 
 namespace ebbtide {
 namespace {
 
-constexpr std::size_t kResamples = 2000;
 constexpr std::size_t kFewestForecasts = 2;
 
 struct Pairs {
@@ -28,12 +27,6 @@ Pairs pairs_of(const ScoreSeries& now, const ScoreSeries& then) {
     pairs.then.push_back(then.values[j]);
   }
   return pairs;
-}
-
-double mean_of(const std::vector<double>& values) {
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
 }
 
 const ScoreSeries* find_series(const std::vector<ScoreSeries>& all, const ScoreSeries& wanted) {
@@ -55,12 +48,10 @@ GateOutcome compare(const BacktestDefinition& definition, const ScoreSeries& now
     outcome.verdict = GateVerdict::missing;
     return outcome;
   }
-  const auto count = static_cast<double>(pairs.now.size());
-  const ResampledWeeks resampled = ResampledWeeks::stationary(
-      pairs.now.size(), std::min<double>(run_weeks(now.weeks), count), kResamples, definition.seed);
+  const ResampledWeeks resampled = resampled_origins(pairs.now.size(), run_weeks(now.weeks), definition.seed);
   const Estimate difference = bootstrap_difference(pairs.now, pairs.then, resampled);
-  outcome.mean = mean_of(pairs.now);
-  outcome.baseline_mean = mean_of(pairs.then);
+  outcome.mean = mean(pairs.now);
+  outcome.baseline_mean = mean(pairs.then);
   outcome.noise = difference.standard_error;
   const GateRules& rules = *definition.gates;
   const double room =
@@ -126,12 +117,12 @@ std::vector<GateOutcome> judge_gates(const BacktestDefinition& definition, const
     if (then != nullptr) {
       outcomes.push_back(compare(definition, now, *then));
     } else {
-      outcomes.push_back({now, 0, mean_of(now.values), 0.0, 0.0, 0.0, GateVerdict::added});
+      outcomes.push_back({now, 0, mean(now.values), 0.0, 0.0, 0.0, GateVerdict::added});
     }
   }
   for (const ScoreSeries& then : baseline) {
     if (find_series(series, then) != nullptr || expected_count(definition, then) == 0) continue;
-    outcomes.push_back({then, 0, 0.0, mean_of(then.values), 0.0, 0.0, GateVerdict::missing});
+    outcomes.push_back({then, 0, 0.0, mean(then.values), 0.0, 0.0, GateVerdict::missing});
   }
   return outcomes;
 }

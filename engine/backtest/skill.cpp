@@ -5,18 +5,12 @@
 #include <tuple>
 
 #include "core/contract.h"
-#include "stats/block_bootstrap.h"
+#include "stats/mean.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr std::size_t kResamples = 2000;
-
-double mean_of(const std::vector<double>& values) {
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
 
 using ForecastKey = std::tuple<Level, std::string, Track, int>;    // level, target, track, weeks
 using ByOutcome = std::map<std::pair<Date, std::string>, double>;  // origin, member
@@ -92,13 +86,16 @@ void append_row(const BacktestDefinition& definition, const ForecastKey& key, st
 
 }  // namespace
 
+ResampledWeeks resampled_origins(std::size_t forecasts, int mean_run, std::uint64_t seed) {
+  const double run = std::min(static_cast<double>(mean_run), static_cast<double>(forecasts));
+  return ResampledWeeks::stationary(forecasts, run, kResamples, seed);
+}
+
 Skill paired_skill(const PairedScores& scores, int mean_run, std::uint64_t seed) {
   EBBTIDE_REQUIRE(scores.own.size() == scores.rival.size() && scores.own.size() >= 2);
   const std::size_t count = scores.own.size();
-  const double run = std::min(static_cast<double>(mean_run), static_cast<double>(count));
-  const ResampledWeeks resampled = ResampledWeeks::stationary(count, run, kResamples, seed);
-  const Estimate skill = bootstrap_skill(scores.own, scores.rival, resampled);
-  return {count, mean_of(scores.own), mean_of(scores.rival), 100.0 * skill.value, 100.0 * skill.standard_error};
+  const Estimate skill = bootstrap_skill(scores.own, scores.rival, resampled_origins(count, mean_run, seed));
+  return {count, mean(scores.own), mean(scores.rival), 100.0 * skill.value, 100.0 * skill.standard_error};
 }
 
 Table skill_table(const BacktestDefinition& definition, const BacktestResult& result) {
@@ -120,7 +117,7 @@ Table skill_table(const BacktestDefinition& definition, const BacktestResult& re
         const ByOutcome* other = find_values(values, rival, key);
         if (!own || !other) continue;
         const PairedScores pairs = paired(*own, *other);
-        if (pairs.own.size() < 2 || mean_of(pairs.rival) <= 0.0) continue;
+        if (pairs.own.size() < 2 || mean(pairs.rival) <= 0.0) continue;
         const Skill skill = paired_skill(pairs, run_weeks(std::get<int>(key)), definition.seed);
         append_row(definition, key,
                    {std::string(score_kind_text(kind)), rival, static_cast<std::int64_t>(skill.forecasts),

@@ -7,6 +7,7 @@
 
 #include "backtest/run_backtest.h"
 #include "core/table.h"
+#include "stats/block_bootstrap.h"
 
 namespace ebbtide {
 
@@ -24,6 +25,9 @@ struct Skill {
   double percent = 0.0;
   double percent_error = 0.0;  // one standard error
 };
+
+// The resamples that all errors of mean scores rest on: forecasts in runs of this mean length.
+ResampledWeeks resampled_origins(std::size_t forecasts, int mean_run, std::uint64_t seed);
 
 // By stationary bootstrap in runs of this mean length (stats/block_bootstrap.h), both models together. At least 2
 // forecasts and a rival's mean above 0.

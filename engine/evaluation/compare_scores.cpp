@@ -1,9 +1,9 @@
 #include "evaluation/compare_scores.h"
 
 #include <map>
-#include <numeric>
 
 #include "stats/block_bootstrap.h"
+#include "stats/mean.h"
 
 namespace ebbtide {
 namespace {
@@ -19,10 +19,6 @@ struct Series {
   ByOrigin first;
   ByOrigin second;
 };
-
-double mean_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 std::vector<double> values_of(const ByOrigin& scores) {
   std::vector<double> values;
@@ -48,14 +44,14 @@ ComparedValue compare_means(const Series& series, const ComparisonSettings& sett
   }
   ComparedValue value;
   if (first.empty()) {
-    if (!series.first.empty()) value.first = known(mean_of(values_of(series.first)));
-    if (!series.second.empty()) value.second = known(mean_of(values_of(series.second)));
+    if (!series.first.empty()) value.first = known(mean(values_of(series.first)));
+    if (!series.second.empty()) value.second = known(mean(values_of(series.second)));
     // Origins that do not meet: nothing is paired, so nothing is judged.
     value.agreement = Agreement::one_run_only;
     return value;
   }
-  value.first = known(mean_of(first));
-  value.second = known(mean_of(second));
+  value.first = known(mean(first));
+  value.second = known(mean(second));
   if (first.size() > 1) {
     const std::size_t run = usual_run_length(first.size(), series.horizon);
     const ResampledWeeks weeks = ResampledWeeks::stationary(first.size(), static_cast<double>(run), kResamples, kSeed);

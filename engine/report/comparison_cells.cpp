@@ -6,17 +6,8 @@
 namespace ebbtide {
 namespace {
 
-lxw_format* base(WorkbookFile& book) {
-  lxw_format* made = book.add_format();
-  format_set_font_name(made, kFontName);
-  format_set_font_size(made, kFontPoints);
-  format_set_font_color(made, kInk);
-  format_set_align(made, LXW_ALIGN_VERTICAL_CENTER);
-  return made;
-}
-
 lxw_format* filled(WorkbookFile& book) {
-  lxw_format* made = base(book);
+  lxw_format* made = plain_format(book);
   format_set_bg_color(made, kLowTint);
   format_set_bold(made);
   return made;
@@ -49,8 +40,8 @@ std::string member_text(const RowKey& key) {
 ComparisonFormats::ComparisonFormats(WorkbookFile& book)
     : common(book),
       marked_text(filled_text(book)),
-      large(as_number(base(book), "#,##0.00")),
-      small(as_number(base(book), "0.0000")),
+      large(as_number(plain_format(book), "#,##0.00")),
+      small(as_number(plain_format(book), "0.0000")),
       marked_large(as_number(filled(book), "#,##0.00")),
       marked_small(as_number(filled(book), "0.0000")) {}
 

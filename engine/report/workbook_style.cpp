@@ -3,25 +3,16 @@
 namespace ebbtide {
 namespace {
 
-lxw_format* base(WorkbookFile& book) {
-  lxw_format* made = book.add_format();
-  format_set_font_name(made, kFontName);
-  format_set_font_size(made, kFontPoints);
-  format_set_font_color(made, kInk);
-  format_set_align(made, LXW_ALIGN_VERTICAL_CENTER);
-  return made;
-}
-
 // Text stands a little off the edge, so that it never touches the number to its left.
 lxw_format* words(WorkbookFile& book) {
-  lxw_format* made = base(book);
+  lxw_format* made = plain_format(book);
   format_set_align(made, LXW_ALIGN_LEFT);
   format_set_indent(made, 1);
   return made;
 }
 
 lxw_format* number(WorkbookFile& book, const char* pattern) {
-  lxw_format* made = base(book);
+  lxw_format* made = plain_format(book);
   format_set_num_format(made, pattern);
   format_set_align(made, LXW_ALIGN_RIGHT);
   return made;
@@ -62,6 +53,15 @@ lxw_format* wrapped_text(WorkbookFile& book, lxw_format_alignments vertical) {
 }
 
 }  // namespace
+
+lxw_format* plain_format(WorkbookFile& book) {
+  lxw_format* made = book.add_format();
+  format_set_font_name(made, kFontName);
+  format_set_font_size(made, kFontPoints);
+  format_set_font_color(made, kInk);
+  format_set_align(made, LXW_ALIGN_VERTICAL_CENTER);
+  return made;
+}
 
 Formats::Formats(WorkbookFile& book)
     : title(bold(book, 16.0)),

@@ -33,6 +33,9 @@ inline constexpr const char* kBillionNumber = "#,##0.00;[Red]-#,##0.00";
 inline constexpr const char* kPercentNumber = "0.0%;[Red]-0.0%";
 inline constexpr const char* kFinePercentNumber = "0.00%;[Red]-0.00%";
 
+// Font, size and ink alone: what every other format begins with.
+lxw_format* plain_format(WorkbookFile& book);
+
 struct Formats {
   explicit Formats(WorkbookFile& book);
 

@@ -7,6 +7,7 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "random/draw_law.h"
+#include "stats/mean.h"
 
 namespace ebbtide {
 namespace {
@@ -31,16 +32,14 @@ void fill_resample(std::uint64_t seed, std::size_t resample, std::span<std::uint
   }
 }
 
-double mean_of(std::span<const double> values) {
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  const double mean = sum / static_cast<double>(values.size());
-  if (!std::isfinite(mean)) throw NumericalError("block bootstrap: a value is not finite");
-  return mean;
+double finite_mean(std::span<const double> values) {
+  const double result = mean(values);
+  if (!std::isfinite(result)) throw NumericalError("block bootstrap: a value is not finite");
+  return result;
 }
 
 double deviation_of(std::span<const double> values) {
-  const double mean = mean_of(values);
+  const double mean = finite_mean(values);
   double squares = 0.0;
   for (const double value : values) squares += (value - mean) * (value - mean);
   return std::sqrt(squares / static_cast<double>(values.size()));
@@ -93,7 +92,7 @@ std::size_t usual_run_length(std::size_t weeks, int horizon) {
 
 Estimate bootstrap_mean(std::span<const double> values, const ResampledWeeks& resampled) {
   EBBTIDE_REQUIRE(values.size() == resampled.weeks());
-  return {mean_of(values), deviation_of(resampled.means(values))};
+  return {finite_mean(values), deviation_of(resampled.means(values))};
 }
 
 Estimate bootstrap_difference(std::span<const double> first, std::span<const double> second,
@@ -107,9 +106,9 @@ Estimate bootstrap_difference(std::span<const double> first, std::span<const dou
 Estimate bootstrap_skill(std::span<const double> score, std::span<const double> reference,
                          const ResampledWeeks& resampled) {
   EBBTIDE_REQUIRE(score.size() == resampled.weeks() && reference.size() == resampled.weeks());
-  const double reference_mean = mean_of(reference);
+  const double reference_mean = finite_mean(reference);
   EBBTIDE_REQUIRE(reference_mean > 0.0);
-  const double ratio = mean_of(score) / reference_mean;
+  const double ratio = finite_mean(score) / reference_mean;
   // The ratio's influence (score - ratio reference) / mean(reference): a resample whose references happen to be near
   // zero cannot blow the error up, as its own ratio would.
   std::vector<double> influence(score.size());

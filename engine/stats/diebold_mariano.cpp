@@ -7,15 +7,10 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "math/special.h"
+#include "stats/mean.h"
 
 namespace ebbtide {
 namespace {
-
-double mean_of(std::span<const double> values) {
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
 
 double autocovariance(std::span<const double> values, double mean, std::size_t lag) {
   double sum = 0.0;
@@ -45,7 +40,7 @@ DieboldMarianoTest diebold_mariano_test(std::span<const double> differences, int
   EBBTIDE_REQUIRE(differences.size() >= 2 && horizon >= 1);
   EBBTIDE_REQUIRE(static_cast<std::size_t>(horizon) < differences.size());
   DieboldMarianoTest test;
-  test.mean_difference = mean_of(differences);
+  test.mean_difference = mean(differences);
   if (!std::isfinite(test.mean_difference)) throw NumericalError("Diebold-Mariano: a difference is not finite");
   if (all_equal(differences)) {
     if (test.mean_difference == 0.0) return test;
