@@ -47,11 +47,18 @@ Prepared prepare(const BacktestVerbOptions& options, Overwrite overwrite, Consol
   return prepared;
 }
 
+CalibrationSettings settings_of(const BacktestDefinition& definition) {
+  CalibrationSettings settings;
+  settings.flow_model = definition.flow_model;
+  return settings;
+}
+
 BacktestResult run_origins(const History& history, const BacktestDefinition& definition, const Executor& executor,
                            bool keep_weeks, const InterruptFlag& interrupt, Console& console) {
   Progress progress("backtest", progress_style(console.environment(), console.quiet()), console.environment().columns,
                     console.err());
   BacktestOptions options;
+  options.settings = settings_of(definition);
   options.keep_weeks = keep_weeks;
   options.stop = &interrupt.raised();
   options.progress = [&](std::size_t done, std::size_t of) { progress.update(done, of); };
@@ -67,7 +74,7 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   const std::vector<Forecaster> forecasters = forecasters_of(definition);
   bool clean = true;
   for (const Date origin : std::set{definition.first_origin, definition.last_origin}) {
-    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{},
+    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, settings_of(definition),
                                        executor, &interrupt.raised())) {
       clean = false;
       console.error(format("{} leaks: its forecast of {} weeks as of {} in track {} moves with what it must not know",

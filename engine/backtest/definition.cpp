@@ -27,8 +27,8 @@ class DefinitionReader {
   DefinitionReader(const YamlDocument& document, Findings& findings)
       : reporter_(document, findings),
         fields_(document.root, "the backtest",
-                {"schema", "title", "about", "data", "universe", "origins", "horizons", "tracks", "levels", "paths",
-                 "seed", "rivals", "scores", "gates"},
+                {"schema", "title", "about", "data", "universe", "model", "origins", "horizons", "tracks", "levels",
+                 "paths", "seed", "rivals", "scores", "gates"},
                 reporter_) {
     definition_.file = document.file;
     definition_.name = std::filesystem::path(document.file).stem().string();
@@ -43,6 +43,7 @@ class DefinitionReader {
     const std::filesystem::path own = std::filesystem::path(definition_.file).parent_path();
     definition_.data_folder = (own / fields_.text_or_empty("data")).lexically_normal().generic_string();
     if (definition_.data_folder.empty()) definition_.data_folder = ".";
+    read_model();
     read_origins();
     read_horizons();
     for (const std::size_t i : choices(fields_, "tracks", names_of(kAllTracks, track_text)))
@@ -84,6 +85,23 @@ class DefinitionReader {
                       format("{} is no whole number of weeks after {}", date_text(*last), date_text(*first)),
                       format("a {}: origins are a week apart", weekday_text(*first)),
                       format("{} is one", date_text(add_weeks(*first, weeks_between(*first, *last)))));
+    }
+  }
+
+  void read_model() {
+    const YamlNode* node = fields_.optional("model");
+    if (!node) return;
+    const YamlFields model(*node, "'model'", {"flow"}, reporter_);
+    if (!model.is_map()) return;
+    const YamlNode* flow = model.required("flow");
+    if (!flow) return;
+    const std::vector<std::string> names = names_of(kFlowModels, flow_model_text);
+    const auto found = flow->is_scalar() ? std::find(names.begin(), names.end(), flow->text) : names.end();
+    if (found == names.end()) {
+      reporter_.error(flow->where, code::kUnknownValue, format("'{}' in 'model'", flow->text),
+                      format("one of: {}", fmt::join(names, ", ")), did_you_mean(flow->text, names));
+    } else {
+      definition_.flow_model = kFlowModels[static_cast<std::size_t>(found - names.begin())];
     }
   }
 

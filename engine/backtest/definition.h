@@ -11,6 +11,7 @@
 
 #include "core/calendar.h"
 #include "core/finding.h"
+#include "model/posterior.h"
 
 namespace ebbtide {
 
@@ -49,7 +50,8 @@ struct BacktestDefinition {
   // Origins are days on which a forecast is made: first_origin and every seventh day after it, up to last_origin.
   Date first_origin;
   Date last_origin;
-  std::vector<int> horizons;  // weeks, ascending
+  FlowModel flow_model = FlowModel::regression;  // of the engine's own forecasts
+  std::vector<int> horizons;                     // weeks, ascending
   std::vector<Track> tracks;
   std::vector<Level> levels;
   std::uint64_t paths = 0;

@@ -34,7 +34,7 @@ const std::map<std::string, Keys>& known_keys() {
       {"/market/equations/*/coefficients/*", {"name", "mean", "sd", "kind", "lag", "variable"}},
       {"/funds", {"opening_aum_musd", "opening_aum_sd_musd", "flow", "members"}},
       {"/funds/flow",
-       regression_and({"average_decay", "average_weight", "drawdown_variable", "drawdown_window",
+       regression_and({"model", "tail_index", "average_decay", "average_weight", "drawdown_variable", "drawdown_window",
                        "recent_log_closes", "last_return", "opening", "opening_covariance", "disappointment"})},
       {"/funds/flow/disappointment", {"dollar_variable", "beta", "window"}},
       {"/funds/flow/coefficients/*", {"name", "mean", "sd"}},

@@ -200,7 +200,7 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
                             FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
-  const double sigma = theta.flow.sigma;
+  const double sigma = theta.flow_sd(week);
   const double disappointed = flow.disappointment ? b(FlowPosterior::kDisappointment) : 0.0;
   // Closes before this week: the window ends with last week's.
   const std::size_t last = flow.recent_log_closes.size() + lead_ + week;  // one past last week's close
@@ -220,8 +220,8 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
   Lanes mean;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     const double r = 100.0 * state_.total_return[lane];
-    mean[lane] = b(FlowPosterior::kLevel) + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
-                 b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
+    mean[lane] = b(FlowPosterior::kLevel) + b(FlowPosterior::kOwnLag) * state_.flow[lane] +
+                 b(FlowPosterior::kReturn) * r + b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
                  b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
                  disappointed * state_.disappointment[lane];
     const double x = mean[lane] + sigma * static_cast<double>(noise[lane]);

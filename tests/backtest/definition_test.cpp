@@ -78,6 +78,14 @@ TEST(BacktestDefinitionFile, IsReadInTheOrderOfTables) {
   EXPECT_EQ(date_text(origins[1]), "2025-01-27");
 }
 
+TEST(BacktestDefinitionFile, ChoosesTheLawOfTheFlow) {
+  Findings findings;
+  EXPECT_EQ(load_text(kGood, findings)->flow_model, FlowModel::regression);
+  EXPECT_EQ(load_text(kGood + "model: {flow: ar1_t}\n", findings)->flow_model, FlowModel::ar1_t);
+  EXPECT_THAT(problems_of(kGood + "model: {flow: ar2_t}\n"), ElementsAre("unknown-value 13"));
+  EXPECT_THAT(problems_of(kGood + "model: {flows: ar1_t}\n"), UnorderedElementsAre("unknown-key 13", "missing-key 13"));
+}
+
 TEST(BacktestDefinitionFile, HasThePoolWithItsPartsAlone) {
   const std::string pooled = replaced("[ar1_t, climatology]", "[ar1_t, linear_pool]");
   EXPECT_THAT(problems_of(pooled), ElementsAre("pool-without-part 11"));  // MP needs the autoregression with the return
