@@ -220,8 +220,8 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
   Lanes mean;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     const double r = 100.0 * state_.total_return[lane];
-    mean[lane] = b(FlowPosterior::kLevel) + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
-                 b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
+    mean[lane] = b(FlowPosterior::kLevel) + b(FlowPosterior::kOwnLag) * state_.flow[lane] +
+                 b(FlowPosterior::kReturn) * r + b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
                  b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
                  disappointed * state_.disappointment[lane];
     const double x = mean[lane] + sigma * static_cast<double>(noise[lane]);
