@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::uint32_t kPinnedWeek = 65535;  // of the random-number law: no week of a horizon
 
-double inverse_gamma_draw(PlaceEngine& draws, double shape, double rate) {
-  return rate / gamma_draw(draws, shape);
-}
-
 Vector normal_vector(PlaceEngine& draws, Eigen::Index size) {
   Vector values(size);
   for (double& value : values) value = normal_draw(draws);
