@@ -53,6 +53,14 @@ TEST_F(Backtest, WritesTheSameScoresForAnyNumberOfThreads) {
   EXPECT_THAT(*read_file(file("one") + "/manifest.json"), HasSubstr("\"from\": \"2025-06-02\""));
 }
 
+TEST_F(Backtest, WritesWhatItsOriginsKnew) {
+  ASSERT_EQ(run(kDefinition, {"--output", file("out"), "--origin-weeks", "--quiet"}).exit_code, 0);
+  const std::string weeks = *read_file(file("out") + "/origin_weeks.csv");
+  EXPECT_THAT(weeks, HasSubstr("us-spot-etf,2025-06-02,0,2025-05-30,"));
+  EXPECT_THAT(weeks, HasSubstr("\nus-spot-etf,2025-06-02,2,2025-06-13,,,")) << "no flow ahead";
+  EXPECT_THAT(*read_file(file("out") + "/dictionary.json"), HasSubstr("origin_weeks"));
+}
+
 TEST_F(Backtest, ReportsEveryFindingOfItsFileWithItsPlace) {
   const Ending ending =
       run("schema: ebbtide-backtest/1\ntitle: Two weeks\nuniverse: us-spot-etf\n"
