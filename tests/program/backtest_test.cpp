@@ -114,7 +114,7 @@ TEST_F(Backtest, GatesAgainstACommittedBaseline) {
 
   ending = run(gated, {"--output", file("same")});
   EXPECT_EQ(ending.exit_code, 0) << ending.err;
-  EXPECT_THAT(ending.err, HasSubstr("gates: 12 of 12 hold"));
+  EXPECT_THAT(ending.err, HasSubstr("gates: 14 of 14 hold"));
   EXPECT_EQ(*read_file(file("baseline.json")), baseline) << "judging moves nothing";
   for (const char* name : {"gates.csv", "junit.xml", "summary.md", "benchmark.json"})
     EXPECT_TRUE(fs::exists(file("same") + "/" + name)) << name;
