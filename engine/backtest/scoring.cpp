@@ -136,6 +136,7 @@ class Scorer {
     }
     if (members.size() < 2) return;
     std::vector<const std::vector<double>*> flows;
+    flows.reserve(members.size());
     for (const std::size_t m : members) flows.push_back(&forecast.member_flow_musd[m]);
     const std::vector<double> draws = joint_draws(flows, forecast.group_size, percent);
     const std::size_t count = draws.size() / members.size();
