@@ -1,6 +1,7 @@
 #include "history/check.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -23,6 +24,7 @@ class Checker {
         universe_folder.empty() || universe_folder.back() == '/' ? universe_folder : universe_folder + '/';
     flows_file_ = prefix + "flows.csv";
     aum_file_ = prefix + "aum.csv";
+    universe_file_ = prefix + "universe.yaml";
   }
 
   Findings run() {
@@ -31,6 +33,7 @@ class Checker {
     check_margins(history_.flows(), flows_file_);
     check_margins(history_.aum(), aum_file_);
     check_cells();
+    check_covered();
     check_aum_jumps();
     check_gaps();
     return std::move(findings_);
@@ -59,6 +62,7 @@ class Checker {
         add(Severity::error, problem.code.c_str(), file, row.line, problem.problem, problem.expected);
       }
       check_launch(row, file);
+      check_product(row, file);
       before = &row;
     }
   }
@@ -71,6 +75,54 @@ class Checker {
           format("'{}' has a figure for the week ended {} and launched on {}", member->name, date_text(row.week_end),
                  date_text(*member->launched)),
           "no row before the launch, or an earlier launch in universe.yaml");
+    }
+  }
+
+  // A name under 'includes' stands for the residual member.
+  SeriesKey member_key(SeriesKey key) const {
+    std::array<std::string*, 3> parts = {&key.asset, &key.region, &key.issuer};
+    for (const Dimension dimension : kDimensions) {
+      std::string& part = *parts[static_cast<std::size_t>(dimension)];
+      for (const Member& member : universe_.of(dimension)) {
+        if (std::find(member.includes.begin(), member.includes.end(), part) != member.includes.end()) {
+          part = member.name;
+        }
+      }
+    }
+    return key;
+  }
+
+  // A row is made up of products, one of which existed by then unless it is zero.
+  void check_product(const Observation& row, const std::string& file) {
+    if (universe_.products.empty()) return;
+    const SeriesKey key = member_key(row.key);
+    std::optional<Date> first;  // earliest launch; the smallest date where it is older than the history
+    for (const Product& product : universe_.products) {
+      if (key.covers(product.key))
+        first = std::min(first.value_or(Date::max()), product.launched.value_or(Date::min()));
+    }
+    if (!first) {
+      add(Severity::error, code::kUndeclaredProduct, file, row.line,
+          format("{} has a figure and no product of universe.yaml belongs to it", key_text(row.key)),
+          "a product under 'products' for every cell that has figures");
+    } else if (*first > row.week_end && row.value_musd != 0.0) {
+      add(Severity::error, code::kRowBeforeLaunch, file, row.line,
+          format("{} has a figure for the week ended {} and its first product launched on {}", key_text(row.key),
+                 date_text(row.week_end), date_text(*first)),
+          "no row other than zero before the launch, or an earlier launch in universe.yaml");
+    }
+  }
+
+  // Products that no row can say anything about.
+  void check_covered() {
+    for (const Product& product : universe_.products) {
+      const bool covered = std::any_of(history_.flows().begin(), history_.flows().end(), [&](const Observation& row) {
+        return row.week_end >= product.launched.value_or(Date::min()) && member_key(row.key).covers(product.key);
+      });
+      if (covered) continue;
+      add(Severity::warning, code::kUncoveredProduct, universe_file_, product.line,
+          format("no row of flows.csv since its launch covers {}", key_text(product.key)),
+          "a row of the cell, of one of its margins or of the total");
     }
   }
 
@@ -204,6 +256,7 @@ class Checker {
   HistoryView view_;
   std::string flows_file_;
   std::string aum_file_;
+  std::string universe_file_;
   Findings findings_;
 };
 

@@ -34,6 +34,29 @@ struct Member {
   std::string note;
 };
 
+// A row's key: empty text means "all".
+struct SeriesKey {
+  std::string asset;
+  std::string region;
+  std::string issuer;
+  bool is_total() const { return asset.empty() && region.empty() && issuer.empty(); }
+  bool is_cell() const;  // all three named
+  const std::string& part(Dimension dimension) const;
+  // True when every named part of this key equals that of `other`: the total covers all, a margin its cells.
+  bool covers(const SeriesKey& other) const;
+  friend bool operator==(const SeriesKey&, const SeriesKey&) = default;
+  // The checker takes the comparison of a defaulted <=> with 0 for a null pointer.
+  friend auto operator<=>(const SeriesKey&, const SeriesKey&) = default;  // NOLINT(modernize-use-nullptr)
+};
+
+// A cell that exists: all that one issuer lists in one region on one asset.
+struct Product {
+  SeriesKey key;                 // all three named
+  std::optional<Date> launched;  // first day of its first fund; empty: before the history starts
+  std::string source;            // where its existence is known from
+  int line = 0;                  // in universe.yaml
+};
+
 // Declared shares of total AUM by member at one date, used only where AUM is not observed; always flagged inferred.
 struct ShareDeclaration {
   Date published;  // not used by a view before this date
@@ -53,6 +76,7 @@ struct Universe {
   int publication_lag_business_days = 1;  // when a week's figures normally come out, for display
   Date first_flow_week;                   // flows before it are read and shown, never used for calibration
   std::string first_flow_week_why;
+  std::vector<Product> products;  // in display order of their members; empty where none are declared
   std::vector<ShareDeclaration> shares;
   std::vector<std::string> proxies;  // sentences that every output repeats ("rate expectations are a proxy ...")
 
@@ -60,20 +84,6 @@ struct Universe {
   const Member* find(Dimension dimension, std::string_view member) const;
 };
 
-// A row's key: empty text means "all".
-struct SeriesKey {
-  std::string asset;
-  std::string region;
-  std::string issuer;
-  bool is_total() const { return asset.empty() && region.empty() && issuer.empty(); }
-  bool is_cell() const;  // all three named
-  const std::string& part(Dimension dimension) const;
-  // True when every named part of this key equals that of `other`: the total covers all, a margin its cells.
-  bool covers(const SeriesKey& other) const;
-  friend bool operator==(const SeriesKey&, const SeriesKey&) = default;
-  // The checker takes the comparison of a defaulted <=> with 0 for a null pointer.
-  friend auto operator<=>(const SeriesKey&, const SeriesKey&) = default;  // NOLINT(modernize-use-nullptr)
-};
 // The key of one member's margin; of the total when the name is empty.
 SeriesKey margin_key(Dimension dimension, const std::string& member);
 // "total", "Bitcoin", "Bitcoin / United States / iShares".

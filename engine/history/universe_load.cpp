@@ -7,6 +7,7 @@
 
 #include "core/format.h"
 #include "history/finding_codes.h"
+#include "history/product_load.h"
 #include "history/share_load.h"
 #include "history/yaml_fields.h"
 
@@ -190,7 +191,7 @@ std::optional<Universe> read_universe(const std::string& file, const MarketSpec*
     YamlReporter reporter(*document, own);
     const YamlFields top(document->root, "the universe",
                          {"schema", "title", "about", "lag_business_days", "first_flow_week", "cells_observed", "asset",
-                          "region", "issuer", "shares", "proxies"},
+                          "region", "issuer", "products", "shares", "proxies"},
                          reporter);
     if (top.is_map()) {
       check_schema(top, "ebbtide-universe/1", reporter);
@@ -201,6 +202,7 @@ std::optional<Universe> read_universe(const std::string& file, const MarketSpec*
       universe.cells_observed = top.flag("cells_observed").value_or(false);
       PriceReader prices(market, reporter);
       for (const Dimension dimension : kDimensions) read_dimension(top, dimension, prices, universe, reporter);
+      universe.products = read_products(top, universe, reporter);
       universe.shares = read_shares(top, universe, reporter);
       for (const YamlNode& item : top.list("proxies")) {
         if (auto text = yaml_text(item, "a proxy sentence", reporter)) universe.proxies.push_back(std::move(*text));

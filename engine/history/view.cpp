@@ -73,6 +73,8 @@ HistoryView::HistoryView(const History& history, Date as_of)
       flows_(public_figures(history.flows_, as_of, history.universe_.cells_observed)),
       aum_(public_figures(history.aum_, as_of, history.universe_.cells_observed)) {
   std::erase_if(universe_.shares, [as_of](const ShareDeclaration& shares) { return shares.published > as_of; });
+  std::erase_if(universe_.products,
+                [as_of](const Product& product) { return product.launched && *product.launched > as_of; });
   for (std::size_t week = 0; week < history.levels_.size(); ++week) {
     std::vector<double> levels = history.levels_[week];
     const Date week_end = add_weeks(first_market_week_, static_cast<int>(week));
