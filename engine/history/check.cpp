@@ -1,7 +1,6 @@
 #include "history/check.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -34,6 +33,7 @@ class Checker {
     check_margins(history_.aum(), aum_file_);
     check_cells();
     check_covered();
+    check_sibling();
     check_aum_jumps();
     check_gaps();
     return std::move(findings_);
@@ -78,24 +78,10 @@ class Checker {
     }
   }
 
-  // A name under 'includes' stands for the residual member.
-  SeriesKey member_key(SeriesKey key) const {
-    std::array<std::string*, 3> parts = {&key.asset, &key.region, &key.issuer};
-    for (const Dimension dimension : kDimensions) {
-      std::string& part = *parts[static_cast<std::size_t>(dimension)];
-      for (const Member& member : universe_.of(dimension)) {
-        if (std::find(member.includes.begin(), member.includes.end(), part) != member.includes.end()) {
-          part = member.name;
-        }
-      }
-    }
-    return key;
-  }
-
   // A row is made up of products, one of which existed by then unless it is zero.
   void check_product(const Observation& row, const std::string& file) {
     if (universe_.products.empty()) return;
-    const SeriesKey key = member_key(row.key);
+    const SeriesKey key = universe_.member_key(row.key);
     std::optional<Date> first;  // earliest launch; the smallest date where it is older than the history
     for (const Product& product : universe_.products) {
       if (key.covers(product.key))
@@ -117,12 +103,27 @@ class Checker {
   void check_covered() {
     for (const Product& product : universe_.products) {
       const bool covered = std::any_of(history_.flows().begin(), history_.flows().end(), [&](const Observation& row) {
-        return row.week_end >= product.launched.value_or(Date::min()) && member_key(row.key).covers(product.key);
+        return row.week_end >= product.launched.value_or(Date::min()) &&
+               universe_.member_key(row.key).covers(product.key);
       });
       if (covered) continue;
       add(Severity::warning, code::kUncoveredProduct, universe_file_, product.line,
           format("no row of flows.csv since its launch covers {}", key_text(product.key)),
           "a row of the cell, of one of its margins or of the total");
+    }
+  }
+
+  // Every product of the sibling is one here, under its own name or a residual member's.
+  void check_sibling() {
+    if (!history_.sibling() || universe_.products.empty()) return;
+    for (const Product& product : history_.sibling()->universe().products) {
+      const SeriesKey key = universe_.member_key(product.key);
+      const bool known = std::any_of(universe_.products.begin(), universe_.products.end(),
+                                     [&key](const Product& own) { return own.key == key; });
+      if (known) continue;
+      add(Severity::error, code::kUnmatchedSibling, universe_file_, universe_.sibling_line,
+          format("{} of the sibling '{}' is no product here", key_text(product.key), universe_.sibling),
+          "a product of the same asset, region and issuer; an issuer that counts among others stands under 'includes'");
     }
   }
 

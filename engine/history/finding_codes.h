@@ -32,6 +32,7 @@ inline constexpr const char* kDuplicateShares = "duplicate-shares";
 inline constexpr const char* kDuplicateProduct = "duplicate-product";
 inline constexpr const char* kProductBeforeLaunch = "product-before-launch";
 inline constexpr const char* kMemberWithoutProduct = "member-without-product";
+inline constexpr const char* kUnknownSibling = "unknown-sibling";
 
 // market.yaml
 inline constexpr const char* kUnknownSeries = "unknown-series";
@@ -57,6 +58,7 @@ inline constexpr const char* kMissingLevel = "missing-level";
 inline constexpr const char* kRowBeforeLaunch = "row-before-launch";
 inline constexpr const char* kUndeclaredProduct = "undeclared-product";
 inline constexpr const char* kUncoveredProduct = "uncovered-product";
+inline constexpr const char* kUnmatchedSibling = "unmatched-sibling";
 inline constexpr const char* kMarginMismatch = "margin-mismatch";
 inline constexpr const char* kMissingCell = "missing-cell";
 inline constexpr const char* kAumJump = "aum-jump";
@@ -105,6 +107,8 @@ inline constexpr std::array kAll = {kUnknownSchema,
                                     kProductBeforeLaunch,
                                     kMemberWithoutProduct,
                                     kUndeclaredProduct,
-                                    kUncoveredProduct};
+                                    kUncoveredProduct,
+                                    kUnknownSibling,
+                                    kUnmatchedSibling};
 
 }  // namespace ebbtide::code

@@ -76,12 +76,16 @@ struct Universe {
   int publication_lag_business_days = 1;  // when a week's figures normally come out, for display
   Date first_flow_week;                   // flows before it are read and shown, never used for calibration
   std::string first_flow_week_why;
+  std::string sibling;   // folder name of a universe that counts some of the same funds cell by cell; empty: none
+  int sibling_line = 0;  // in universe.yaml
   std::vector<Product> products;  // in display order of their members; empty where none are declared
   std::vector<ShareDeclaration> shares;
   std::vector<std::string> proxies;  // sentences that every output repeats ("rate expectations are a proxy ...")
 
   const std::vector<Member>& of(Dimension dimension) const { return members[static_cast<std::size_t>(dimension)]; }
   const Member* find(Dimension dimension, std::string_view member) const;
+  // A key of names as rows carry them in the names of members: a name under `includes` gives its residual member.
+  SeriesKey member_key(const SeriesKey& key) const;
 };
 
 // The key of one member's margin; of the total when the name is empty.

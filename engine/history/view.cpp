@@ -86,6 +86,7 @@ HistoryView::HistoryView(const History& history, Date as_of)
   const auto is_empty = [](const std::vector<double>& levels) {
     return std::all_of(levels.begin(), levels.end(), [](double level) { return std::isnan(level); });
   };
+  if (history.sibling_) sibling_ = std::make_shared<const HistoryView>(HistoryView(*history.sibling_, as_of));
   while (!levels_.empty() && is_empty(levels_.back())) levels_.pop_back();
   if (!universe_.cells_observed) return;
   std::set<SeriesKey> cells;
