@@ -1,6 +1,7 @@
 #include "calibration/cell_law.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -10,12 +11,17 @@ namespace ebbtide {
 namespace {
 
 constexpr int kIterations = 12;
-constexpr double kPriorWeeks = 6.0;    // weight of a kind's common variance beside a factor's or cell's own weeks
-constexpr double kTailWeight = 8.0;    // degrees of freedom of a week's own scale
-constexpr double kCarryAll = 0.3;      // of the factor of all funds, the one autocorrelation of weekly flows
-constexpr double kCarryMembers = 0.1;  // of assets, regions and issuers, the prior mean of their own lag
-constexpr double kStartSd = 0.01;      // of AUM
-constexpr double kSmallestVariance = 1e-10;
+constexpr double kPriorWeeks = 6.0;     // weight of the prior variances beside a factor's or cell's own weeks
+constexpr double kLargestSquare = 9.0;  // of a week, in variances: a fund's first weeks say little about the later ones
+constexpr double kTailWeight = 8.0;     // degrees of freedom of a week's own scale
+constexpr double kCarryAll = 0.3;       // of the factor of all funds, the one autocorrelation of weekly flows
+constexpr double kCarryMembers = 0.1;   // of assets, regions and issuers, the prior mean of their own lag
+// Prior standard deviations, fractions of AUM: all funds, assets, regions, issuers, the common part of sightings; then
+// of cells, and of the own part of sightings.
+constexpr std::array<double, CellFactors::kKinds> kPriorSd = {0.008, 0.005, 0.004, 0.004, 0.001};
+constexpr double kPriorOwnSd = 0.008;
+constexpr double kPriorSightingSd = 0.001;
+constexpr double kPriorSightings = 60.0;  // weight of the latter, in cells and weeks
 
 Eigen::Index at(std::size_t index) {
   return static_cast<Eigen::Index>(index);
@@ -54,52 +60,47 @@ class CellSmoother {
     const Vector mean = map * smoothed_[t].mean + own_gain * equations_[t].value;
     const Matrix left = own_gain * equations_[t].flows;
     const Matrix by_factors = map * smoothed_[t].covariance;
+    const Matrix own_spread =
+        (Matrix::Identity(mean.size(), mean.size()) - own_gain * equations_[t].flows) * own_variance(week).asDiagonal();
+    const Matrix spread = week.size_musd.asDiagonal() * (map * smoothed_[t].covariance * map.transpose() + own_spread) *
+                          week.size_musd.asDiagonal();
+    const auto deviation = [&](double variance) { return std::sqrt(std::max(0.0, variance) * scale_[t]); };
     CellEstimate result;
     result.mean_musd = week.size_musd.cwiseProduct(mean);
-    result.sd_musd.resize(at(factors_.cells()));
-    for (Eigen::Index c = 0; c < result.sd_musd.size(); ++c) {
-      const double variance =
-          by_factors.row(c).dot(map.row(c)) + law_.own_variance(c) * std::max(0.0, 1.0 - left(c, c));
-      result.sd_musd(c) = week.size_musd(c) * std::sqrt(std::max(0.0, variance) * scale_[t]);
+    result.sd_musd = spread.diagonal().unaryExpr(deviation);
+    result.sum_mean_musd.resize(at(week.sums.size()));
+    result.sum_sd_musd.resize(at(week.sums.size()));
+    for (std::size_t i = 0; i < week.sums.size(); ++i) {
+      Vector one = Vector::Zero(mean.size());
+      for (const std::size_t c : week.sums[i]) one(at(c)) = 1.0;
+      result.sum_mean_musd(at(i)) = one.dot(result.mean_musd);
+      result.sum_sd_musd(at(i)) = deviation(one.dot(spread * one));
     }
     return result;
   }
 
-  // Second moments over all weeks: the law's next variances.
-  CellLaw next_law() const {
+  // Second moments over the weeks with figures, beside the prior's: the law's next variances.
+  CellLaw next_law(const CellLaw& prior) const {
     Vector factors = Vector::Zero(at(factors_.count()));
     Vector own = Vector::Zero(at(factors_.cells()));
     Vector own_weeks = own;
-    double sighting = 0.0, sightings = 0.0;
+    double weeks = 0.0, sighting = 0.0, sightings = 0.0;
     for (std::size_t t = 0; t < weeks_.size(); ++t) {
       if (weeks_[t].rows.empty()) continue;
-      factors += (smoothed_[t].mean.cwiseAbs2() + smoothed_[t].covariance.diagonal()) / scale_[t];
+      weeks += 1.0;
+      factors += (smoothed_[t].mean.cwiseAbs2() + smoothed_[t].covariance.diagonal())
+                     .cwiseMin(kLargestSquare * law_.factor_variance);
       add_own(t, own, own_weeks, sighting, sightings);
     }
-    const auto used = std::count_if(weeks_.begin(), weeks_.end(), [](const auto& week) { return !week.rows.empty(); });
-    CellLaw law = law_;
-    const auto bounds = factors_.bounds();
-    for (std::size_t kind = 0; kind < CellFactors::kKinds; ++kind) {
-      const auto size = at(bounds[kind + 1] - bounds[kind]);
-      if (size == 0) continue;
-      const double common = law_.factor_variance.segment(at(bounds[kind]), size).mean();
-      law.factor_variance.segment(at(bounds[kind]), size) =
-          shrunk(factors.segment(at(bounds[kind]), size), Vector::Constant(size, static_cast<double>(used)), common);
-    }
-    law.own_variance = shrunk(own, own_weeks, median(law_.own_variance));
-    if (sightings > 0.0) law.sighting_variance = std::max(kSmallestVariance, sighting / sightings);
+    CellLaw law;
+    law.factor_variance = (factors + kPriorWeeks * prior.factor_variance) / (weeks + kPriorWeeks);
+    law.own_variance =
+        (own + kPriorWeeks * prior.own_variance).cwiseQuotient(own_weeks + Vector::Constant(own.size(), kPriorWeeks));
+    law.sighting_variance = (sighting + kPriorSightings * prior.sighting_variance) / (sightings + kPriorSightings);
     return law;
   }
 
  private:
-  static Vector shrunk(const Vector& sums, const Vector& weeks, double common) {
-    return ((sums.array() + kPriorWeeks * common) / (weeks.array() + kPriorWeeks)).max(kSmallestVariance);
-  }
-  static double median(Vector values) {
-    std::sort(values.begin(), values.end());
-    return values(values.size() / 2);
-  }
-
   WeekEquations equations(const CellEvidence& week) const {
     WeekEquations result;
     const auto rows = at(week.rows.size());
@@ -118,14 +119,20 @@ class CellSmoother {
     }
     result.on_factors = result.flows * factors_.loading();
     result.on_factors.col(at(factors_.sighting())) = common;
-    result.noise += result.flows * law_.own_variance.asDiagonal() * result.flows.transpose();
+    result.noise += result.flows * own_variance(week).asDiagonal() * result.flows.transpose();
     return result;
+  }
+
+  Vector own_variance(const CellEvidence& week) const {
+    Vector variance = law_.own_variance;
+    for (const std::size_t cell : week.opening) variance(at(cell)) = 1.0;
+    return variance;
   }
 
   // Of the rows' errors on the cells' own parts.
   Matrix gain(std::size_t t) const {
     const WeekEquations& week = equations_[t];
-    const Matrix weighted = week.flows * law_.own_variance.asDiagonal();
+    const Matrix weighted = week.flows * own_variance(weeks_[t]).asDiagonal();
     return week.noise.ldlt().solve(weighted).transpose();
   }
 
@@ -174,9 +181,11 @@ class CellSmoother {
     const Matrix spread = by_factors * smoothed_[t].covariance;
     const Matrix left = own_gain * equations_[t].flows;
     for (Eigen::Index c = 0; c < mean.size(); ++c) {
-      if (week.size_musd(c) <= 0.0) continue;
+      const bool opens =
+          std::find(week.opening.begin(), week.opening.end(), static_cast<std::size_t>(c)) != week.opening.end();
+      if (week.size_musd(c) <= 0.0 || opens) continue;
       const double variance = spread.row(c).dot(by_factors.row(c)) + law_.own_variance(c) * (1.0 - left(c, c));
-      own(c) += (mean(c) * mean(c) + variance) / scale_[t];
+      own(c) += std::min(mean(c) * mean(c) + variance, kLargestSquare * law_.own_variance(c));
       own_weeks(c) += 1.0;
     }
     // eps of a sighting: its noise gain on the same errors.
@@ -192,7 +201,7 @@ class CellSmoother {
       const double part = weight * solved(at(r));
       const double variance =
           law_.sighting_variance + weight * weight * (seen_spread(at(r), at(r)) - inverse(at(r), at(r)));
-      sighting += (part * part + std::max(0.0, variance)) / scale_[t];
+      sighting += std::min(part * part + std::max(0.0, variance), kLargestSquare * law_.sighting_variance);
       sightings += 1.0;
     }
   }
@@ -206,11 +215,16 @@ class CellSmoother {
   std::vector<double> scale_;  // of a week's variances, from how far its rows are from what was expected
 };
 
-CellLaw start_law(const CellFactors& factors) {
+CellLaw prior_law(const CellFactors& factors) {
   CellLaw law;
-  law.factor_variance = Vector::Constant(at(factors.count()), kStartSd * kStartSd);
-  law.own_variance = Vector::Constant(at(factors.cells()), kStartSd * kStartSd);
-  law.sighting_variance = 0.25 * kStartSd * kStartSd;
+  law.factor_variance.resize(at(factors.count()));
+  const auto bounds = factors.bounds();
+  for (std::size_t kind = 0; kind < CellFactors::kKinds; ++kind) {
+    for (std::size_t k = bounds[kind]; k < bounds[kind + 1]; ++k)
+      law.factor_variance(at(k)) = kPriorSd[kind] * kPriorSd[kind];
+  }
+  law.own_variance = Vector::Constant(at(factors.cells()), kPriorOwnSd * kPriorOwnSd);
+  law.sighting_variance = kPriorSightingSd * kPriorSightingSd;
   return law;
 }
 
@@ -235,8 +249,9 @@ CellFactors::CellFactors(const std::vector<SeriesKey>& cells) {
 }
 
 EstimatedCells estimate_cells(const CellFactors& factors, const std::vector<CellEvidence>& weeks) {
-  EstimatedCells fit{start_law(factors), {}};
-  for (int i = 0; i < kIterations; ++i) fit.law = CellSmoother(factors, fit.law, weeks).next_law();
+  const CellLaw prior = prior_law(factors);
+  EstimatedCells fit{prior, {}};
+  for (int i = 0; i < kIterations; ++i) fit.law = CellSmoother(factors, fit.law, weeks).next_law(prior);
   fit.weeks = smooth_cells(factors, fit.law, weeks);
   return fit;
 }

@@ -51,12 +51,15 @@ struct CellRow {
 };
 
 struct CellEvidence {
-  Vector size_musd;  // by cell; 0 while it does not exist
+  Vector size_musd;                  // by cell; 0 while it does not exist
+  std::vector<std::size_t> opening;  // cells in their first weeks, whose own part may be as large as they are
   std::vector<CellRow> rows;
+  std::vector<std::vector<std::size_t>> sums;  // sets of cells whose sum is wanted
 };
 
 struct CellEstimate {
-  Vector mean_musd, sd_musd;  // by cell
+  Vector mean_musd, sd_musd;          // by cell
+  Vector sum_mean_musd, sum_sd_musd;  // by wanted sum
 };
 
 struct EstimatedCells {
@@ -65,7 +68,8 @@ struct EstimatedCells {
 };
 
 // Flows of all cells in all weeks given every row of every week, under a law estimated from the same rows: variances by
-// expectation maximisation, each shrunk towards those of its kind.
+// expectation maximisation beside a prior that weighs as much as six weeks. A week's uncertainty grows with how far its
+// rows lie from what was expected, as under Student's t.
 EstimatedCells estimate_cells(const CellFactors& factors, const std::vector<CellEvidence>& weeks);
 // The same under a given law.
 std::vector<CellEstimate> smooth_cells(const CellFactors& factors, const CellLaw& law,

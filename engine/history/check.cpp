@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/format.h"
+#include "history/cell_shares.h"
 #include "history/finding_codes.h"
 #include "history/observation_rules.h"
 
@@ -34,6 +35,7 @@ class Checker {
     check_cells();
     check_covered();
     check_sibling();
+    check_shares();
     check_aum_jumps();
     check_gaps();
     return std::move(findings_);
@@ -124,6 +126,22 @@ class Checker {
       add(Severity::error, code::kUnmatchedSibling, universe_file_, universe_.sibling_line,
           format("{} of the sibling '{}' is no product here", key_text(product.key), universe_.sibling),
           "a product of the same asset, region and issuer; an issuer that counts among others stands under 'includes'");
+    }
+  }
+
+  // The declared shares of one day are those of some cells.
+  void check_shares() {
+    if (universe_.products.empty()) return;
+    std::set<Date> days;
+    for (const ShareDeclaration& declaration : universe_.shares) {
+      const Date day = declaration.published;
+      if (!days.insert(day).second) continue;
+      const std::vector<std::string> unmet =
+          fit_cell_shares(universe_, day, std::vector<double>(universe_.products.size(), 1.0)).unmet;
+      if (unmet.empty()) continue;
+      add(Severity::error, code::kInfeasibleShares, universe_file_, declaration.line,
+          format("no AUM of the products has the shares declared on {} of {}", date_text(day), fmt::join(unmet, ", ")),
+          "shares that the products launched by then can have together, or the product that is missing");
     }
   }
 

@@ -58,6 +58,7 @@ inline constexpr const char* kMissingLevel = "missing-level";
 inline constexpr const char* kRowBeforeLaunch = "row-before-launch";
 inline constexpr const char* kUndeclaredProduct = "undeclared-product";
 inline constexpr const char* kUncoveredProduct = "uncovered-product";
+inline constexpr const char* kInfeasibleShares = "infeasible-shares";
 inline constexpr const char* kUnmatchedSibling = "unmatched-sibling";
 inline constexpr const char* kMarginMismatch = "margin-mismatch";
 inline constexpr const char* kMissingCell = "missing-cell";
@@ -109,6 +110,7 @@ inline constexpr std::array kAll = {kUnknownSchema,
                                     kUndeclaredProduct,
                                     kUncoveredProduct,
                                     kUnknownSibling,
-                                    kUnmatchedSibling};
+                                    kUnmatchedSibling,
+                                    kInfeasibleShares};
 
 }  // namespace ebbtide::code

@@ -63,6 +63,7 @@ struct ShareDeclaration {
   Dimension dimension = Dimension::asset;
   std::vector<std::pair<std::string, double>> shares;  // member, fraction; all members of the dimension, sum 1
   std::string source;
+  int line = 0;  // in universe.yaml
 };
 
 struct Universe {

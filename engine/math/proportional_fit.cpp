@@ -10,7 +10,8 @@ namespace {
 
 constexpr int kMostSweeps = 20000;
 constexpr double kTolerance = 1e-10;  // of the largest sum: margins are met
-constexpr double kReported = 1e-6;    // of the largest sum: a margin is said to be unmet
+constexpr double kReported =
+    1e-4;  // of the largest sum: a margin is said to be unmet; at an edge the limit is neared slowly
 
 double sum_of(const std::vector<double>& values, const MarginSum& margin) {
   double sum = 0.0;
