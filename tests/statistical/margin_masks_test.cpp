@@ -132,8 +132,15 @@ TEST(MarginMasks, BeatLastSharesAndCover) {
     share_relative += own_sum < share_sum ? 1.0 : 0.0;
     members += 1.0;
   }
-  std::printf("mean ratio to last shares %.3f, to AUM shares %.3f, better for %.0f of %.0f; coverage %.3f of %.0f\n",
-              own_relative / members, aum_relative / members, share_relative, members, covered / count, count);
+  std::printf("mean ratio to last shares %.3f, to AUM shares %.3f; better than last shares for %.0f of %.0f members\n",
+              own_relative / members, aum_relative / members, share_relative, members);
+  std::printf("coverage of 90 %% intervals %.3f over %.0f figures\n", covered / count, count);
+  EXPECT_GE(count, 200.0);
+  EXPECT_EQ(share_relative, members);
+  EXPECT_LT(own_relative / members, 0.5);
+  EXPECT_LT(aum_relative / members, 0.9);
+  EXPECT_GE(covered / count, 0.75);  // lines are printed when they are remarkable
+  EXPECT_LE(covered / count, 0.97);
 }
 
 }  // namespace
