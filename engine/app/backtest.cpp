@@ -10,6 +10,7 @@
 #include "app/verbs.h"
 #include "backtest/backtest_tables.h"
 #include "backtest/leak_check.h"
+#include "backtest/pool_table.h"
 #include "backtest/run_backtest.h"
 #include "backtest/skill.h"
 #include "core/error.h"
@@ -46,11 +47,19 @@ Prepared prepare(const BacktestVerbOptions& options, Overwrite overwrite, Consol
   return prepared;
 }
 
+CalibrationSettings settings_of(const BacktestDefinition& definition) {
+  CalibrationSettings settings;
+  settings.flow_model = definition.flow_model;
+  return settings;
+}
+
 BacktestResult run_origins(const History& history, const BacktestDefinition& definition, const Executor& executor,
-                           const InterruptFlag& interrupt, Console& console) {
+                           bool keep_weeks, const InterruptFlag& interrupt, Console& console) {
   Progress progress("backtest", progress_style(console.environment(), console.quiet()), console.environment().columns,
                     console.err());
   BacktestOptions options;
+  options.settings = settings_of(definition);
+  options.keep_weeks = keep_weeks;
   options.stop = &interrupt.raised();
   options.progress = [&](std::size_t done, std::size_t of) { progress.update(done, of); };
   BacktestResult result = run_backtest(history, definition, executor, options);
@@ -65,7 +74,7 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   const std::vector<Forecaster> forecasters = forecasters_of(definition);
   bool clean = true;
   for (const Date origin : std::set{definition.first_origin, definition.last_origin}) {
-    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{},
+    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, settings_of(definition),
                                        executor, &interrupt.raised())) {
       clean = false;
       console.error(format("{} leaks: its forecast of {} weeks as of {} in track {} moves with what it must not know",
@@ -95,15 +104,19 @@ ExitCode backtest_verb(const VerbContext& context) {
   const InterruptFlag interrupt;
   const bool clean = is_free_of_leaks(*prepared.history, definition, executor, interrupt, console);
   watch.lap("leak check");
-  const BacktestResult result = run_origins(*prepared.history, definition, executor, interrupt, console);
+  const BacktestResult result =
+      run_origins(*prepared.history, definition, executor, options.origin_weeks, interrupt, console);
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 
   const Table scores = scores_table(definition, result), origins = origins_table(definition, result);
   const Table skill = skill_table(definition, result), coverage = coverage_table(definition, result);
+  const Table pool = pool_table(definition, result), weeks = origin_weeks_table(definition, result.weeks);
   BacktestGates& gates = *prepared.gates;
   gates.judge(result, watch.total());
   std::vector<const Table*> tables = {&scores, &skill, &coverage, &origins};
+  if (!result.pool_weights.empty()) tables.push_back(&pool);
+  if (options.origin_weeks) tables.push_back(&weeks);
   if (gates.watch()) tables.push_back(&gates.table());
   watch.lap("tabulate");
   set_runtime(started, executor, watch, manifest);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "backtest/linear_pool.h"
 #include "backtest/rival.h"
 #include "core/format.h"
 #include "history/finding_codes.h"
@@ -26,8 +27,8 @@ class DefinitionReader {
   DefinitionReader(const YamlDocument& document, Findings& findings)
       : reporter_(document, findings),
         fields_(document.root, "the backtest",
-                {"schema", "title", "about", "data", "universe", "origins", "horizons", "tracks", "levels", "paths",
-                 "seed", "rivals", "scores", "gates"},
+                {"schema", "title", "about", "data", "universe", "model", "origins", "horizons", "tracks", "levels",
+                 "paths", "seed", "rivals", "scores", "gates"},
                 reporter_) {
     definition_.file = document.file;
     definition_.name = std::filesystem::path(document.file).stem().string();
@@ -42,6 +43,7 @@ class DefinitionReader {
     const std::filesystem::path own = std::filesystem::path(definition_.file).parent_path();
     definition_.data_folder = (own / fields_.text_or_empty("data")).lexically_normal().generic_string();
     if (definition_.data_folder.empty()) definition_.data_folder = ".";
+    read_model();
     read_origins();
     read_horizons();
     for (const std::size_t i : choices(fields_, "tracks", names_of(kAllTracks, track_text)))
@@ -50,10 +52,12 @@ class DefinitionReader {
       definition_.levels.push_back(kAllLevels[i]);
     for (const std::size_t i : choices(fields_, "scores", names_of(kAllScoreKinds, score_kind_text)))
       definition_.scores.push_back(kAllScoreKinds[i]);
-    const std::vector<std::string> rivals = rival_names();
+    std::vector<std::string> rivals = rival_names();
+    rivals.emplace_back(kLinearPool);
     for (const std::size_t i : choices(fields_, "rivals", rivals)) definition_.rivals.push_back(rivals[i]);
     definition_.paths = whole("paths", kFewestBacktestPaths, kMostBacktestPaths).value_or(0);
     definition_.seed = whole("seed", 0, UINT64_MAX).value_or(0);
+    check_pool();
     read_gates();
     return definition_;
   }
@@ -84,6 +88,23 @@ class DefinitionReader {
     }
   }
 
+  void read_model() {
+    const YamlNode* node = fields_.optional("model");
+    if (!node) return;
+    const YamlFields model(*node, "'model'", {"flow"}, reporter_);
+    if (!model.is_map()) return;
+    const YamlNode* flow = model.required("flow");
+    if (!flow) return;
+    const std::vector<std::string> names = names_of(kFlowModels, flow_model_text);
+    const auto found = flow->is_scalar() ? std::find(names.begin(), names.end(), flow->text) : names.end();
+    if (found == names.end()) {
+      reporter_.error(flow->where, code::kUnknownValue, format("'{}' in 'model'", flow->text),
+                      format("one of: {}", fmt::join(names, ", ")), did_you_mean(flow->text, names));
+    } else {
+      definition_.flow_model = kFlowModels[static_cast<std::size_t>(found - names.begin())];
+    }
+  }
+
   void read_horizons() {
     std::set<int> seen;
     for (const YamlNode& node : required_list(fields_, "horizons", reporter_)) {
@@ -100,6 +121,24 @@ class DefinitionReader {
       }
     }
     definition_.horizons.assign(seen.begin(), seen.end());
+  }
+
+  // The pool is made of scores of the engine and of its partners.
+  void check_pool() {
+    if (!definition_.has_rival(kLinearPool)) return;
+    const SourcePosition& where = fields_.optional("rivals")->where;
+    std::set<std::string_view> partners;
+    for (const Track track : definition_.tracks) partners.insert(pool_partner(track));
+    for (const std::string_view partner : partners) {
+      if (!definition_.has_rival(partner))
+        reporter_.error(where, "pool-without-part", format("'{}' pools the engine with '{}'", kLinearPool, partner),
+                        format("'{}' among the rivals", partner));
+    }
+    if (!definition_.scores.empty() && !definition_.has(ScoreKind::crps)) {
+      reporter_.error(fields_.optional("scores")->where, "pool-without-part",
+                      format("the weights of '{}' are those with the least crps", kLinearPool),
+                      "'crps' among the scores");
+    }
   }
 
   void read_gates() {
@@ -221,6 +260,10 @@ bool BacktestDefinition::has(Level level) const {
 
 bool BacktestDefinition::has(ScoreKind kind) const {
   return std::find(scores.begin(), scores.end(), kind) != scores.end();
+}
+
+bool BacktestDefinition::has_rival(std::string_view rival) const {
+  return std::find(rivals.begin(), rivals.end(), rival) != rivals.end();
 }
 
 std::optional<BacktestDefinition> load_backtest(const std::string& file, Findings& findings) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backtest/joint_draws.h"
 #include "random/boost_draws.h"
 #include "stats/crps.h"
 #include "stats/interval_score.h"
@@ -100,8 +101,13 @@ class Scorer {
   // Below the lowest tenth of what past windows brought.
   void tail(const std::vector<double>& draws, double came) {
     if (!definition_.has(ScoreKind::tail_crps) || !scored_.tail_threshold_musd || draws.size() < kFewestDraws) return;
-    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps,
-               lower_tail_crps(sorted_copy(draws), came, *scored_.tail_threshold_musd));
+    const double threshold = *scored_.tail_threshold_musd;
+    std::vector<double> below = draws;
+    for (double& draw : below) draw = std::min(draw, threshold);
+    const std::size_t group = scored_.forecast.group_size;
+    const double crps = group > 1 ? grouped_fair_crps(below, group, std::min(came, threshold))
+                                  : fair_crps(sorted_copy(below), std::min(came, threshold));
+    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps, crps);
   }
 
   void members(Level level) {
@@ -115,7 +121,7 @@ class Scorer {
     if (definition_.has(ScoreKind::energy) || definition_.has(ScoreKind::variogram)) together(level);
   }
 
-  // The first draws of every member that is known, in % of the AUM at the origin.
+  // Joint draws of every member that is known, in % of the AUM at the origin.
   void together(Level level) {
     const Forecast& forecast = scored_.forecast;
     const double percent = 100.0 / origin_.opening_aum_musd();
@@ -129,18 +135,15 @@ class Scorer {
       came.push_back(percent * *outcome);
     }
     if (members.size() < 2) return;
-    std::size_t count = kEnergyDraws;
-    for (const std::size_t m : members) count = std::min(count, forecast.member_flow_musd[m].size());
-    if (count <= forecast.group_size) return;
-    std::vector<double> draws;
-    draws.reserve(count * members.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      for (const std::size_t m : members) draws.push_back(percent * forecast.member_flow_musd[m][i]);
-    }
+    std::vector<const std::vector<double>*> flows;
+    for (const std::size_t m : members) flows.push_back(&forecast.member_flow_musd[m]);
+    const std::vector<double> draws = joint_draws(flows, forecast.group_size, percent);
+    const std::size_t count = draws.size() / members.size();
+    if (count < kFewestDraws) return;
     if (definition_.has(ScoreKind::energy))
-      add(level, "", "cumulative_net_flow", "energy", "%", grouped_fair_energy_score(draws, forecast.group_size, came));
+      add(level, "", "cumulative_net_flow", "energy", "%", fair_energy_score(draws, came));
     // It grows where draws are few, so that only models with as many draws can be compared by it.
-    if (definition_.has(ScoreKind::variogram) && count >= std::min<std::uint64_t>(kEnergyDraws, definition_.paths))
+    if (definition_.has(ScoreKind::variogram) && count >= std::min<std::uint64_t>(kJointDraws, definition_.paths))
       add(level, "", "cumulative_net_flow", "variogram", "%", variogram_score(draws, came, kVariogramOrder));
   }
 
@@ -158,6 +161,10 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
   outcome.target_week = add_weeks(week_one, weeks - 1);
   outcome.flow_musd = realised.cumulative_flow({}, week_one, weeks);
   if (const RealisedWeek* last = realised.find(outcome.target_week)) outcome.aum_musd = last->aum_musd;
+  for (int week = 0; week < weeks; ++week) {
+    if (const RealisedWeek* known = realised.find(add_weeks(week_one, week)))
+      outcome.published = std::max(outcome.published, known->published);
+  }
   for (const MemberPosterior& member : members) {
     outcome.member_flow_musd.push_back(
         realised.cumulative_flow(margin_key(member.dimension, member.name), week_one, weeks));

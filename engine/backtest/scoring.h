@@ -13,6 +13,7 @@ namespace ebbtide {
 // What came by the end of a horizon; members in the order of FundPosterior::members.
 struct Outcome {
   Date target_week;
+  Date published;                   // the day from which all that is known of it is public
   std::optional<double> flow_musd;  // added up from week 1
   std::optional<double> aum_musd;
   std::vector<std::optional<double>> member_flow_musd;
@@ -36,7 +37,5 @@ struct ScoredForecast {
 // A score for everything that was forecast and is known, in the definition's order of levels and scores.
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
                                      const BacktestDefinition& definition);
-
-inline constexpr std::size_t kEnergyDraws = 1000;  // of a joint forecast, its first ones
 
 }  // namespace ebbtide
