@@ -5,8 +5,6 @@
 #include <cmath>
 #include <map>
 
-#include "core/contract.h"
-
 namespace ebbtide {
 namespace {
 
