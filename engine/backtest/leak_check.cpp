@@ -90,9 +90,10 @@ History scrambled_history(const History& history, Date as_of, Track track, Date 
     std::reverse(fractions.begin(), fractions.end());
     for (std::size_t i = 0; i < fractions.size(); ++i) declaration.shares[i].second = fractions[i];
   }
-  return {
-      std::move(universe),         market,           scramble(history.flows(), true), scramble(history.aum(), false),
-      history.first_market_week(), std::move(levels)};
+  History scrambled(std::move(universe), market, scramble(history.flows(), true), scramble(history.aum(), false),
+                    history.first_market_week(), std::move(levels));
+  if (history.sibling()) scrambled.set_sibling(scrambled_history(*history.sibling(), as_of, track, last_known));
+  return scrambled;
 }
 
 std::vector<Forecaster> forecasters_of(const BacktestDefinition& definition) {
