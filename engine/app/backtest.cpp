@@ -9,11 +9,16 @@
 #include "app/stopwatch.h"
 #include "app/verbs.h"
 #include "backtest/backtest_tables.h"
+#include "backtest/coverage_table.h"
+#include "backtest/equality_tests.h"
 #include "backtest/leak_check.h"
+#include "backtest/murphy_table.h"
+#include "backtest/pit_table.h"
 #include "backtest/run_backtest.h"
 #include "backtest/skill.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "report/backtest_results.h"
 #include "report/write_backtest.h"
 
 namespace ebbtide {
@@ -78,6 +83,14 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   return clean;
 }
 
+BacktestResults tabulate(const BacktestDefinition& definition, const BacktestResult& result) {
+  return {scores_table(definition, result),    skill_table(definition, result),
+          tests_table(definition, result),     coverage_table(definition, result),
+          pit_table(definition, result),       misses_table(definition, result),
+          quantiles_table(definition, result), murphy_table(definition, result),
+          origins_table(definition, result),   std::nullopt};
+}
+
 }  // namespace
 
 ExitCode backtest_verb(const VerbContext& context) {
@@ -99,18 +112,16 @@ ExitCode backtest_verb(const VerbContext& context) {
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 
-  const Table scores = scores_table(definition, result), origins = origins_table(definition, result);
-  const Table skill = skill_table(definition, result), coverage = coverage_table(definition, result);
+  BacktestResults results = tabulate(definition, result);
   BacktestGates& gates = *prepared.gates;
   gates.judge(result, watch.total());
-  std::vector<const Table*> tables = {&scores, &skill, &coverage, &origins};
-  if (gates.watch()) tables.push_back(&gates.table());
+  if (gates.watch()) results.gates = gates.table();
   watch.lap("tabulate");
   set_runtime(started, executor, watch, manifest);
-  write_backtest(tables, gates.files(), manifest, prepared.target, overwrite);
+  write_backtest(results.all(), gates.files(), manifest, prepared.target, overwrite);
   watch.lap("write");
 
-  console.data(backtest_summary(definition, skill, coverage, console.color_on_out()));
+  console.data(backtest_summary(definition, results.skill, results.coverage, console.color_on_out()));
   if (result.skipped > 0)
     console.note(
         format("{} of {} origins without a known outcome left out", result.skipped, definition.origins().size()));

@@ -318,8 +318,8 @@ VerbSpec backtest_verb_spec() {
       .summary = "Forecast past weeks again and score the forecasts against what came",
       .about =
           "Goes through the origins of a definition: calibrates on what was public then, forecasts with the engine "
-          "and its rivals, and scores against what came. Writes one folder: scores.csv, skill.csv, coverage.csv, "
-          "origins.csv and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
+          "and its rivals, and scores against what came. Writes one folder: scores, skill, tests, coverage and what "
+          "came as CSV, and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
       .argument = {.name = "FILE", .help = "Backtest definition: bench/weeks/*.yaml", .completes = Completes::files},
       .options = with_common({output_folder_option("results/ and the name of the definition"),
                               force_option(),

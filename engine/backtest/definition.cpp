@@ -205,6 +205,10 @@ std::string_view score_kind_text(ScoreKind kind) {
       return "energy";
     case ScoreKind::variogram:
       return "variogram";
+    case ScoreKind::var_es:
+      return "var_es";
+    case ScoreKind::log:
+      return "log";
   }
   return "";
 }

@@ -24,13 +24,15 @@ enum class Level { total, assets, regions, issuers };
 std::string_view level_text(Level level);  // "total", "assets", ...
 
 // docs/backtest-format.md says what each is.
-enum class ScoreKind { crps, tail_crps, wis, pit, energy, variogram };
+enum class ScoreKind { crps, tail_crps, wis, pit, energy, variogram, var_es, log };
 std::string_view score_kind_text(ScoreKind kind);
 
 inline constexpr std::array kAllTracks = {Track::unconditional, Track::macro, Track::macro_and_prices};
 inline constexpr std::array kAllLevels = {Level::total, Level::assets, Level::regions, Level::issuers};
-inline constexpr std::array kAllScoreKinds = {ScoreKind::crps, ScoreKind::tail_crps, ScoreKind::wis,
-                                              ScoreKind::pit,  ScoreKind::energy,    ScoreKind::variogram};
+// In the order of their numbers.
+inline constexpr std::array kAllScoreKinds = {ScoreKind::crps,   ScoreKind::tail_crps, ScoreKind::wis,
+                                              ScoreKind::pit,    ScoreKind::energy,    ScoreKind::variogram,
+                                              ScoreKind::var_es, ScoreKind::log};
 
 // When a score counts as worse than the committed one (gates.h).
 struct GateRules {

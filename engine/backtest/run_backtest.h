@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "backtest/definition.h"
+#include "backtest/quantile_row.h"
 #include "backtest/score_row.h"
 #include "calibration/settings.h"
 #include "history/history.h"
@@ -25,9 +26,10 @@ struct OriginRow {
 };
 
 struct BacktestResult {
-  std::vector<ScoreRow> scores;    // by origin, track, model, horizon
-  std::vector<OriginRow> origins;  // those of which something came
-  std::size_t skipped = 0;         // origins of which nothing that came is known
+  std::vector<ScoreRow> scores;             // by origin, track, model, horizon
+  std::vector<QuantileRow> quantiles = {};  // likewise
+  std::vector<OriginRow> origins;           // those of which something came
+  std::size_t skipped = 0;                  // origins of which nothing that came is known
 };
 
 struct BacktestOptions {

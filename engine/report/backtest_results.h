@@ -1,0 +1,31 @@
+// A finished backtest as its writers see it: the tables of engine/backtest, in the order in which they are listed.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/table.h"
+
+namespace ebbtide {
+
+struct BacktestResults {
+  Table scores;
+  Table skill;
+  Table tests;
+  Table coverage;
+  Table pit;
+  Table misses;
+  Table quantiles;
+  Table murphy;
+  Table origins;
+  std::optional<Table> gates;
+
+  std::vector<const Table*> all() const {
+    std::vector<const Table*> tables = {&scores, &skill,     &tests,  &coverage, &pit,
+                                        &misses, &quantiles, &murphy, &origins};
+    if (gates) tables.push_back(&*gates);
+    return tables;
+  }
+};
+
+}  // namespace ebbtide
