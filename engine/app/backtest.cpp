@@ -84,11 +84,17 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
 }
 
 BacktestResults tabulate(const BacktestDefinition& definition, const BacktestResult& result) {
-  return {scores_table(definition, result),    skill_table(definition, result),
-          tests_table(definition, result),     coverage_table(definition, result),
-          pit_table(definition, result),       misses_table(definition, result),
-          quantiles_table(definition, result), murphy_table(definition, result),
-          origins_table(definition, result),   std::nullopt};
+  BacktestResults results{definition.title, definition.about, definition.universe, definition.last_origin};
+  results.scores = scores_table(definition, result);
+  results.skill = skill_table(definition, result);
+  results.tests = tests_table(definition, result);
+  results.coverage = coverage_table(definition, result);
+  results.pit = pit_table(definition, result);
+  results.misses = misses_table(definition, result);
+  results.quantiles = quantiles_table(definition, result);
+  results.murphy = murphy_table(definition, result);
+  results.origins = origins_table(definition, result);
+  return results;
 }
 
 }  // namespace
@@ -118,7 +124,7 @@ ExitCode backtest_verb(const VerbContext& context) {
   if (gates.watch()) results.gates = gates.table();
   watch.lap("tabulate");
   set_runtime(started, executor, watch, manifest);
-  write_backtest(results.all(), gates.files(), manifest, prepared.target, overwrite);
+  write_backtest(results, gates.files(), manifest, prepared.target, overwrite);
   watch.lap("write");
 
   console.data(backtest_summary(definition, results.skill, results.coverage, console.color_on_out()));

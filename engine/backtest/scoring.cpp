@@ -114,9 +114,11 @@ class Scorer {
                  lower_tail_crps(sorted, came, *scored_.tail_threshold_musd));
     }
     if (joint) {
+      const double quantile = sample_quantile(sorted, kTailLevel);
+      // Of draws that are all alike rounding may put the mean above the quantile.
+      const double shortfall = std::min(quantile, sample_shortfall(sorted, kTailLevel));
       add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::var_es,
-                 tail_score(sample_quantile(sorted, kTailLevel), sample_shortfall(sorted, kTailLevel), kTailLevel,
-                            *scored_.flow_spread_musd, came));
+                 tail_score(quantile, shortfall, kTailLevel, *scored_.flow_spread_musd, came));
     }
   }
 

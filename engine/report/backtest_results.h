@@ -1,7 +1,9 @@
-// A finished backtest as its writers see it: the tables of engine/backtest, in the order in which they are listed.
+// A finished backtest as its writers see it: the tables of engine/backtest, in the order in which they are listed, and
+// the sentences that belong beside them.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/table.h"
@@ -9,16 +11,20 @@
 namespace ebbtide {
 
 struct BacktestResults {
-  Table scores;
-  Table skill;
-  Table tests;
-  Table coverage;
-  Table pit;
-  Table misses;
-  Table quantiles;
-  Table murphy;
-  Table origins;
-  std::optional<Table> gates;
+  std::string title;
+  std::string about;
+  std::string universe;
+  Date created;  // the last origin, never the clock
+  Table scores = {};
+  Table skill = {};
+  Table tests = {};
+  Table coverage = {};
+  Table pit = {};
+  Table misses = {};
+  Table quantiles = {};
+  Table murphy = {};
+  Table origins = {};
+  std::optional<Table> gates = std::nullopt;
 
   std::vector<const Table*> all() const {
     std::vector<const Table*> tables = {&scores, &skill,     &tests,  &coverage, &pit,
