@@ -167,14 +167,18 @@ VerbSpec history_show_verb() {
 }
 
 VerbSpec schema_verb() {
-  return {.name = "schema",
-          .summary = "Print the JSON Schema of scenario files",
-          .about =
-              "Draft-07, made from the table of keys that drives the parser. Editors use it for completion and checks: "
-              "# yaml-language-server: $schema=scenario.schema.json",
-          .argument = {},
-          .options = with_common({output_file_option("-"), force_option()}),
-          .examples = {"ebbtide schema > scenario.schema.json"}};
+  return {
+      .name = "schema",
+      .summary = "Print the JSON Schema of scenario files, or of backtest definitions",
+      .about =
+          "Draft-07, made from the tables of keys that drive the parsers. Editors use it for completion and checks: "
+          "# yaml-language-server: $schema=scenario.schema.json",
+      .argument = {.name = "KIND",
+                   .help = "scenario (default) or backtest",
+                   .choices = {"scenario", "backtest"},
+                   .optional = true},
+      .options = with_common({output_file_option("-"), force_option()}),
+      .examples = {"ebbtide schema > scenario.schema.json", "ebbtide schema backtest > backtest.schema.json"}};
 }
 
 VerbSpec completion_verb() {

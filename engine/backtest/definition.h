@@ -48,9 +48,10 @@ struct BacktestDefinition {
   std::string about;
   std::string data_folder;  // holds universes/ and market/; resolved from the file's own folder
   std::string universe;
-  // Origins are days on which a forecast is made: first_origin and every seventh day after it, up to last_origin.
+  // Origins are days on which a forecast is made, from first_origin up to last_origin.
   Date first_origin;
   Date last_origin;
+  int every_weeks = 1;        // from one to the next
   std::vector<int> horizons;  // weeks, ascending
   std::vector<Track> tracks;
   std::vector<Level> levels;
