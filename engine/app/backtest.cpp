@@ -14,6 +14,7 @@
 #include "backtest/leak_check.h"
 #include "backtest/murphy_table.h"
 #include "backtest/pit_table.h"
+#include "backtest/pool_table.h"
 #include "backtest/run_backtest.h"
 #include "backtest/skill.h"
 #include "core/error.h"
@@ -51,11 +52,19 @@ Prepared prepare(const BacktestVerbOptions& options, Overwrite overwrite, Consol
   return prepared;
 }
 
+CalibrationSettings settings_of(const BacktestDefinition& definition) {
+  CalibrationSettings settings;
+  settings.flow_model = definition.flow_model;
+  return settings;
+}
+
 BacktestResult run_origins(const History& history, const BacktestDefinition& definition, const Executor& executor,
-                           const InterruptFlag& interrupt, Console& console) {
+                           bool keep_weeks, const InterruptFlag& interrupt, Console& console) {
   Progress progress("backtest", progress_style(console.environment(), console.quiet()), console.environment().columns,
                     console.err());
   BacktestOptions options;
+  options.settings = settings_of(definition);
+  options.keep_weeks = keep_weeks;
   options.stop = &interrupt.raised();
   options.progress = [&](std::size_t done, std::size_t of) { progress.update(done, of); };
   BacktestResult result = run_backtest(history, definition, executor, options);
@@ -70,7 +79,7 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   const std::vector<Forecaster> forecasters = forecasters_of(definition);
   bool clean = true;
   for (const Date origin : std::set{definition.first_origin, definition.last_origin}) {
-    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{},
+    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, settings_of(definition),
                                        executor, &interrupt.raised())) {
       clean = false;
       console.error(format("{} leaks: its forecast of {} weeks as of {} in track {} moves with what it must not know",
@@ -94,6 +103,7 @@ BacktestResults tabulate(const BacktestDefinition& definition, const BacktestRes
   results.quantiles = quantiles_table(definition, result);
   results.murphy = murphy_table(definition, result);
   results.origins = origins_table(definition, result);
+  if (!result.pool_weights.empty()) results.pool_weights = pool_table(definition, result);
   return results;
 }
 
@@ -114,11 +124,13 @@ ExitCode backtest_verb(const VerbContext& context) {
   const InterruptFlag interrupt;
   const bool clean = is_free_of_leaks(*prepared.history, definition, executor, interrupt, console);
   watch.lap("leak check");
-  const BacktestResult result = run_origins(*prepared.history, definition, executor, interrupt, console);
+  const BacktestResult result =
+      run_origins(*prepared.history, definition, executor, options.origin_weeks, interrupt, console);
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 
   BacktestResults results = tabulate(definition, result);
+  if (options.origin_weeks) results.origin_weeks = origin_weeks_table(definition, result.weeks);
   BacktestGates& gates = *prepared.gates;
   gates.judge(result, watch.total());
   if (gates.watch()) results.gates = gates.table();

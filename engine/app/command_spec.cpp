@@ -31,6 +31,12 @@ OptionSpec calibration_option() {
           .help = "Use this calibration.json instead of calibrating",
           .completes = Completes::files};
 }
+OptionSpec flow_model_option() {
+  return {.name = "flow-model",
+          .value = "NAME",
+          .choices = {"regression", "ar1_t"},
+          .help = "Law of the total's flow (default: regression)"};
+}
 OptionSpec set_option() {
   return {.name = "set",
           .letter = 's',
@@ -226,6 +232,7 @@ VerbSpec run_verb_spec() {
                               seed_option(),
                               set_option(),
                               calibration_option(),
+                              flow_model_option(),
                               data_option(),
                               sarif_option(),
                               {.name = "format",
@@ -305,15 +312,15 @@ VerbSpec compare_verb_spec() {
 }
 
 VerbSpec calibrate_verb_spec() {
-  return {
-      .name = "calibrate",
-      .summary = "Estimate every parameter from history and write calibration.json",
-      .about =
-          "Uses only what was public at the scenario's as_of. The file holds each parameter with mean and standard "
-          "deviation, the sample and its diagnostics; run --calibration reads it back.",
-      .argument = {.name = "FILE", .help = "Scenario file: its universe and as_of", .completes = Completes::files},
-      .options = with_common({output_file_option("-"), force_option(), set_option(), data_option(), threads_option()}),
-      .examples = {"ebbtide calibrate scenarios/baseline.yaml --output calibration.json"}};
+  return {.name = "calibrate",
+          .summary = "Estimate every parameter from history and write calibration.json",
+          .about =
+              "Uses only what was public at the scenario's as_of. The file holds each parameter with mean and standard "
+              "deviation, the sample and its diagnostics; run --calibration reads it back.",
+          .argument = {.name = "FILE", .help = "Scenario file: its universe and as_of", .completes = Completes::files},
+          .options = with_common({output_file_option("-"), force_option(), set_option(), flow_model_option(),
+                                  data_option(), threads_option()}),
+          .examples = {"ebbtide calibrate scenarios/baseline.yaml --output calibration.json"}};
 }
 
 VerbSpec backtest_verb_spec() {
@@ -328,6 +335,7 @@ VerbSpec backtest_verb_spec() {
       .options = with_common({output_folder_option("results/ and the name of the definition"),
                               force_option(),
                               {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every forecast"},
+                              {.name = "origin-weeks", .help = "Write what each origin knew, for other models"},
                               {.name = "baseline",
                                .letter = 'b',
                                .value = "FILE",

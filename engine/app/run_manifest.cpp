@@ -107,6 +107,7 @@ ManifestInput backtest_manifest(const BacktestDefinition& definition, const Univ
   Json backtest;
   backtest["name"] = definition.name;
   backtest["universe"] = definition.universe;
+  if (definition.flow_model != FlowModel::regression) backtest["flow_model"] = flow_model_text(definition.flow_model);
   backtest["origins"] = {{"from", date_text(definition.first_origin)},
                          {"to", date_text(definition.last_origin)},
                          {"every_weeks", definition.every_weeks}};

@@ -64,7 +64,8 @@ Table scores_table(const BacktestDefinition& definition, const BacktestResult& r
                {"tail_crps", ColumnType::number, "%", "The same with all weight on the lowest tenth of past flows."},
                {"wis", ColumnType::number, "%", "Weighted interval score."},
                {"pit", ColumnType::number, "", "Where the outcome fell in its forecast, 0 to 1."},
-               {"energy", ColumnType::number, "%", "Energy score of all members together."},
+               {"energy", ColumnType::number, "%",
+                "Energy score of all members together; of the total, of its flows at all horizons together."},
                {"variogram", ColumnType::number, "",
                 "Variogram score of order 1/2 of all members together, of amounts "
                 "in % of the AUM at the origin."},

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "backtest/definition_keys.h"
+#include "backtest/linear_pool.h"
 #include "core/format.h"
 #include "history/finding_codes.h"
 #include "history/yaml_fields.h"
@@ -31,6 +32,7 @@ class DefinitionReader {
     const std::filesystem::path own = std::filesystem::path(definition_.file).parent_path();
     definition_.data_folder = (own / fields_.text_or_empty("data")).lexically_normal().generic_string();
     if (definition_.data_folder.empty()) definition_.data_folder = ".";
+    read_model();
     read_origins();
     read_horizons();
     for (const std::size_t i : choices(fields_, "tracks", words_of(DefinitionValue::tracks)))
@@ -43,6 +45,7 @@ class DefinitionReader {
     for (const std::size_t i : choices(fields_, "rivals", rivals)) definition_.rivals.push_back(rivals[i]);
     definition_.paths = whole("paths", kFewestBacktestPaths, kMostBacktestPaths).value_or(0);
     definition_.seed = whole("seed", 0, UINT64_MAX).value_or(0);
+    check_pool();
     read_gates();
     return definition_;
   }
@@ -91,6 +94,23 @@ class DefinitionReader {
     return std::nullopt;
   }
 
+  void read_model() {
+    const YamlNode* node = fields_.optional("model");
+    if (!node) return;
+    const YamlFields model(*node, "'model'", key_names(DefinitionSection::model), reporter_);
+    if (!model.is_map()) return;
+    const YamlNode* flow = model.required("flow");
+    if (!flow) return;
+    const std::vector<std::string> names = words_of(DefinitionValue::flow_model);
+    const auto found = flow->is_scalar() ? std::find(names.begin(), names.end(), flow->text) : names.end();
+    if (found == names.end()) {
+      reporter_.error(flow->where, code::kUnknownValue, format("'{}' in 'model'", flow->text),
+                      format("one of: {}", fmt::join(names, ", ")), did_you_mean(flow->text, names));
+    } else {
+      definition_.flow_model = kFlowModels[static_cast<std::size_t>(found - names.begin())];
+    }
+  }
+
   void read_horizons() {
     std::set<int> seen;
     for (const YamlNode& node : required_list(fields_, "horizons", reporter_)) {
@@ -100,6 +120,24 @@ class DefinitionReader {
       }
     }
     definition_.horizons.assign(seen.begin(), seen.end());
+  }
+
+  // The pool is made of scores of the engine and of its partners.
+  void check_pool() {
+    if (!definition_.has_rival(kLinearPool)) return;
+    const SourcePosition& where = fields_.optional("rivals")->where;
+    std::set<std::string_view> partners;
+    for (const Track track : definition_.tracks) partners.insert(pool_partner(track));
+    for (const std::string_view partner : partners) {
+      if (!definition_.has_rival(partner))
+        reporter_.error(where, "pool-without-part", format("'{}' pools the engine with '{}'", kLinearPool, partner),
+                        format("'{}' among the rivals", partner));
+    }
+    if (!definition_.scores.empty() && !definition_.has(ScoreKind::crps)) {
+      reporter_.error(fields_.optional("scores")->where, "pool-without-part",
+                      format("the weights of '{}' are those with the least crps", kLinearPool),
+                      "'crps' among the scores");
+    }
   }
 
   void read_gates() {
@@ -226,6 +264,10 @@ bool BacktestDefinition::has(Level level) const {
 
 bool BacktestDefinition::has(ScoreKind kind) const {
   return std::find(scores.begin(), scores.end(), kind) != scores.end();
+}
+
+bool BacktestDefinition::has_rival(std::string_view rival) const {
+  return std::find(rivals.begin(), rivals.end(), rival) != rivals.end();
 }
 
 std::optional<BacktestDefinition> load_backtest(const std::string& file, Findings& findings) {

@@ -11,6 +11,7 @@
 
 #include "core/calendar.h"
 #include "core/finding.h"
+#include "model/posterior.h"
 
 namespace ebbtide {
 
@@ -51,19 +52,21 @@ struct BacktestDefinition {
   // Origins are days on which a forecast is made, from first_origin up to last_origin.
   Date first_origin;
   Date last_origin;
-  int every_weeks = 1;        // from one to the next
-  std::vector<int> horizons;  // weeks, ascending
+  FlowModel flow_model = FlowModel::regression;  // of the engine's own forecasts
+  int every_weeks = 1;                           // from one to the next
+  std::vector<int> horizons;                     // weeks, ascending
   std::vector<Track> tracks;
   std::vector<Level> levels;
   std::uint64_t paths = 0;
   std::uint64_t seed = 0;
-  std::vector<std::string> rivals;  // names of rival.h
+  std::vector<std::string> rivals;  // names of rival.h, and that of linear_pool.h
   std::vector<ScoreKind> scores;
   std::optional<GateRules> gates;
 
   std::vector<Date> origins() const;
   bool has(Level level) const;
   bool has(ScoreKind kind) const;
+  bool has_rival(std::string_view rival) const;
 };
 
 inline constexpr int kLongestBacktestHorizon = 26;  // weeks

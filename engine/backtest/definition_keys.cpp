@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backtest/definition.h"
+#include "backtest/linear_pool.h"
 #include "backtest/rival.h"
 
 namespace ebbtide {
@@ -28,6 +29,7 @@ const std::vector<DefinitionKey>& definition_keys() {
       {backtest, "data", Value::text, false,
        "Folder that holds universes/ and market/, from this file's folder; default: that folder itself."},
       {backtest, "universe", Value::text, true, "Universe whose flows and AUM are forecast."},
+      {backtest, "model", Value::model, false, "The law of the engine's own forecasts."},
       {backtest, "origins", Value::origins, true, "The days on which forecasts are made."},
       {backtest, "horizons", Value::weeks_list, true, "How many weeks ahead, 1 to 26."},
       {backtest, "tracks", Value::tracks, true,
@@ -38,6 +40,7 @@ const std::vector<DefinitionKey>& definition_keys() {
       {backtest, "rivals", Value::rivals, true, "Models beside the engine."},
       {backtest, "scores", Value::scores, true, "Scores that are made."},
       {backtest, "gates", Value::gates, false, "When scores count as worse than the committed ones."},
+      {model, "flow", Value::flow_model, true, "Of the total's flow: the shipped regression, or an autoregression."},
       {origins, "from", Value::date, true, "The first day on which a forecast is made."},
       {origins, "to", Value::date, true, "The last one: a whole number of steps after the first."},
       {origins, "every", Value::weeks, false, "The step from one to the next; default: 1 week."},
@@ -62,8 +65,13 @@ std::vector<std::string> words_of(DefinitionValue value) {
       return texts_of(kAllTracks, track_text);
     case DefinitionValue::levels:
       return texts_of(kAllLevels, level_text);
-    case DefinitionValue::rivals:
-      return rival_names();
+    case DefinitionValue::flow_model:
+      return texts_of(kFlowModels, flow_model_text);
+    case DefinitionValue::rivals: {
+      std::vector<std::string> words = rival_names();
+      words.emplace_back(kLinearPool);
+      return words;
+    }
     case DefinitionValue::scores:
       return texts_of(kAllScoreKinds, score_kind_text);
     case DefinitionValue::gated_scores: {

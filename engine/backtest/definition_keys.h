@@ -7,7 +7,7 @@
 
 namespace ebbtide {
 
-enum class DefinitionSection { backtest, origins, gates };
+enum class DefinitionSection { backtest, model, origins, gates };
 
 enum class DefinitionValue {
   schema,
@@ -22,9 +22,11 @@ enum class DefinitionValue {
   gated_scores,  // those of which less is better
   paths,
   seed,
-  share,    // "2 %"
-  factor,   // a number, 0 or more
-  origins,  // a section
+  share,       // "2 %"
+  factor,      // a number, 0 or more
+  flow_model,  // a word
+  model,       // a section, as the next two
+  origins,
   gates
 };
 
@@ -40,7 +42,8 @@ inline constexpr const char* kDefinitionSchema = "ebbtide-backtest/1";
 
 const std::vector<DefinitionKey>& definition_keys();
 std::vector<std::string> key_names(DefinitionSection section);
-// The words that a list of tracks, levels, rivals or scores may hold, in the order of tables; empty of other values.
+// The words that a flow model or a list of tracks, levels, rivals or scores may hold, in the order of tables; empty of
+// other values.
 std::vector<std::string> words_of(DefinitionValue value);
 
 }  // namespace ebbtide

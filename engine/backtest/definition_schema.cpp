@@ -48,6 +48,10 @@ Json value_schema(DefinitionValue value) {
       return pattern("^(0|[1-9][0-9]*)(\\.[0-9]+)? *%$");
     case DefinitionValue::factor:
       return {{"type", "number"}, {"minimum", 0}};
+    case DefinitionValue::flow_model:
+      return {{"enum", words_of(value)}};
+    case DefinitionValue::model:
+      return object_of(DefinitionSection::model);
     case DefinitionValue::origins:
       return object_of(DefinitionSection::origins);
     case DefinitionValue::gates:

@@ -22,14 +22,15 @@ struct FlowDensity {
   }
 };
 
-// Draws of the horizon's last week. Draw i of the flow, of AUM and of every member belong together, where a model
-// forecasts several of them; what it does not forecast is empty.
+// Draws of the horizon's last week. Draw i of the flow, of earlier weeks, of AUM and of every member belong together,
+// where a model forecasts several of them; what it does not forecast is empty.
 struct Forecast {
-  std::size_t group_size = 1;                         // consecutive draws that share parameters
-  std::vector<double> flow_musd;                      // total, added up from week 1
-  std::vector<double> aum_musd;                       // total, closing
-  std::vector<std::vector<double>> member_flow_musd;  // as flow_musd, by member of FundPosterior::members
-  FlowDensity flow_density;                           // of one week ahead alone, by models that have one
+  std::size_t group_size = 1;                          // consecutive draws that share parameters
+  std::vector<double> flow_musd;                       // total, added up from week 1
+  std::vector<std::vector<double>> earlier_flow_musd;  // the same up to each week before the last, by week
+  std::vector<double> aum_musd;                        // total, closing
+  std::vector<std::vector<double>> member_flow_musd;   // as flow_musd, by member of FundPosterior::members
+  FlowDensity flow_density = {};                       // of one week ahead alone, by models that have one
 };
 
 struct ForecastTask {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "backtest/flow_carrier.h"
-#include "backtest/student_t_regression.h"
+#include "calibration/student_t_regression.h"
 #include "core/contract.h"
 #include "random/boost_draws.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "backtest/joint_draws.h"
 #include "random/boost_draws.h"
 #include "stats/crps.h"
 #include "stats/density_score.h"
@@ -105,21 +106,14 @@ class Scorer {
 
   // Below the lowest tenth of what past windows brought, and of the forecast's own worst twentieth.
   void tail(const std::vector<double>& draws, double came) {
-    const bool below = definition_.has(ScoreKind::tail_crps) && scored_.tail_threshold_musd;
-    const bool joint = definition_.has(ScoreKind::var_es) && scored_.flow_spread_musd;
-    if ((!below && !joint) || draws.size() < kFewestDraws) return;
+    below_threshold(draws, came);
+    if (!definition_.has(ScoreKind::var_es) || !scored_.flow_spread_musd || draws.size() < kFewestDraws) return;
     const std::vector<double> sorted = sorted_copy(draws);
-    if (below) {
-      add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps,
-                 lower_tail_crps(sorted, came, *scored_.tail_threshold_musd));
-    }
-    if (joint) {
-      const double quantile = sample_quantile(sorted, kTailLevel);
-      // Of draws that are all alike rounding may put the mean above the quantile.
-      const double shortfall = std::min(quantile, sample_shortfall(sorted, kTailLevel));
-      add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::var_es,
-                 tail_score(quantile, shortfall, kTailLevel, *scored_.flow_spread_musd, came));
-    }
+    const double quantile = sample_quantile(sorted, kTailLevel);
+    // Of draws that are all alike rounding may put the mean above the quantile.
+    const double shortfall = std::min(quantile, sample_shortfall(sorted, kTailLevel));
+    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::var_es,
+               tail_score(quantile, shortfall, kTailLevel, *scored_.flow_spread_musd, came));
   }
 
   // Of the flow in % of the AUM at the origin: the density of the amount times the amount of one percent.
@@ -128,6 +122,17 @@ class Scorer {
     if (!definition_.has(ScoreKind::log) || law.locations.empty()) return;
     const double score = student_t_mixture_log_score(law.locations, law.scales, law.degrees_of_freedom, came);
     add(Level::total, "", "cumulative_net_flow", "log", "nats", score - std::log(0.01 * origin_.opening_aum_musd()));
+  }
+
+  void below_threshold(const std::vector<double>& draws, double came) {
+    if (!definition_.has(ScoreKind::tail_crps) || !scored_.tail_threshold_musd || draws.size() < kFewestDraws) return;
+    const double threshold = *scored_.tail_threshold_musd;
+    std::vector<double> below = draws;
+    for (double& draw : below) draw = std::min(draw, threshold);
+    const std::size_t group = scored_.forecast.group_size;
+    const double crps = group > 1 ? grouped_fair_crps(below, group, std::min(came, threshold))
+                                  : fair_crps(sorted_copy(below), std::min(came, threshold));
+    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps, crps);
   }
 
   void members(Level level) {
@@ -141,7 +146,7 @@ class Scorer {
     if (definition_.has(ScoreKind::energy) || definition_.has(ScoreKind::variogram)) together(level);
   }
 
-  // The first draws of every member that is known, in % of the AUM at the origin.
+  // Joint draws of every member that is known, in % of the AUM at the origin.
   void together(Level level) {
     const Forecast& forecast = scored_.forecast;
     const double percent = 100.0 / origin_.opening_aum_musd();
@@ -155,18 +160,15 @@ class Scorer {
       came.push_back(percent * *outcome);
     }
     if (members.size() < 2) return;
-    std::size_t count = kEnergyDraws;
-    for (const std::size_t m : members) count = std::min(count, forecast.member_flow_musd[m].size());
-    if (count <= forecast.group_size) return;
-    std::vector<double> draws;
-    draws.reserve(count * members.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      for (const std::size_t m : members) draws.push_back(percent * forecast.member_flow_musd[m][i]);
-    }
+    std::vector<const std::vector<double>*> flows;
+    for (const std::size_t m : members) flows.push_back(&forecast.member_flow_musd[m]);
+    const std::vector<double> draws = joint_draws(flows, forecast.group_size, percent);
+    const std::size_t count = draws.size() / members.size();
+    if (count < kFewestDraws) return;
     if (definition_.has(ScoreKind::energy))
-      add(level, "", "cumulative_net_flow", "energy", "%", grouped_fair_energy_score(draws, forecast.group_size, came));
+      add(level, "", "cumulative_net_flow", "energy", "%", fair_energy_score(draws, came));
     // It grows where draws are few, so that only models with as many draws can be compared by it.
-    if (definition_.has(ScoreKind::variogram) && count >= std::min<std::uint64_t>(kEnergyDraws, definition_.paths))
+    if (definition_.has(ScoreKind::variogram) && count >= std::min<std::uint64_t>(kJointDraws, definition_.paths))
       add(level, "", "cumulative_net_flow", "variogram", "%", variogram_score(draws, came, kVariogramOrder));
   }
 
@@ -184,6 +186,10 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
   outcome.target_week = add_weeks(week_one, weeks - 1);
   outcome.flow_musd = realised.cumulative_flow({}, week_one, weeks);
   if (const RealisedWeek* last = realised.find(outcome.target_week)) outcome.aum_musd = last->aum_musd;
+  for (int week = 0; week < weeks; ++week) {
+    if (const RealisedWeek* known = realised.find(add_weeks(week_one, week)))
+      outcome.published = std::max(outcome.published, known->published);
+  }
   for (const MemberPosterior& member : members) {
     outcome.member_flow_musd.push_back(
         realised.cumulative_flow(margin_key(member.dimension, member.name), week_one, weeks));

@@ -14,6 +14,7 @@ namespace ebbtide {
 // What came by the end of a horizon; members in the order of FundPosterior::members.
 struct Outcome {
   Date target_week;
+  Date published;                   // the day from which all that is known of it is public
   std::optional<double> flow_musd;  // added up from week 1
   std::optional<double> aum_musd;
   std::vector<std::optional<double>> member_flow_musd;
@@ -41,7 +42,5 @@ std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast&
 
 // Quantiles of what was forecast of the total: of its flow, and of AUM.
 std::vector<QuantileRow> quantiles_of(const Origin& origin, const ScoredForecast& scored);
-
-inline constexpr std::size_t kEnergyDraws = 1000;  // of a joint forecast, its first ones
 
 }  // namespace ebbtide

@@ -24,12 +24,17 @@ struct BacktestResults {
   Table quantiles = {};
   Table murphy = {};
   Table origins = {};
+  // Where the definition has the pool, where they were asked for, where it has gates.
+  std::optional<Table> pool_weights = std::nullopt;
+  std::optional<Table> origin_weeks = std::nullopt;
   std::optional<Table> gates = std::nullopt;
 
   std::vector<const Table*> all() const {
     std::vector<const Table*> tables = {&scores, &skill,     &tests,  &coverage, &pit,
                                         &misses, &quantiles, &murphy, &origins};
-    if (gates) tables.push_back(&*gates);
+    for (const std::optional<Table>* table : {&pool_weights, &origin_weeks, &gates}) {
+      if (*table) tables.push_back(&**table);
+    }
     return tables;
   }
 };

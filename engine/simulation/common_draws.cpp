@@ -1,8 +1,10 @@
 #include "simulation/common_draws.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/contract.h"
+#include "simulation/flow_mixing.h"
 #include "simulation/week_word.h"
 
 namespace ebbtide {
@@ -59,6 +61,7 @@ std::size_t CommonDraws::bytes(const DrawKey& key) {
   if (key.calibration->funds) {
     const std::vector<MemberPosterior>& members = key.calibration->funds->members;
     floats += weeks * (1 + members.size());
+    if (std::isfinite(key.calibration->funds->flow.tail_index)) doubles += weeks;
     for (const MemberPosterior& member : members) doubles += 4 + static_cast<std::size_t>(member.posterior.mean.size());
   }
   doubles += variables * (1 + variables * (1 + static_cast<std::size_t>(key.calibration->market.lag_order)));
@@ -110,7 +113,11 @@ void CommonDraws::draw_funds(std::size_t block, BlockDraws& out) const {
          out.members[dimension]);
   }
   out.fund_thetas.clear();
-  for_groups(block, [&](std::uint64_t group) { out.fund_thetas.push_back(fund_sampler_->draw(key_.seed, group)); });
+  const double tail_index = key_.calibration->funds->flow.tail_index;
+  for_groups(block, [&](std::uint64_t group) {
+    out.fund_thetas.push_back(fund_sampler_->draw(key_.seed, group));
+    out.fund_thetas.back().flow_mixing = draw_flow_mixing(tail_index, key_.seed, group, key_.horizon_weeks);
+  });
 }
 
 }  // namespace ebbtide

@@ -200,7 +200,7 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
                             FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
-  const double sigma = theta.flow.sigma;
+  const double sigma = theta.flow_sd(week);
   const double disappointed = flow.disappointment ? b(FlowPosterior::kDisappointment) : 0.0;
   // Closes before this week: the window ends with last week's.
   const std::size_t last = flow.recent_log_closes.size() + lead_ + week;  // one past last week's close

@@ -95,6 +95,29 @@ TEST(Scoring, TakesTheSpreadBetweenGroupsThatShareParameters) {
   EXPECT_NEAR(*value_of(rows_of(c, small_backtest()), Level::total, "crps", "musd"), 0.0, 1e-12);
 }
 
+TEST(Scoring, TakesTheSpreadOfTheTailBetweenGroupsToo) {
+  Case c = small_case();
+  c.forecast.flow_musd = {1.0, 1.0, 7.0, 7.0};
+  c.forecast.group_size = 2;
+  EXPECT_NEAR(*value_of(rows_of(c, small_backtest(), 100.0), Level::total, "tail_crps", "musd"), 0.0, 1e-12);
+}
+
+// All spread lies between groups, and the first 1,000 draws are of one half of them.
+TEST(Scoring, TakesJointDrawsFromDifferentGroups) {
+  Case c = small_case();
+  const double unit = 0.01 * shipped_origin().opening_aum_musd();
+  c.forecast.flow_musd.clear();
+  c.forecast.group_size = 8;
+  c.forecast.member_flow_musd.resize(c.outcome.member_flow_musd.size());
+  for (int draw = 0; draw < 4000; ++draw) {
+    for (const std::size_t m : {0U, 1U}) c.forecast.member_flow_musd[m].push_back(draw < 2000 ? -unit : unit);
+  }
+  c.outcome.member_flow_musd[0] = c.outcome.member_flow_musd[1] = 0.0;
+  const double pairs_apart = 250.0 * 250.0 / (500.0 * 499.0 / 2.0);
+  EXPECT_NEAR(*value_of(rows_of(c, small_backtest()), Level::assets, "energy", "%"),
+              std::sqrt(2.0) * (1.0 - pairs_apart), 1e-10);
+}
+
 TEST(Scoring, LeavesOutWhatIsNotForecastOrNotKnown) {
   Case c = small_case();
   c.outcome.aum_musd = 5.0;
