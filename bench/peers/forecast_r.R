@@ -11,7 +11,7 @@
 # held, as both packages' own intervals hold them. 10,000 draws of the weeks are carried to a flow in USD as the
 # backtest's rivals are: AUM moves by flows, and by returns where the track knows them.
 #
-# Writes rows of scores.csv (crps in musd and %, pit) of the models r_arima, r_ets and r_arima_return, and prints a
+# Writes rows of scores.csv (crps in % of the AUM at the origin, pit) of the models r_arima, r_ets and r_arima_return, and prints a
 # markdown table of the mean CRPS of each, and of skill over it of the backtest's ebbtide, with the standard error of a
 # stationary bootstrap of origins in runs of mean length horizon + 3.
 suppressPackageStartupMessages(library(forecast))
@@ -98,9 +98,8 @@ forecast_origin <- function(day, weeks, outcomes, normals) {
         crps <- fair_crps(draws, came)
         rows[[length(rows) + 1]] <- data.frame(
           universe = outcomes$universe[i], model = model, track = track, origin = day, horizon = outcomes$horizon[i],
-          week_end = outcomes$week_end[i], level = "total", member = "", target = "cumulative_net_flow",
-          score = c("crps", "crps", "pit"), unit = c("musd", "%", ""),
-          value = c(crps, 100 * crps / outcomes$opening_aum[i], (sum(draws < came) + 0.5) / (kDraws + 1)))
+          level = "total", member = "", target = "cumulative_net_flow",
+          crps = 100 * crps / outcomes$opening_aum[i], pit = (sum(draws < came) + 0.5) / (kDraws + 1))
       }
     }
   }
@@ -122,8 +121,7 @@ skill <- function(own, rival, run) {
 }
 
 print_skill <- function(scores, models) {
-  key <- scores[scores$level == "total" & scores$target == "cumulative_net_flow" & scores$score == "crps" &
-                  scores$unit == "%", ]
+  key <- scores[scores$level == "total" & scores$target == "cumulative_net_flow" & !is.na(scores$crps), ]
   others <- intersect(c("climatology_52", "ar1_t", "ar1_t_return", "ebbtide"), unique(key$model))
   cat("| track | weeks | n | model | mean CRPS, % of AUM |", paste0(" skill over ", others[others != "ebbtide"], " |"),
       " skill of ebbtide over it |\n", sep = "")
@@ -131,7 +129,7 @@ print_skill <- function(scores, models) {
   for (track in c("U", "M", "MP")) for (horizon in sort(unique(key$horizon))) for (model in models) {
     values <- function(name) {
       of_model <- key[key$model == name & key$track == track & key$horizon == horizon, ]
-      setNames(of_model$value, of_model$origin)[order(of_model$origin)]
+      setNames(of_model$crps, of_model$origin)[order(of_model$origin)]
     }
     own <- values(model)
     if (length(own) == 0) next
@@ -158,7 +156,7 @@ main <- function(folder, file) {
   }
   scores <- do.call(rbind, rows)
   write.csv(scores, file, row.names = FALSE, quote = FALSE, na = "")
-  print_skill(rbind(read_table(folder, "scores.csv"), scores), c("r_arima", "r_ets", "r_arima_return"))
+  print_skill(rbind(read_table(folder, "scores.csv")[names(scores)], scores), c("r_arima", "r_ets", "r_arima_return"))
 }
 
 arguments <- commandArgs(trailingOnly = TRUE)

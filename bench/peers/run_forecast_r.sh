@@ -4,7 +4,7 @@
 #   bash bench/peers/run_forecast_r.sh DATASET      us-spot-etf or global-etp
 #
 # Installs R with the package where they are missing, forecasts bench/weeks/DATASET.yaml with the program (EBBTIDE, or
-# the release build), and writes results/bench/DATASET, results/bench/forecast_r-DATASET.csv (format of scores.csv) and
+# the release build), and writes results/bench/DATASET, results/bench/forecast_r-DATASET.csv (columns of scores.csv) and
 # forecast_r-DATASET.md (skill).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

@@ -9,12 +9,17 @@
 #include "app/stopwatch.h"
 #include "app/verbs.h"
 #include "backtest/backtest_tables.h"
+#include "backtest/coverage_table.h"
+#include "backtest/equality_tests.h"
 #include "backtest/leak_check.h"
+#include "backtest/murphy_table.h"
+#include "backtest/pit_table.h"
 #include "backtest/pool_table.h"
 #include "backtest/run_backtest.h"
 #include "backtest/skill.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "report/backtest_results.h"
 #include "report/write_backtest.h"
 
 namespace ebbtide {
@@ -87,6 +92,21 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   return clean;
 }
 
+BacktestResults tabulate(const BacktestDefinition& definition, const BacktestResult& result) {
+  BacktestResults results{definition.title, definition.about, definition.universe, definition.last_origin};
+  results.scores = scores_table(definition, result);
+  results.skill = skill_table(definition, result);
+  results.tests = tests_table(definition, result);
+  results.coverage = coverage_table(definition, result);
+  results.pit = pit_table(definition, result);
+  results.misses = misses_table(definition, result);
+  results.quantiles = quantiles_table(definition, result);
+  results.murphy = murphy_table(definition, result);
+  results.origins = origins_table(definition, result);
+  if (!result.pool_weights.empty()) results.pool_weights = pool_table(definition, result);
+  return results;
+}
+
 }  // namespace
 
 ExitCode backtest_verb(const VerbContext& context) {
@@ -109,21 +129,17 @@ ExitCode backtest_verb(const VerbContext& context) {
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 
-  const Table scores = scores_table(definition, result), origins = origins_table(definition, result);
-  const Table skill = skill_table(definition, result), coverage = coverage_table(definition, result);
-  const Table pool = pool_table(definition, result), weeks = origin_weeks_table(definition, result.weeks);
+  BacktestResults results = tabulate(definition, result);
+  if (options.origin_weeks) results.origin_weeks = origin_weeks_table(definition, result.weeks);
   BacktestGates& gates = *prepared.gates;
   gates.judge(result, watch.total());
-  std::vector<const Table*> tables = {&scores, &skill, &coverage, &origins};
-  if (!result.pool_weights.empty()) tables.push_back(&pool);
-  if (options.origin_weeks) tables.push_back(&weeks);
-  if (gates.watch()) tables.push_back(&gates.table());
+  if (gates.watch()) results.gates = gates.table();
   watch.lap("tabulate");
   set_runtime(started, executor, watch, manifest);
-  write_backtest(tables, gates.files(), manifest, prepared.target, overwrite);
+  write_backtest(results, gates.files(), manifest, prepared.target, overwrite);
   watch.lap("write");
 
-  console.data(backtest_summary(definition, skill, coverage, console.color_on_out()));
+  console.data(backtest_summary(definition, results.skill, results.coverage, console.color_on_out()));
   if (result.skipped > 0)
     console.note(
         format("{} of {} origins without a known outcome left out", result.skipped, definition.origins().size()));

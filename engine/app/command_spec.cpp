@@ -173,14 +173,18 @@ VerbSpec history_show_verb() {
 }
 
 VerbSpec schema_verb() {
-  return {.name = "schema",
-          .summary = "Print the JSON Schema of scenario files",
-          .about =
-              "Draft-07, made from the table of keys that drives the parser. Editors use it for completion and checks: "
-              "# yaml-language-server: $schema=scenario.schema.json",
-          .argument = {},
-          .options = with_common({output_file_option("-"), force_option()}),
-          .examples = {"ebbtide schema > scenario.schema.json"}};
+  return {
+      .name = "schema",
+      .summary = "Print the JSON Schema of scenario files, or of backtest definitions",
+      .about =
+          "Draft-07, made from the tables of keys that drive the parsers. Editors use it for completion and checks: "
+          "# yaml-language-server: $schema=scenario.schema.json",
+      .argument = {.name = "KIND",
+                   .help = "scenario (default) or backtest",
+                   .choices = {"scenario", "backtest"},
+                   .optional = true},
+      .options = with_common({output_file_option("-"), force_option()}),
+      .examples = {"ebbtide schema > scenario.schema.json", "ebbtide schema backtest > backtest.schema.json"}};
 }
 
 VerbSpec completion_verb() {
@@ -325,8 +329,8 @@ VerbSpec backtest_verb_spec() {
       .summary = "Forecast past weeks again and score the forecasts against what came",
       .about =
           "Goes through the origins of a definition: calibrates on what was public then, forecasts with the engine "
-          "and its rivals, and scores against what came. Writes one folder: scores.csv, skill.csv, coverage.csv, "
-          "origins.csv and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
+          "and its rivals, and scores against what came. Writes one folder: scores, skill, tests, coverage and what "
+          "came as CSV, and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
       .argument = {.name = "FILE", .help = "Backtest definition: bench/weeks/*.yaml", .completes = Completes::files},
       .options = with_common({output_folder_option("results/ and the name of the definition"),
                               force_option(),

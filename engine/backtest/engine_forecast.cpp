@@ -1,6 +1,7 @@
 #include "backtest/engine_forecast.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/contract.h"
 #include "core/error.h"
@@ -10,6 +11,8 @@
 
 namespace ebbtide {
 namespace {
+
+constexpr double kNormal = std::numeric_limits<double>::infinity();  // degrees of freedom
 
 bool is_complete(const KnownMarket& market, int weeks) {
   for (int week = 0; week < weeks; ++week) {
@@ -49,6 +52,8 @@ void add_lanes(const Lanes& source, const GroupPaths& group, std::vector<double>
 
 void read_group(const GroupPaths& group, int weeks, Forecast& forecast) {
   const auto last = static_cast<std::size_t>(weeks) - 1;
+  for (std::size_t lane = 0; weeks == 1 && lane < group.lanes; ++lane)
+    forecast.flow_density.add(group.funds.week_one_mean[lane], group.funds.week_one_sd[lane], kNormal);
   for (std::size_t week = 0; week <= last; ++week) {
     add_lanes(group.funds.total.at(week, FundPaths::kFlow), group, forecast.flow_musd);
     for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m)

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "backtest/engine_forecast.h"
+#include "backtest/flow_spread.h"
 #include "backtest/past_rivals.h"
 #include "backtest/path_score.h"
 #include "backtest/rival.h"
@@ -36,17 +37,19 @@ class OriginRun {
       horizons_.push_back(weeks);
       outcomes_.push_back(std::move(outcome));
       thresholds_.push_back(low_flow(origin, weeks));
+      spreads_.push_back(flow_spread(origin, weeks));
     }
     if (options.keep_weeks) {
       const KnownMarket prices = known_market(origin, later_, Track::macro_and_prices, horizons_.back());
       weeks_ = weeks_of(origin, prices, horizons_.back());
     }
-    std::vector<std::vector<ScoreRow>> same_everywhere(rivals_.size());  // of rivals that do not differ by track
+    std::vector<Scored> same_everywhere(rivals_.size());  // of rivals that do not differ by track
     for (const Track track : definition_.tracks) forecast_track(origin, track, same_everywhere);
     return true;
   }
 
   std::vector<ScoreRow> scores() { return std::move(scores_); }
+  std::vector<QuantileRow> quantiles() { return std::move(quantiles_); }
   std::vector<PoolDistance> pool_distances() { return std::move(pool_distances_); }
   std::vector<OriginRow> rows() { return std::move(rows_); }
   std::vector<OriginWeek> weeks() { return std::move(weeks_); }
@@ -57,15 +60,26 @@ class OriginRun {
                        [&](int weeks) { return outcome_of(realised_, week_one, weeks, {}).is_known(); });
   }
 
-  std::vector<ScoreRow> score(const Origin& origin, const std::string& model, Track track,
-                              const std::vector<Forecast>& forecasts) const {
-    std::vector<ScoreRow> rows;
+  struct Scored {
+    std::vector<ScoreRow> scores;
+    std::vector<QuantileRow> quantiles;
+  };
+
+  Scored score(const Origin& origin, const std::string& model, Track track,
+               const std::vector<Forecast>& forecasts) const {
+    Scored all;
     for (std::size_t h = 0; h < horizons_.size(); ++h) {
-      const ScoredForecast scored{model, track, horizons_[h], forecasts[h], outcomes_[h], thresholds_[h]};
-      append(score_forecast(origin, scored, definition_), rows);
+      const ScoredForecast scored{model, track, horizons_[h], forecasts[h], outcomes_[h], thresholds_[h], spreads_[h]};
+      append(score_forecast(origin, scored, definition_), all.scores);
+      append(quantiles_of(origin, scored), all.quantiles);
     }
-    if (scores_paths()) add_path_score(origin, model, track, forecasts.back(), rows);
-    return rows;
+    if (scores_paths()) add_path_score(origin, model, track, forecasts.back(), all.scores);
+    return all;
+  }
+
+  void keep(Scored scored) {
+    append(std::move(scored.scores), scores_);
+    append(std::move(scored.quantiles), quantiles_);
   }
 
   // Where the flow came in every horizon of the definition.
@@ -96,25 +110,26 @@ class OriginRun {
     return forecasts;
   }
 
-  void forecast_track(const Origin& origin, Track track, std::vector<std::vector<ScoreRow>>& same_everywhere) {
+  void forecast_track(const Origin& origin, Track track, std::vector<Scored>& same_everywhere) {
     const KnownMarket market = known_market(origin, later_, track, horizons_.back());
     const std::vector<Forecast> engine = forecast_engine(origin, market);
-    append(score(origin, kEngineModel, track, engine), scores_);
+    keep(score(origin, kEngineModel, track, engine));
     for (std::size_t r = 0; r < rivals_.size(); ++r) {
       const Rival& rival = *rivals_[r];
       if (!rival.competes_in(track)) continue;
-      std::vector<ScoreRow> rows = rival.differs_by_track() ? std::vector<ScoreRow>{} : same_everywhere[r];
-      for (ScoreRow& row : rows) row.track = track;
-      if (rows.empty()) {
+      Scored scored = rival.differs_by_track() ? Scored{} : same_everywhere[r];
+      for (ScoreRow& row : scored.scores) row.track = track;
+      for (QuantileRow& row : scored.quantiles) row.track = track;
+      if (scored.scores.empty()) {
         std::vector<Forecast> forecasts;
         for (std::size_t h = 0; h < horizons_.size(); ++h)
           forecasts.push_back(rival.forecast({origin, market, horizons_[h], definition_.paths, &engine[h]}));
         if (definition_.has_rival(kLinearPool) && rival.name() == pool_partner(track))
           keep_distances(origin, track, engine, forecasts);
-        rows = score(origin, std::string(rival.name()), track, forecasts);
-        same_everywhere[r] = rows;
+        scored = score(origin, std::string(rival.name()), track, forecasts);
+        same_everywhere[r] = scored;
       }
-      append(std::move(rows), scores_);
+      keep(std::move(scored));
     }
   }
 
@@ -143,7 +158,9 @@ class OriginRun {
   std::vector<int> horizons_;  // those of which something came
   std::vector<Outcome> outcomes_;
   std::vector<std::optional<double>> thresholds_;  // of tail scores
+  std::vector<std::optional<double>> spreads_;     // of past flows
   std::vector<ScoreRow> scores_;
+  std::vector<QuantileRow> quantiles_;
   std::vector<OriginRow> rows_;
   std::vector<PoolDistance> pool_distances_;
   std::vector<OriginWeek> weeks_;
@@ -179,6 +196,7 @@ BacktestResult run_backtest(const History& history, const BacktestDefinition& de
   std::vector<PoolDistance> distances;
   for (std::size_t i = 0; i < origins.size(); ++i) {
     append(runs[i].scores(), result.scores);
+    append(runs[i].quantiles(), result.quantiles);
     append(runs[i].rows(), result.origins);
     append(runs[i].pool_distances(), distances);
     append(runs[i].weeks(), result.weeks);

@@ -8,6 +8,7 @@
 #include "backtest/definition.h"
 #include "backtest/linear_pool.h"
 #include "backtest/origin_weeks.h"
+#include "backtest/quantile_row.h"
 #include "backtest/score_row.h"
 #include "calibration/settings.h"
 #include "history/history.h"
@@ -27,11 +28,12 @@ struct OriginRow {
 };
 
 struct BacktestResult {
-  std::vector<ScoreRow> scores;          // by origin, track, model, horizon; those of the linear pool last
-  std::vector<OriginRow> origins;        // those of which something came
-  std::vector<PoolWeight> pool_weights;  // where the definition has the linear pool
-  std::vector<OriginWeek> weeks;         // of these origins, where they were asked for
-  std::size_t skipped = 0;               // origins of which nothing that came is known
+  std::vector<ScoreRow> scores;             // by origin, track, model, horizon; those of the linear pool last
+  std::vector<QuantileRow> quantiles = {};  // by origin, track, model, horizon
+  std::vector<OriginRow> origins;           // those of which something came
+  std::vector<PoolWeight> pool_weights;     // where the definition has the linear pool
+  std::vector<OriginWeek> weeks;            // of these origins, where they were asked for
+  std::size_t skipped = 0;                  // origins of which nothing that came is known
 };
 
 struct BacktestOptions {

@@ -1,19 +1,24 @@
 #include "backtest/scoring.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "backtest/joint_draws.h"
 #include "random/boost_draws.h"
 #include "stats/crps.h"
+#include "stats/density_score.h"
 #include "stats/interval_score.h"
 #include "stats/multivariate_score.h"
 #include "stats/pit.h"
+#include "stats/sample_quantile.h"
+#include "stats/tail_score.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr std::size_t kFewestDraws = 2;
 constexpr double kVariogramOrder = 0.5;
+constexpr double kTailLevel = 0.05;
 
 std::vector<double> sorted_copy(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -71,15 +76,16 @@ class Scorer {
     if (scored_.outcome.flow_musd) {
       univariate(Level::total, "", "cumulative_net_flow", forecast.flow_musd, *scored_.outcome.flow_musd);
       tail(forecast.flow_musd, *scored_.outcome.flow_musd);
+      density(*scored_.outcome.flow_musd);
     }
     if (scored_.outcome.aum_musd) univariate(Level::total, "", "aum", forecast.aum_musd, *scored_.outcome.aum_musd);
   }
 
-  // In USD, and of the total in % of the AUM at the origin too.
+  // In USD and in % of the AUM at the origin.
   void add_amount(Level level, const std::string& member, const std::string& target, ScoreKind kind, double value) {
     const std::string score(score_kind_text(kind));
     add(level, member, target, score, "musd", value);
-    if (level == Level::total) add(level, member, target, score, "%", 100.0 * value / origin_.opening_aum_musd());
+    add(level, member, target, score, "%", 100.0 * value / origin_.opening_aum_musd());
   }
 
   void univariate(Level level, const std::string& member, const std::string& target, const std::vector<double>& draws,
@@ -98,8 +104,27 @@ class Scorer {
     add(level, member, target, "pit", "", randomised_pit(draws, came, pit_uniform(origin_, scored_.weeks)));
   }
 
-  // Below the lowest tenth of what past windows brought.
+  // Below the lowest tenth of what past windows brought, and of the forecast's own worst twentieth.
   void tail(const std::vector<double>& draws, double came) {
+    below_threshold(draws, came);
+    if (!definition_.has(ScoreKind::var_es) || !scored_.flow_spread_musd || draws.size() < kFewestDraws) return;
+    const std::vector<double> sorted = sorted_copy(draws);
+    const double quantile = sample_quantile(sorted, kTailLevel);
+    // Of draws that are all alike rounding may put the mean above the quantile.
+    const double shortfall = std::min(quantile, sample_shortfall(sorted, kTailLevel));
+    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::var_es,
+               tail_score(quantile, shortfall, kTailLevel, *scored_.flow_spread_musd, came));
+  }
+
+  // Of the flow in % of the AUM at the origin: the density of the amount times the amount of one percent.
+  void density(double came) {
+    const FlowDensity& law = scored_.forecast.flow_density;
+    if (!definition_.has(ScoreKind::log) || law.locations.empty()) return;
+    const double score = student_t_mixture_log_score(law.locations, law.scales, law.degrees_of_freedom, came);
+    add(Level::total, "", "cumulative_net_flow", "log", "nats", score - std::log(0.01 * origin_.opening_aum_musd()));
+  }
+
+  void below_threshold(const std::vector<double>& draws, double came) {
     if (!definition_.has(ScoreKind::tail_crps) || !scored_.tail_threshold_musd || draws.size() < kFewestDraws) return;
     const double threshold = *scored_.tail_threshold_musd;
     std::vector<double> below = draws;
@@ -176,6 +201,20 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
                                      const BacktestDefinition& definition) {
   return Scorer(origin, scored, definition).rows();
+}
+
+std::vector<QuantileRow> quantiles_of(const Origin& origin, const ScoredForecast& scored) {
+  std::vector<QuantileRow> rows;
+  const auto add = [&](const char* target, const std::vector<double>& draws) {
+    if (draws.size() < kFewestDraws) return;
+    const std::vector<double> sorted = sorted_copy(draws);
+    const auto at = [&](double level) { return sample_quantile(sorted, level); };
+    rows.push_back({scored.model, scored.track, origin.as_of, scored.weeks, target, at(0.05), at(0.25), at(0.5),
+                    at(0.75), at(0.95), sample_shortfall(sorted, kTailLevel)});
+  };
+  add("cumulative_net_flow", scored.forecast.flow_musd);
+  add("aum", scored.forecast.aum_musd);
+  return rows;
 }
 
 }  // namespace ebbtide

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backtest/forecast.h"
+#include "backtest/quantile_row.h"
 #include "backtest/realised_weeks.h"
 #include "backtest/score_row.h"
 
@@ -32,10 +33,14 @@ struct ScoredForecast {
   const Forecast& forecast;
   const Outcome& outcome;
   std::optional<double> tail_threshold_musd = std::nullopt;  // tail_crps weighs flows below it alone
+  std::optional<double> flow_spread_musd = std::nullopt;     // var_es rests on it
 };
 
-// A score for everything that was forecast and is known, in the definition's order of levels and scores.
+// A score for everything that was forecast and is known, in the definition's order of levels.
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
                                      const BacktestDefinition& definition);
+
+// Quantiles of what was forecast of the total: of its flow, and of AUM.
+std::vector<QuantileRow> quantiles_of(const Origin& origin, const ScoredForecast& scored);
 
 }  // namespace ebbtide

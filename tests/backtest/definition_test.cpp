@@ -121,6 +121,19 @@ TEST(BacktestDefinitionFile, SuggestsTheNearestNameAndOrigin) {
   EXPECT_THAT(problems_of(replaced("2025-02-03", "2025-01-13")), ElementsAre("invalid-date 5"));
 }
 
+TEST(BacktestDefinitionFile, MayTakeOriginsFurtherApart) {
+  Findings findings;
+  const auto definition = load_text(replaced("to: 2025-02-03}", "to: 2025-03-17, every: 4 weeks}"), findings);
+  ASSERT_TRUE(definition.has_value()) << render(findings, false);
+  EXPECT_EQ(definition->every_weeks, 4);
+  const std::vector<Date> origins = definition->origins();
+  ASSERT_EQ(origins.size(), 3U);
+  EXPECT_EQ(date_text(origins[1]), "2025-02-17");
+  EXPECT_THAT(problems_of(replaced("to: 2025-02-03}", "to: 2025-03-10, every: 4 weeks}")),
+              ElementsAre("invalid-date 5"));
+  EXPECT_THAT(problems_of(replaced("to: 2025-02-03}", "to: 2025-03-17, every: 4}")), ElementsAre("invalid-quantity 5"));
+}
+
 TEST(BacktestDefinitionFile, OfEveryShippedBacktestIsFine) {
   for (const char* name : {"us-spot-etf", "global-etp"}) {
     Findings findings;

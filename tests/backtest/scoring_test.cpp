@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numbers>
 
+#include "stats/tail_score.h"
 #include "support/backtest_sample.h"
 
 namespace ebbtide {
@@ -64,6 +67,26 @@ TEST(Scoring, WeighsTheTailBelowTheThreshold) {
               1e-12);
 }
 
+// The joint score and the density score as engine/stats makes them, in % of AUM.
+TEST(Scoring, ScoresTheTailTogetherAndTheDensityWhereThereIsOne) {
+  BacktestDefinition definition = small_backtest();
+  definition.scores = {ScoreKind::var_es, ScoreKind::log};
+  Case c = small_case();
+  EXPECT_TRUE(rows_of(c, definition).empty()) << "no spread, no density";
+  const double percent = 0.01 * shipped_origin().opening_aum_musd();
+  c.forecast.flow_density.add(3.0 - percent, percent, std::numeric_limits<double>::infinity());
+  const ScoredForecast scored{"model", Track::macro, 1, c.forecast, c.outcome, std::nullopt, 2.0};
+  const auto rows = score_forecast(shipped_origin(), scored, definition);
+  // Draws 1, 2, 4, 7: the 5 % quantile is 1.15, the mean of the lowest twentieth 1.
+  EXPECT_NEAR(*value_of(rows, Level::total, "var_es", "musd"), tail_score(1.15, 1.0, 0.05, 2.0, 3.0), 1e-12);
+  // In % of AUM the law is N(y - 1, 1).
+  EXPECT_NEAR(*value_of(rows, Level::total, "log", "nats"), 0.5 + 0.5 * std::log(2.0 * std::numbers::pi), 1e-9);
+  const auto quantiles = quantiles_of(shipped_origin(), scored);
+  ASSERT_EQ(quantiles.size(), 1U);
+  EXPECT_EQ(quantiles[0].q50, 3.0);
+  EXPECT_EQ(quantiles[0].shortfall_05, 1.0);
+}
+
 TEST(Scoring, TakesTheSpreadBetweenGroupsThatShareParameters) {
   Case c = small_case();
   c.forecast.flow_musd = {1.0, 1.0, 7.0, 7.0};
@@ -119,7 +142,9 @@ TEST(Scoring, ScoresMembersOneByOneAndTogether) {
   // Fair energy score of (0,0), (1,2), (-1,1) at (.5,.5).
   EXPECT_NEAR(*value_of(rows, Level::assets, "energy", "%"), 0.30873656089, 1e-10);
   EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
-                          [](const ScoreRow& row) { return row.level == Level::assets && row.score == "crps"; }),
+                          [](const ScoreRow& row) {
+                            return row.level == Level::assets && row.score == "crps" && row.unit == "musd";
+                          }),
             2);
   // So few draws as to have no variogram score that others could be compared with.
   EXPECT_FALSE(value_of(rows, Level::assets, "variogram", "%").has_value());
