@@ -50,6 +50,7 @@ std::vector<Histogram> histograms_of(const BacktestPage& page) {
 
 lxw_chart* pit_chart(const BacktestPage& page, const Histogram& histogram) {
   std::vector<ChartData::Row> rows;
+  rows.reserve(kBins);
   for (int bin = 0; bin < kBins; ++bin)
     rows.push_back({fixed_text(0.1 * (bin + 1), 1), {histogram.shares[static_cast<std::size_t>(bin)], 1.0 / kBins}});
   const std::string name = format("{}, {} ahead", histogram.place.track, weeks_text(histogram.place.weeks));

@@ -25,7 +25,8 @@ struct ForecastPlace {
   std::string track;
   int weeks = 1;
 
-  auto operator<=>(const ForecastPlace&) const = default;
+  // The checker takes the comparison of a defaulted <=> with 0 for a null pointer.
+  auto operator<=>(const ForecastPlace&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct SkillNumber {
