@@ -1,14 +1,11 @@
 #include "simulation/simulate.h"
 
-#if defined(__SSE__)
-#include <xmmintrin.h>
-#endif
-
 #include <algorithm>
 #include <span>
 
 #include "core/contract.h"
 #include "parallel/scratch_pool.h"
+#include "simulation/lane_store.h"
 #include "simulation/path_reading.h"
 #include "stats/weighted_summary.h"
 
@@ -58,57 +55,6 @@ std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<S
   }
   ranges.emplace_back(first, series.size());
   return ranges;
-}
-
-// Writes a cache line past the caches: a sample is read again only when all are there. finish_stores() makes such
-// writes visible to other threads.
-#if defined(__SSE__)
-[[gnu::always_inline]] inline void write_line(const float* values, float* line) {
-  for (std::size_t i = 0; i < kLanes; i += 4) _mm_stream_ps(line + i, _mm_loadu_ps(values + i));
-}
-void finish_stores() {
-  _mm_sfence();
-}
-#else
-inline void write_line(const float* values, float* line) {
-  std::copy_n(values, kLanes, line);
-}
-void finish_stores() {}
-#endif
-static_assert(kLanes * sizeof(float) == 64);
-
-// Sum of the values of a theta group's paths, weighted where there are weights. The order of the additions is fixed.
-[[gnu::always_inline]] inline double sum_lanes(const Lanes& values, const double* weights) {
-  constexpr std::size_t kHalf = kLanes / 2;
-  double terms[kLanes], sums[kHalf];
-  for (std::size_t lane = 0; lane < kLanes; ++lane) terms[lane] = values[lane];
-  if (weights != nullptr) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane)
-      terms[lane] = weights[lane] > 0.0 ? weights[lane] * values[lane] : 0.0;
-  }
-  for (std::size_t i = 0; i < kHalf; ++i) sums[i] = terms[i] + terms[i + kHalf];
-  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-}
-
-// Stores the values as floats, one cache line of their column, and returns their sum.
-EBBTIDE_VECTOR_WIDTHS
-double store_lanes(const Lanes& values, const double* weights, float* out) {
-  float rounded[kLanes];
-  for (std::size_t lane = 0; lane < kLanes; ++lane) rounded[lane] = static_cast<float>(values[lane]);
-  write_line(rounded, out);
-  return sum_lanes(values, weights);
-}
-
-// The same for a group of fewer paths, which shares its cache line with others; weights as far as there are paths.
-EBBTIDE_VECTOR_WIDTHS
-double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out) {
-  Lanes some{}, some_weights{};
-  for (std::size_t lane = 0; lane < count; ++lane) {
-    out[lane] = static_cast<float>(values[lane]);
-    some[lane] = values[lane];
-    if (weights != nullptr) some_weights[lane] = weights[lane];
-  }
-  return sum_lanes(some, weights != nullptr ? some_weights.data() : nullptr);
 }
 
 class Simulation {
