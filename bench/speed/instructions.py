@@ -25,10 +25,10 @@ RUNS = {
         "peers::EngineW::run(*",
         ["ebbtide_w", "--input", os.path.join(HERE, "..", "peers", "work_w.json"), "--mode", "exact", "--paths", "2048",
          "--weeks", "4"]),
-    "calibrated model, 256 paths, 8 weeks": (
+    "calibrated model, 512 paths, 8 weeks": (
         "ebbtide::simulate(*",
         ["ebbtide_calibrated", "--input", os.path.join(HERE, "gate_calibration.json"), "--mode", "exact", "--paths",
-         "256"]),
+         "512"]),
 }
 
 
