@@ -2,7 +2,7 @@
 
     python3 summarise.py FOLDER [DOCUMENT]
 
-Reads runs.jsonl, limits.json and agreement.md; writes peers.csv, peers.md and benchmark.json beside them, and peers.md
+Reads runs.jsonl, agreement.md and, where it is there, limits.json; writes peers.csv, peers.md and benchmark.json beside them, and peers.md
 into DOCUMENT between its marks.
 """
 
@@ -103,8 +103,10 @@ def main():
         json.dump([{"name": f"{row['work']}: {TITLES[row['program']]}", "unit": "ns a path and week",
                     "value": row["median_ns"], "range": f"{row['min_ns']:.1f} - {row['max_ns']:.1f}"} for row in rows],
                   out, indent=2)
-    with open(os.path.join(folder, "limits.json")) as text:
-        limits = json.load(text)
+    limits = []
+    if os.path.exists(os.path.join(folder, "limits.json")):
+        with open(os.path.join(folder, "limits.json")) as text:
+            limits = ["**Limits of the machine**", "", *limits_table(json.load(text)), ""]
     with open(os.path.join(folder, "agreement.md")) as text:
         agreement = text.read()
     threads = [f"{TITLES[name]}: {median(runs['w', name], 'wall_s') / median(runs['w', name + '-2'], 'wall_s'):.2f}"
@@ -113,7 +115,7 @@ def main():
         f"Medians of {rows[0]['runs']} rounds, programs in turns; CPU time a path and week, one thread unless said.", "",
         "**W**", "", *table(works["w"]), "", f"Wall, one thread over two: {'; '.join(threads)}.", "",
         "**Calibrated model**", "", *table(works["calibrated"]), "",
-        "**Limits of the machine**", "", *limits_table(limits), "",
+        *limits,
         "**Agreement**: root mean square / largest of z over all columns.", "", agreement])
     with open(os.path.join(folder, "peers.md"), "w") as out:
         out.write(text)
