@@ -64,11 +64,6 @@ bool exists(const Member& member, Date as_of) {
 
 // --- universes whose cells are observed -------------------------------------------------------------------------
 
-struct CellPath {
-  SeriesKey key;
-  std::vector<AumEstimate> aum;  // zero before the cell opens
-};
-
 std::vector<AumWeek> cell_weeks(const HistoryView& view, const SeriesKey& cell, Date first, Date last) {
   const Member* asset = view.universe().find(Dimension::asset, cell.asset);
   std::vector<AumWeek> weeks;
@@ -152,8 +147,7 @@ std::vector<std::pair<std::size_t, double>> held_exposures(const HistoryView& vi
 }
 
 void build_from_cells(const HistoryView& view, Date last, FundHistory& history) {
-  std::vector<CellPath> cells;
-  for (const SeriesKey& cell : view.cells()) cells.push_back(reconstruct_cell(view, cell, history.first_week, last));
+  const std::vector<CellPath> cells = observed_cells(view, history.first_week, last);
   const std::size_t count = history.weeks.size();
   const std::vector<AumEstimate> total = sum_cells(cells, {}, count);
   for (std::size_t t = 0; t < count; ++t) history.weeks[t].aum = total[t];
@@ -225,6 +219,12 @@ void total_returns(const HistoryView& view, FundHistory& history) {
 }
 
 }  // namespace
+
+std::vector<CellPath> observed_cells(const HistoryView& view, Date first, Date last) {
+  std::vector<CellPath> cells;
+  for (const SeriesKey& cell : view.cells()) cells.push_back(reconstruct_cell(view, cell, first, last));
+  return cells;
+}
 
 FundHistory build_fund_history(const HistoryView& view) {
   FundHistory history;

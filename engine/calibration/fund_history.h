@@ -34,6 +34,14 @@ struct MemberHistory {
   std::vector<std::pair<std::size_t, double>> exposures;  // market variable, weight; at the last week
 };
 
+// AUM of one observed cell, week by week; zero before it opens.
+struct CellPath {
+  SeriesKey key;
+  std::vector<AumEstimate> aum;
+};
+// All cells with a flow row, from `first` to `last`.
+std::vector<CellPath> observed_cells(const HistoryView& view, Date first, Date last);
+
 struct FundHistory {
   Date first_week;
   std::vector<FundWeek> weeks;
