@@ -14,7 +14,7 @@ namespace ebbtide {
 struct FlowPin {
   std::size_t condition = 0;  // index into Model::flow_conditions
   int week = 0;               // horizon week from 0
-  int member = -1;            // index into FundPosterior::members; -1: the total
+  int member = -1;            // index into fund_columns (model/cube.h); -1: the total
   bool percent = false;       // of opening AUM; else million USD
   double value = 0.0;
   double sd = 0.0;  // 0: hard

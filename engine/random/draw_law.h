@@ -24,12 +24,15 @@ enum class Purpose : std::uint32_t {
   asset_shock = 4,   // slot = member in display order; per path and week
   region_shock = 5,
   issuer_shock = 6,
-  parameter = 7,    // path = theta group, week = equation, slot = draw within the equation
-  opening = 8,      // path = theta group: opening state
-  estimation = 9,   // data augmentation in calibration
-  condition = 10,   // slot = soft condition, then two slots per flow condition; per path, week 0
-  rival = 11,       // of a backtest: path = rival << 32 | weeks forecast, week 0
-  resampling = 12,  // of a backtest's scores: path = resample, week 0
+  parameter = 7,     // path = theta group, week = equation, slot = draw within the equation
+  opening = 8,       // path = theta group: opening state
+  estimation = 9,    // data augmentation in calibration
+  condition = 10,    // slot = soft condition, then two slots per flow condition; per path, week 0
+  rival = 11,        // of a backtest: path = rival << 32 | weeks forecast, week 0
+  resampling = 12,   // of a backtest's scores: path = resample, week 0
+  cell_shock = 13,   // slot = cell; per path and week
+  cell_common = 14,  // slot = member whose cells share it; per path and week
+  cell_quiet = 15,   // slot = cell: whether it trades; per path and week
 };
 
 struct DrawPlace {
