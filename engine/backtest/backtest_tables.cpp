@@ -24,7 +24,7 @@ Table scores_table(const BacktestDefinition& definition, const BacktestResult& r
                 "track knows."},
                {"horizon", ColumnType::integer, "weeks", "Weeks forecast."},
                {"week_end", ColumnType::date, "", "Friday that ends the last week forecast."},
-               {"level", ColumnType::text, "", "total, assets, regions or issuers."},
+               {"level", ColumnType::text, "", "total, assets, regions, issuers or cells."},
                {"member", ColumnType::text, "", "Member of the level; empty: the total, or all members together."},
                {"target", ColumnType::text, "", "What was forecast: cumulative_net_flow from week 1, or closing aum."},
                {"score", ColumnType::text, "", "Name of the score."},

@@ -14,7 +14,7 @@ struct Forecast {
   std::size_t group_size = 1;                         // consecutive draws that share parameters
   std::vector<double> flow_musd;                      // total, added up from week 1
   std::vector<double> aum_musd;                       // total, closing
-  std::vector<std::vector<double>> member_flow_musd;  // as flow_musd, by member of FundPosterior::members
+  std::vector<std::vector<double>> member_flow_musd;  // as flow_musd, by column of model/cube.h
 };
 
 struct ForecastTask {

@@ -7,10 +7,11 @@
 #include "backtest/forecast.h"
 #include "backtest/realised_weeks.h"
 #include "backtest/score_row.h"
+#include "model/cube.h"
 
 namespace ebbtide {
 
-// What came by the end of a horizon; members in the order of FundPosterior::members.
+// What came by the end of a horizon; members and cells in the order of the columns of model/cube.h.
 struct Outcome {
   Date target_week;
   std::optional<double> flow_musd;  // added up from week 1
@@ -20,9 +21,8 @@ struct Outcome {
   bool is_known() const { return flow_musd || aum_musd; }
 };
 
-// Members are looked up among `members`, which may be empty.
-Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
-                   const std::vector<MemberPosterior>& members);
+// Members and cells are looked up among `columns`, which may be empty.
+Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks, const std::vector<FundColumn>& columns);
 
 struct ScoredForecast {
   std::string model;

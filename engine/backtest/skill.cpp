@@ -59,7 +59,7 @@ void for_each_forecast(const BacktestDefinition& definition, const Visit& visit)
 
 std::vector<Column> forecast_columns() {
   return {{"universe", ColumnType::text, "", "Universe whose flows and AUM were forecast."},
-          {"level", ColumnType::text, "", "total, assets, regions or issuers."},
+          {"level", ColumnType::text, "", "total, assets, regions, issuers or cells."},
           {"target", ColumnType::text, "", "What was forecast: cumulative_net_flow from week 1, or closing aum."},
           {"track", ColumnType::text, "",
            "What was known of the weeks ahead: U nothing, M macro factors, MP macro factors and prices."},
