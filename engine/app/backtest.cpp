@@ -106,11 +106,7 @@ ExitCode backtest_verb(const VerbContext& context) {
   std::vector<const Table*> tables = {&scores, &skill, &coverage, &origins};
   if (gates.watch()) tables.push_back(&gates.table());
   watch.lap("tabulate");
-  manifest.runtime.started = started;
-  manifest.runtime.host = host_name();
-  manifest.runtime.threads = executor.threads();
-  manifest.runtime.seconds = watch.total();
-  manifest.runtime.more = watch.json();
+  set_runtime(started, executor, watch, manifest);
   write_backtest(tables, gates.files(), manifest, prepared.target, overwrite);
   watch.lap("write");
 

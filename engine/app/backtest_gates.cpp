@@ -4,11 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/verbs.h"
 #include "backtest/gate_table.h"
 #include "core/build_info.h"
 #include "core/format.h"
 #include "report/gate_reports.h"
-#include "text/file.h"
 
 namespace ebbtide {
 namespace {
@@ -59,6 +59,7 @@ BacktestGates::BacktestGates(const BacktestDefinition& definition, const Backtes
   const std::filesystem::path beside = std::filesystem::path(definition.file).parent_path() / "baseline.json";
   file_ = options.baseline_file.value_or(beside.generic_string());
   const bool updates = options.baseline_reason.has_value();
+  if (updates) check_output(file_, true);
   if (updates && !std::filesystem::exists(file_)) return;
   const std::size_t errors = findings.count(Severity::error);
   if (auto sections = load_baseline(file_, findings)) sections_ = std::move(*sections);
@@ -79,15 +80,16 @@ void BacktestGates::judge(const BacktestResult& result, double seconds) {
   table_ = gate_table(definition_, outcomes_);
   const GateReportInput input{definition_.name,      definition_.title, seconds,
                               build_info().revision, definition_.paths, definition_.seed};
+  summary_ = gates_markdown(table_, input);
   files_ = {{"junit.xml", junit_text(table_, input)},
-            {"summary.md", gates_markdown(table_, input)},
+            {"summary.md", summary_},
             {"benchmark.json", benchmark_text(table_, input)}};
 }
 
 ExitCode BacktestGates::settle(Console& console) const {
   if (!watch()) return ExitCode::fine;
   const std::string& step_summary = console.environment().step_summary;
-  if (!step_summary.empty()) append_summary(step_summary, files_[1].text, console);
+  if (!step_summary.empty()) append_summary(step_summary, summary_, console);
   std::size_t failed = 0;
   for (const GateOutcome& outcome : outcomes_) {
     if (outcome.verdict == GateVerdict::better)
@@ -103,7 +105,7 @@ ExitCode BacktestGates::settle(Console& console) const {
                                fixed_text(outcome.baseline_mean, 4), fixed_text(outcome.noise, 4)));
   }
   if (!reason_.empty()) {
-    write_file(file_, baseline_text(sections_, section_of(series_)));
+    write_output(file_, true, baseline_text(sections_, section_of(series_)), console);
     console.note(format("baseline of '{}' written: {}", definition_.name, file_));
     return ExitCode::fine;
   }

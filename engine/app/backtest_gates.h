@@ -41,6 +41,7 @@ class BacktestGates {
   std::vector<ScoreSeries> series_;
   std::vector<GateOutcome> outcomes_;
   Table table_;
+  std::string summary_;  // markdown
   std::vector<TextFile> files_;
 };
 

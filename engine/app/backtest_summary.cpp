@@ -5,22 +5,17 @@
 #include <vector>
 
 #include "core/format.h"
+#include "core/table_reader.h"
 
 namespace ebbtide {
 namespace {
 
-// A row of a table by column name.
-class Row {
- public:
-  Row(const Table& table, std::size_t row) : table_(table), row_(row) {}
-  std::string text(const char* column) const { return std::get<std::string>(cell(column)); }
-  double number(const char* column) const { return std::get<double>(cell(column)); }
-  std::int64_t integer(const char* column) const { return std::get<std::int64_t>(cell(column)); }
+struct Row {
+  const TableReader& table;
+  std::size_t row;
 
- private:
-  const Cell& cell(const char* column) const { return table_.at(row_, table_.column_index(column)); }
-  const Table& table_;
-  std::size_t row_;
+  std::string text(const char* column) const { return table.text(row, column); }
+  double number(const char* column) const { return table.number(row, column).value(); }
 };
 
 struct Place {
@@ -28,24 +23,24 @@ struct Place {
   std::string score;
   std::string target;
   std::string track;
-  std::int64_t weeks = 0;
+  int weeks = 0;
 
   bool is_of(const Row& row) const {
     return row.text("level") == level && row.text("target") == target && row.text("track") == track &&
-           row.integer("horizon") == weeks;
+           row.table.whole(row.row, "horizon") == weeks;
   }
 };
 
 template <typename Accept>
-std::optional<Row> find_row(const Table& table, const Accept& accept) {
-  for (std::size_t i = 0; i < table.row_count(); ++i) {
-    if (const Row row(table, i); accept(row)) return row;
+std::optional<Row> find_row(const TableReader& table, const Accept& accept) {
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (const Row row{table, i}; accept(row)) return row;
   }
   return std::nullopt;
 }
 
 // "+12.3 +- 4.5", or "-" where there is no such comparison.
-std::string skill_text(const Table& skill, const Place& place, const std::string& rival) {
+std::string skill_text(const TableReader& skill, const Place& place, const std::string& rival) {
   const auto row = find_row(skill, [&](const Row& each) {
     return place.is_of(each) && each.text("score") == place.score && each.text("rival") == rival;
   });
@@ -54,7 +49,7 @@ std::string skill_text(const Table& skill, const Place& place, const std::string
   return format("{}{} +- {}", percent > 0.0 ? "+" : "", fixed_text(percent, 1), fixed_text(row->number("skill_se"), 1));
 }
 
-std::string coverage_text(const Table& coverage, const Place& place, double nominal) {
+std::string coverage_text(const TableReader& coverage, const Place& place, double nominal) {
   const auto row = find_row(coverage, [&](const Row& each) {
     return place.is_of(each) && each.text("model") == "ebbtide" && each.number("nominal") == nominal;
   });
@@ -70,7 +65,7 @@ struct Block {
 };
 
 // Empty where nothing of it was compared.
-std::string block_text(const BacktestDefinition& definition, const Table& skill, const Table& coverage,
+std::string block_text(const BacktestDefinition& definition, const TableReader& skill, const TableReader& coverage,
                        const Block& block) {
   std::string lines;
   for (const Track track : definition.tracks) {
@@ -79,7 +74,7 @@ std::string block_text(const BacktestDefinition& definition, const Table& skill,
       const auto any =
           find_row(skill, [&](const Row& row) { return place.is_of(row) && row.text("score") == block.score; });
       if (!any) continue;
-      lines += format("  {:<6}{:>6}{:>5}{:>9}", place.track, weeks, any->integer("forecasts"),
+      lines += format("  {:<6}{:>6}{:>5}{:>9}", place.track, weeks, any->table.whole(any->row, "forecasts"),
                       fixed_text(any->number("value"), 3));
       for (const std::string& rival : block.rivals) lines += format("{:>18}", skill_text(skill, place, rival));
       lines += format("{:>9}\n", coverage_text(coverage, place, 50.0) + "/" + coverage_text(coverage, place, 90.0));
@@ -117,7 +112,8 @@ std::string backtest_summary(const BacktestDefinition& definition, const Table& 
       {"net flow of assets", "assets", "energy", flow, present(definition, {"climatology_52", "aum_shares"})},
       {"net flow of regions", "regions", "energy", flow, present(definition, {"climatology_52", "aum_shares"})},
       {"net flow of issuers", "issuers", "energy", flow, present(definition, {"climatology_52", "aum_shares"})}};
-  for (const Block& block : blocks) text += block_text(definition, skill, coverage, block);
+  const TableReader skills(skill), coverages(coverage);
+  for (const Block& block : blocks) text += block_text(definition, skills, coverages, block);
   return text;
 }
 

@@ -338,10 +338,46 @@ VerbSpec backtest_verb_spec() {
                    "ebbtide backtest bench/weeks/global-etp.yaml --paths 1000 --output results/quick"}};
 }
 
+VerbSpec explain_verb_spec() {
+  return {
+      .name = "explain",
+      .summary = "Explain the flow of a past week",
+      .about =
+          "Forecasts the week again, one week ahead, from what was public on its Monday, and sets beside it what the "
+          "model says given the macro factors that came, and given the prices too: the miss split into macro, prices "
+          "and unexplained, with percentiles, breadth, the largest since, and the AUM bridge, for total and members. "
+          "With --output a folder of CSV tables, the text and a workbook.",
+      .argument = {.name = "DATE",
+                   .help = "Friday that ends a past week, such as 2026-01-23",
+                   .repeatable = true,
+                   .optional = true},
+      .options =
+          with_common({{.name = "weeks",
+                        .letter = 'w',
+                        .value = "FILE",
+                        .help = "Explain the weeks of this list instead: bench/weeks/notable.yaml",
+                        .completes = Completes::files},
+                       {.name = "universe",
+                        .letter = 'u',
+                        .value = "NAME",
+                        .help = "A universe; may be repeated (default: all that know the week)",
+                        .repeatable = true},
+                       data_option("scenarios, or that of the list of weeks"),
+                       {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every law (default: 10000)"},
+                       {.name = "seed", .value = "N", .help = "Seed of the draws (default: 20260119)"},
+                       output_folder_option("none, nothing is written"),
+                       force_option(),
+                       table_format_option(),
+                       sarif_option(),
+                       threads_option()}),
+      .examples = {"ebbtide explain 2026-01-23", "ebbtide explain 2026-01-23 --universe global-etp --format csv",
+                   "ebbtide explain --weeks bench/weeks/notable.yaml --output results/notable"}};
+}
+
 std::vector<VerbSpec> verb_specs() {
-  return {run_verb_spec(), compare_verb_spec(), reverse_verb_spec(), calibrate_verb_spec(), backtest_verb_spec(),
-          validate_verb(), plan_verb(),         describe_verb(),     history_check_verb(),  history_show_verb(),
-          schema_verb(),   completion_verb(),   version_verb()};
+  return {run_verb_spec(),     compare_verb_spec(), reverse_verb_spec(), calibrate_verb_spec(), backtest_verb_spec(),
+          explain_verb_spec(), validate_verb(),     plan_verb(),         describe_verb(),       history_check_verb(),
+          history_show_verb(), schema_verb(),       completion_verb(),   version_verb()};
 }
 
 }  // namespace ebbtide

@@ -27,13 +27,14 @@ struct ArgumentSpec {
   std::vector<std::string> choices = {};
   bool repeatable = false;
   Completes completes = Completes::nothing;
+  bool optional = false;  // may be left out
 };
 
 struct VerbSpec {
   std::string name = {};       // "run", "history check"
   std::string summary = {};    // one line
   std::string about = {};      // a paragraph
-  ArgumentSpec argument = {};  // required when it has a name
+  ArgumentSpec argument = {};  // required when it has a name and is not optional
   std::vector<OptionSpec> options = {};
   std::vector<std::string> examples = {};
 
@@ -46,6 +47,7 @@ VerbSpec compare_verb_spec();
 VerbSpec reverse_verb_spec();
 VerbSpec calibrate_verb_spec();
 VerbSpec backtest_verb_spec();
+VerbSpec explain_verb_spec();
 
 // Every verb that works, in the order of help.
 std::vector<VerbSpec> verb_specs();

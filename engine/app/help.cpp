@@ -80,7 +80,10 @@ std::string program_help(const std::vector<VerbSpec>& verbs) {
 
 std::string verb_help(const VerbSpec& verb) {
   std::string usage = "Usage: ebbtide " + verb.name + " [OPTION...]";
-  if (!verb.argument.name.empty()) usage += " " + verb.argument.name + (verb.argument.repeatable ? "..." : "");
+  if (!verb.argument.name.empty()) {
+    const std::string argument = verb.argument.name + (verb.argument.repeatable ? "..." : "");
+    usage += " " + (verb.argument.optional ? "[" + argument + "]" : argument);
+  }
   std::string text = verb.summary + ".\n\n" + usage + "\n";
   if (!verb.about.empty()) text += "\n" + filled(verb.about, 0) + "\n";
   if (!verb.argument.name.empty()) text += "\nArguments:\n" + rows_text({{verb.argument.name, verb.argument.help}});

@@ -78,6 +78,16 @@ int threads_option(const ParsedCommand& command, std::vector<std::string>& probl
   return 0;
 }
 
+// A whole number between two ends; the lower end, after a problem, when it is none.
+std::uint64_t whole_option(const ParsedCommand& command, const std::string& option, std::uint64_t least,
+                           std::uint64_t most, std::vector<std::string>& problems) {
+  const std::optional<std::uint64_t> value = parse_unsigned(command.value(option));
+  if (value && *value >= least && *value <= most) return *value;
+  problems.push_back(format("option --{} needs a whole number from {} to {} in plain digits, not '{}'", option, least,
+                            most, command.value(option)));
+  return least;
+}
+
 // A number that is not negative; the value stays as it was when it is none.
 void size_option(const ParsedCommand& command, const std::string& option, double& value,
                  std::vector<std::string>& problems) {
@@ -204,13 +214,37 @@ BacktestVerbOptions backtest_options(const ParsedCommand& command) {
     problems.emplace_back("option --reason needs a text");
   if (options.output_folder == "-")
     problems.emplace_back("option --output needs a folder: a backtest is several files");
-  if (command.has("paths")) {
-    options.paths = parse_unsigned(command.value("paths"));
-    if (!options.paths || *options.paths < kFewestBacktestPaths || *options.paths > kMostBacktestPaths) {
-      problems.push_back(format("option --paths needs a whole number from {} to {} in plain digits, not '{}'",
-                                kFewestBacktestPaths, kMostBacktestPaths, command.value("paths")));
+  if (command.has("paths"))
+    options.paths = whole_option(command, "paths", kFewestBacktestPaths, kMostBacktestPaths, problems);
+  if (!problems.empty()) throw UsageError(problems, command.verb);
+  return options;
+}
+
+ExplainVerbOptions explain_options(const ParsedCommand& command) {
+  std::vector<std::string> problems;
+  ExplainVerbOptions options;
+  for (const std::string& word : command.arguments) {
+    if (const std::optional<Date> date = parse_date(word)) {
+      options.weeks.push_back(*date);
+    } else {
+      problems.push_back(format("'{}' is no date such as 2026-01-23", word));
     }
   }
+  options.weeks_file = given(command, "weeks");
+  options.universes = command.values("universe");
+  if (command.arguments.empty() && !options.weeks_file)
+    problems.emplace_back("'explain' needs DATE, the Friday that ends a past week, or --weeks FILE");
+  if (options.weeks_file && (!command.arguments.empty() || !options.universes.empty()))
+    problems.emplace_back("option --weeks goes without DATE and --universe: the list names both");
+  options.data_folder = given(command, "data");
+  options.output_folder = given(command, "output");
+  if (options.output_folder == "-")
+    problems.emplace_back("option --output needs a folder: an explanation is several files");
+  options.force = command.has("force");
+  options.threads = threads_option(command, problems);
+  if (command.has("paths"))
+    options.explain.paths = whole_option(command, "paths", kFewestBacktestPaths, kMostBacktestPaths, problems);
+  if (command.has("seed")) options.explain.seed = whole_option(command, "seed", 0, UINT64_MAX, problems);
   if (!problems.empty()) throw UsageError(problems, command.verb);
   return options;
 }

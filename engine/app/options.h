@@ -10,6 +10,7 @@
 #include "app/console.h"
 #include "app/parse.h"
 #include "app/table_text.h"
+#include "backtest/explanation.h"
 #include "evaluation/comparison.h"
 
 namespace ebbtide {
@@ -60,6 +61,17 @@ struct BacktestVerbOptions {
   int threads = 0;
 };
 
+struct ExplainVerbOptions {
+  std::vector<Date> weeks;                // given one by one
+  std::optional<std::string> weeks_file;  // or as a list
+  std::vector<std::string> universes;     // empty: all that know the week
+  std::optional<std::string> data_folder;
+  std::optional<std::string> output_folder;
+  ExplainOptions explain;
+  bool force = false;
+  int threads = 0;
+};
+
 struct HistoryOptions {
   std::string universe_folder;
   std::string market_folder;
@@ -83,6 +95,7 @@ RunOptions run_options(const ParsedCommand& command);
 CalibrateOptions calibrate_options(const ParsedCommand& command);
 ReverseOptions reverse_options(const ParsedCommand& command);
 BacktestVerbOptions backtest_options(const ParsedCommand& command);
+ExplainVerbOptions explain_options(const ParsedCommand& command);
 HistoryOptions history_options(const ParsedCommand& command);
 CompareOptions compare_options(const ParsedCommand& command);
 TableFormat table_format(const ParsedCommand& command);

@@ -181,7 +181,8 @@ void check_arguments(const VerbSpec& verb, Normaliser& words) {
       words.problems().push_back(format("'{}' takes no argument '{}'", verb.name, word));
     return;
   }
-  if (given.empty()) words.problems().push_back(format("'{}' needs {}: {}", verb.name, wanted.name, wanted.help));
+  if (given.empty() && !wanted.optional)
+    words.problems().push_back(format("'{}' needs {}: {}", verb.name, wanted.name, wanted.help));
   if (given.size() > 1 && !wanted.repeatable) {
     words.problems().push_back(format("'{}' takes one {}, not also '{}'", verb.name, wanted.name, given[1]));
   }

@@ -28,6 +28,7 @@ ExitCode dispatch(const VerbContext& context) {
       {"reverse", reverse_verb},
       {"calibrate", calibrate_verb},
       {"backtest", backtest_verb},
+      {"explain", explain_verb},
       {"validate", validate_verb},
       {"plan", plan_verb},
       {"describe", describe_verb},

@@ -103,8 +103,6 @@ ExitCode run_verb(const VerbContext& context) {
   const std::vector<PreparedScenario> batch = input.bind(BindFor::simulation, executor);
   console.report(input.warnings());
   ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
-  manifest.runtime.started = started;
-  manifest.runtime.host = host_name();
   watch.lap("calibrate");
 
   const InterruptFlag interrupt;
@@ -130,9 +128,7 @@ ExitCode run_verb(const VerbContext& context) {
 
   const RunTables tables = make_tables(results, executor);
   watch.lap("tabulate");
-  manifest.runtime.threads = executor.threads();
-  manifest.runtime.seconds = watch.total();
-  manifest.runtime.more = watch.json();
+  set_runtime(started, executor, watch, manifest);
   write_run(tables, manifest, target, overwrite, executor, {options.write_csv, options.write_workbook});
   watch.lap("write");
 

@@ -70,6 +70,31 @@ ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const U
   return input;
 }
 
+ManifestInput explanation_manifest(const std::vector<Explanation>& explanations, const ExplainOptions& options,
+                                   const std::optional<std::string>& weeks_file, const UniverseStore& universes) {
+  ManifestInput input;
+  add_versions(input);
+  std::set<std::string> files, names;
+  if (weeks_file) files.insert(*weeks_file);
+  Json weeks = Json::array();
+  for (const Explanation& each : explanations) {
+    names.insert(each.universe);
+    weeks.push_back({{"universe", each.universe},
+                     {"week_end", date_text(each.week_end)},
+                     {"origin", date_text(each.origin)},
+                     {"title", each.title}});
+  }
+  for (const std::string& name : names) {
+    const UniverseFolders& folders = universes.folders(name);
+    for (const std::string& file : history_files(folders.universe, folders.market)) files.insert(file);
+    input.universes.push_back(name);
+  }
+  add_files(files, input);
+  input.seed = options.seed;
+  input.explanation = Json{{"paths", options.paths}, {"weeks", std::move(weeks)}};
+  return input;
+}
+
 ManifestInput backtest_manifest(const BacktestDefinition& definition, const UniverseStore& universes) {
   ManifestInput input;
   add_versions(input);
@@ -91,6 +116,15 @@ ManifestInput backtest_manifest(const BacktestDefinition& definition, const Univ
   backtest["scores"] = texts_of(definition.scores, score_kind_text);
   input.backtest = std::move(backtest);
   return input;
+}
+
+void set_runtime(const std::string& started, const Executor& executor, const Stopwatch& watch,
+                 ManifestInput& manifest) {
+  manifest.runtime.started = started;
+  manifest.runtime.host = host_name();
+  manifest.runtime.threads = executor.threads();
+  manifest.runtime.seconds = watch.total();
+  manifest.runtime.more = watch.json();
 }
 
 }  // namespace ebbtide

@@ -67,12 +67,6 @@ std::string aligned_text(const Table& table) {
   return text;
 }
 
-std::string markdown_cell(const std::string& text) {
-  std::string cell;
-  for (const char c : without_line_ends(text)) cell += c == '|' ? std::string("\\|") : std::string(1, c);
-  return cell;
-}
-
 std::string markdown_text(const Table& table) {
   std::string head = "|";
   std::string rule = "|";

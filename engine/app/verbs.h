@@ -20,6 +20,7 @@ ExitCode compare_verb(const VerbContext& context);
 ExitCode reverse_verb(const VerbContext& context);
 ExitCode calibrate_verb(const VerbContext& context);
 ExitCode backtest_verb(const VerbContext& context);
+ExitCode explain_verb(const VerbContext& context);
 ExitCode validate_verb(const VerbContext& context);
 ExitCode plan_verb(const VerbContext& context);
 ExitCode describe_verb(const VerbContext& context);

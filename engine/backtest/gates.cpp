@@ -104,7 +104,7 @@ std::vector<ScoreSeries> gated_series(const BacktestDefinition& definition, cons
     own->origins.push_back(row.origin);
     own->values.push_back(row.value);
   }
-  std::erase_if(all, [](const ScoreSeries& each) { return each.values.empty(); });
+  std::erase_if(all, [](const ScoreSeries& each) { return each.values.size() < kFewestForecasts; });
   return all;
 }
 

@@ -30,7 +30,8 @@ struct ScoreSeries {
   }
 };
 
-// Those that the definition's gates watch, in the order of tracks, horizons, levels, targets and scores.
+// Those of at least two forecasts that the definition's gates watch, in the order of tracks, horizons, levels, targets
+// and scores.
 std::vector<ScoreSeries> gated_series(const BacktestDefinition& definition, const BacktestResult& result);
 
 enum class GateVerdict {

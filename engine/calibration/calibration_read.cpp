@@ -267,7 +267,6 @@ class Reader : private JsonValues {
               format("level, own lag, return, return lag, drawdown, average{}",
                      flow.disappointment ? ", disappointment" : ""));
     }
-    flow.walk_ratio = not_negative_or(json, "walk_ratio", "/funds/flow", 0.0);
     flow.average_decay = not_negative_or(json, "average_decay", "/funds/flow", 0.9);
     if (flow.average_decay > 1.0) {
       problem("/funds/flow/average_decay", "calibration-value", "a decay above 1", "0 to 1");

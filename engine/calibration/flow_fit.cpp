@@ -17,7 +17,7 @@ constexpr int kFewestFlowWeeks = 12;
 constexpr int kFillPasses = 4;
 
 // Known columns stand before the average in a gappy regression: the disappointment is moved behind it afterwards.
-GappyModel flow_model(const CalibrationSettings& settings, bool with_disappointment) {
+GappyModel flow_model(bool with_disappointment) {
   GappyModel model;
   model.prior.residual_sd = 0.9;
   model.prior.degrees_of_freedom = 6.0;
@@ -26,7 +26,6 @@ GappyModel flow_model(const CalibrationSettings& settings, bool with_disappointm
   if (with_disappointment)
     model.prior.coefficients.insert(model.prior.coefficients.end() - 1, {"disappointment", 0.0, 0.02});
   model.uses_average = true;
-  model.walk_ratio = settings.walk_ratio;
   model.history_mean = 0.3;
   model.history_sd = 1.0;
   return model;
@@ -134,7 +133,7 @@ FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last
     result.posterior.disappointment = past->trailing(market_last);
   }
   const std::vector<double> disappointment = disappointments(view, history, past);
-  const GappyModel model = flow_model(settings, past.has_value());
+  const GappyModel model = flow_model(past.has_value());
   GappyFit fit;
   for (int pass = 0; pass < kFillPasses; ++pass) {
     const std::vector<GappyPoint> points = flow_points(view, history, drawdown, disappointment);
@@ -156,7 +155,6 @@ FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last
   if (past) move_average_before_disappointment(posterior.posterior);
   posterior.posterior.first_week = std::max(view.universe().first_flow_week, history.week_end(1));
   posterior.posterior.last_week = history.week_end(history.weeks.size() - 1);
-  posterior.walk_ratio = settings.walk_ratio;
   posterior.average_decay = model.average_decay;
   posterior.average_weight = fit.average_weight;
   posterior.recent_log_closes = drawdown.closes(market_last);

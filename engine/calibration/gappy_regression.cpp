@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "calibration/level_draw.h"
 #include "calibration/series_law.h"
 #include "math/psd_factor.h"
 #include "random/boost_draws.h"
@@ -41,8 +40,8 @@ class GappyRegression {
       PlaceEngine engine(kEstimationSeed,
                          DrawPlace{static_cast<std::uint64_t>(draw), settings_.stream, Purpose::estimation, 0});
       const Rows rows = regression_rows();
-      const RegressionPosterior posterior = fit_parameters(rows);
-      draw_series(draw_parameters(posterior, rows, engine), engine);
+      const RegressionPosterior posterior = fit_regression(model_.prior, rows.x, rows.y);
+      draw_series(draw_parameters(posterior, engine), engine);
       if (draw >= settings_.burn_in) total.add(posterior, series_, last_state());
     }
     GappyFit result = total.combine();
@@ -75,10 +74,6 @@ class GappyRegression {
     return rows;
   }
 
-  RegressionPosterior fit_parameters(const Rows& rows) const {
-    return fit_walking_regression(model_.prior, rows.x, rows.y, model_.walk_ratio);
-  }
-
   static Vector normal_vector(PlaceEngine& engine, int size) {
     Vector values(size);
     for (double& value : values) value = normal_draw(engine);
@@ -89,31 +84,14 @@ class GappyRegression {
     return mean + psd_factor(covariance) * normal_vector(engine, static_cast<int>(mean.size()));
   }
 
-  // sigma, the fixed coefficients and the level of every row.
   struct Parameters {
     double sigma = 0.0;
     Vector coefficients;
-    Vector levels;
   };
-  Parameters draw_parameters(const RegressionPosterior& posterior, const Rows& rows, PlaceEngine& engine) const {
-    Parameters draw;
+  static Parameters draw_parameters(const RegressionPosterior& posterior, PlaceEngine& engine) {
     const double half = posterior.degrees_of_freedom / 2.0;
-    draw.sigma = std::sqrt(posterior.residual_variance * half / gamma_draw(engine, half));
-    const double variance = draw.sigma * draw.sigma;
-    draw.coefficients = gaussian_draw(posterior.mean, posterior.unit_covariance * variance, engine);
-    const double last = draw.coefficients(0);
-    if (model_.walk_ratio <= 0.0) {
-      draw.levels = Vector::Constant(rows.y.size(), last);
-      return draw;
-    }
-    // Given the other coefficients the level is seen in what they leave of each row.
-    const int rest = coefficient_count() - 1;
-    const Vector seen = rows.y - rows.x.rightCols(rest) * draw.coefficients.tail(rest);
-    const CoefficientPrior& prior = model_.prior.coefficients.front();
-    const WalkingLevel level{prior.mean, std::pow(prior.sd / model_.prior.residual_sd, 2) * variance,
-                             std::pow(model_.walk_ratio, 2) * variance, variance};
-    draw.levels = draw_levels(level, seen, last, normal_vector(engine, static_cast<int>(seen.size()) - 1));
-    return draw;
+    const double variance = posterior.residual_variance * half / gamma_draw(engine, half);
+    return {std::sqrt(variance), gaussian_draw(posterior.mean, posterior.unit_covariance * variance, engine)};
   }
 
   void draw_series(const Parameters& parameters, PlaceEngine& engine) {
@@ -124,7 +102,8 @@ class GappyRegression {
     for (int t = 0; t < n_; ++t) {
       if (row < rows_.size() && rows_[row] == t) {
         const std::vector<double>& known = point(t).known;
-        double constant = parameters.levels(static_cast<Eigen::Index>(row++));
+        double constant = b(0);
+        ++row;
         for (std::size_t j = 0; j < known.size(); ++j) constant += b(2 + static_cast<Eigen::Index>(j)) * known[j];
         law.add_residual(t, b(1), model_.uses_average ? b(coefficient_count() - 1) : 0.0, constant, residual_precision);
       } else {
@@ -204,7 +183,8 @@ class GappyRegression {
 
   GappyFit complete_fit() {
     GappyFit result;
-    result.posterior = fit_parameters(regression_rows());
+    const Rows rows = regression_rows();
+    result.posterior = fit_regression(model_.prior, rows.x, rows.y);
     result.mean.assign(series_.begin(), series_.end());
     result.sd.assign(static_cast<std::size_t>(n_), 0.0);
     result.last = last_state();

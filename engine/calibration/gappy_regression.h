@@ -1,6 +1,6 @@
 // A regression of a series on known columns, its own last value and its own decayed average, where weeks of the series
 // may be missing or rounded. Missing weeks are drawn with the parameters (data augmentation), never interpolated:
-//   parameters | series: normal-inverse-gamma, level walking (calibration/regression.h)
+//   parameters | series: normal-inverse-gamma (calibration/regression.h)
 //   series | parameters: Gaussian with precision L'L / sigma^2 + D, L the unit lower triangle that makes residuals of
 //   the series, D the precision of what was published (rounding); drawn by calibration/series_law.h.
 // The draws are combined by total mean and total variance (Rubin 1987). Complete series need no draws and get none.
@@ -23,7 +23,6 @@ struct GappyPoint {
 
 struct GappyModel {
   RegressionPrior prior;  // coefficients in the order level, own lag, known columns ..., average (when used)
-  double walk_ratio = 0.0;
   bool uses_average = false;
   double average_decay = 0.9;
   double history_mean = 0.0;  // of missing history weeks

@@ -47,30 +47,6 @@ RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x
   return result;
 }
 
-RegressionPosterior fit_walking_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y,
-                                           double walk_ratio) {
-  RegressionPosterior result;
-  result.mean = prior.mean();
-  result.unit_covariance = prior.unit_covariance();
-  double sum = prior.degrees_of_freedom * prior.residual_sd * prior.residual_sd;
-  Vector spread(x.cols());
-  for (int row = 0; row < y.size(); ++row) {
-    result.unit_covariance(0, 0) += walk_ratio * walk_ratio;
-    const auto regressors = x.row(row).transpose();
-    spread.noalias() = result.unit_covariance * regressors;
-    const double forecast_variance = regressors.dot(spread) + 1.0;
-    const double error = y(row) - regressors.dot(result.mean);
-    result.mean += spread * (error / forecast_variance);
-    result.unit_covariance.noalias() -= spread * (spread / forecast_variance).transpose();
-    sum += error * error / forecast_variance;
-  }
-  result.regressors = names_of(prior);
-  result.degrees_of_freedom = prior.degrees_of_freedom + static_cast<double>(y.size());
-  result.residual_variance = sum / result.degrees_of_freedom;
-  result.observations = static_cast<int>(y.size());
-  return result;
-}
-
 double log_marginal_likelihood(const RegressionPrior& prior, const Matrix& x, const Vector& y) {
   const RegressionPosterior posterior = fit_regression(prior, x, y);
   const double a0 = prior.degrees_of_freedom / 2.0;

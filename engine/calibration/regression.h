@@ -30,11 +30,6 @@ struct RegressionPrior {
 // X: rows x coefficients; y: rows. Rows may be whitened beforehand. No rows: the prior itself.
 RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y);
 
-// The same, filtered row by row, with a first coefficient that walks: its innovation has sd walk_ratio x sigma a row.
-// The posterior is of the coefficients at the last row; with walk_ratio 0 it is that of fit_regression.
-RegressionPosterior fit_walking_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y,
-                                           double walk_ratio);
-
 // log marginal likelihood of the rows under the prior.
 double log_marginal_likelihood(const RegressionPrior& prior, const Matrix& x, const Vector& y);
 

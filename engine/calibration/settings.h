@@ -9,7 +9,6 @@ struct CalibrationSettings {
   int lag_order = 1;  // own lags of each market equation
   VolatilitySettings volatility;
   double volatility_persistence = 1.0;  // over the horizon; 1 holds the filtered scale
-  double walk_ratio = 0.1;              // sd of the flow level's weekly step over the residual sd
   int imputation_draws = 1000;          // kept draws of data augmentation where weeks are missing
   int imputation_burn_in = 100;
 };

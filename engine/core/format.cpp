@@ -51,4 +51,13 @@ std::string fixed_text(double value, int decimals, bool thousands) {
   return text;
 }
 
+std::string markdown_cell(const std::string& text) {
+  std::string cell;
+  for (const char letter : text) {
+    if (letter == '|') cell += '\\';
+    cell += letter == '\n' ? ' ' : letter;
+  }
+  return cell;
+}
+
 }  // namespace ebbtide

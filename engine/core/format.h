@@ -20,4 +20,7 @@ void append_number(std::string& text, double value);
 // rounds to zero is written without a sign.
 std::string fixed_text(double value, int decimals, bool thousands = false);
 
+// Text inside a cell of a Markdown table: bars escaped, line ends as spaces.
+std::string markdown_cell(const std::string& text);
+
 }  // namespace ebbtide

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <tuple>
 
 #include "core/format.h"
@@ -29,19 +30,15 @@ void add_not_a_run(const std::string& folder, std::string problem, Findings& fin
   findings.add(std::move(finding));
 }
 
-std::optional<std::size_t> column_of(const CsvFile& csv, const std::string& name) {
-  const auto found = std::find(csv.header.begin(), csv.header.end(), name);
-  if (found == csv.header.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - csv.header.begin());
-}
-
-// Reads the fields of one file by column name.
+// Reads the fields of one file by column name; the names are looked up once.
 class Reader {
  public:
-  Reader(const CsvFile& csv, Findings& findings) : csv_(csv), findings_(findings) {}
+  Reader(const CsvFile& csv, Findings& findings) : csv_(csv), findings_(findings) {
+    for (std::size_t i = 0; i < csv.header.size(); ++i) index_.emplace(csv.header[i], i);
+  }
 
   bool require(const std::string& name) {
-    if (column_of(csv_, name)) return true;
+    if (column_of(name)) return true;
     Finding finding;
     finding.code = "unexpected-header";
     finding.where = {csv_.file, 1, 0};
@@ -54,12 +51,12 @@ class Reader {
 
   // Empty where the table has no such column.
   std::string text(const CsvRow& row, const std::string& name) const {
-    const std::optional<std::size_t> column = column_of(csv_, name);
+    const std::optional<std::size_t> column = column_of(name);
     return column ? row.fields[*column].text : std::string();
   }
 
   std::optional<double> number(const CsvRow& row, const std::string& name) {
-    const std::optional<std::size_t> column = name.empty() ? std::nullopt : column_of(csv_, name);
+    const std::optional<std::size_t> column = name.empty() ? std::nullopt : column_of(name);
     if (!column || row.fields[*column].text.empty()) return std::nullopt;
     const std::optional<double> value = parse_number(row.fields[*column].text);
     if (!value) {
@@ -71,8 +68,14 @@ class Reader {
   }
 
  private:
+  std::optional<std::size_t> column_of(const std::string& name) const {
+    const auto found = index_.find(name);
+    return found == index_.end() ? std::nullopt : std::optional(found->second);
+  }
+
   const CsvFile& csv_;
   Findings& findings_;
+  std::map<std::string, std::size_t> index_;
 };
 
 RowKey key_of(const Reader& reader, const CsvRow& row, const std::vector<std::string>& item) {

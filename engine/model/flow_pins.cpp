@@ -119,7 +119,7 @@ std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vecto
 
 FlowNoiseLayout::FlowNoiseLayout(const std::vector<FlowPin>& pins) {
   for (const FlowPin& pin : pins) weeks_ = std::max(weeks_, pin.week + 1);
-  count_ = 2 * weeks_;
+  count_ = weeks_;
   for (const FlowPin& pin : pins) residual_.push_back(pin.member < 0 ? residual_of_week(pin.week) : count_++);
   for (const FlowPin& pin : pins) error_.push_back(pin.sd > 0.0 ? count_++ : -1);
 }

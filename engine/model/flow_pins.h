@@ -26,16 +26,15 @@ struct FlowPin {
 std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vector<FlowCondition>& conditions,
                                     Findings& findings);
 
-// The standard normals behind flow pins: residual and walk of the total's level of every week up to the last pin, then
+// The standard normals behind flow pins: residual of the total of every week up to the last pin, then
 // the residual of every member pin, then the error of every evidence pin.
 class FlowNoiseLayout {
  public:
   explicit FlowNoiseLayout(const std::vector<FlowPin>& pins);
   int weeks() const { return weeks_; }
   int count() const { return count_; }
-  int own_count() const { return count_ - 2 * weeks_; }  // residuals of members and errors
-  static int residual_of_week(int week) { return 2 * week; }
-  static int walk_of_week(int week) { return 2 * week + 1; }
+  int own_count() const { return count_ - weeks_; }  // residuals of members and errors
+  static int residual_of_week(int week) { return week; }
   int residual_of(std::size_t pin) const { return residual_[pin]; }
   int error_of(std::size_t pin) const { return error_[pin]; }  // -1 for a hard pin
 

@@ -54,8 +54,7 @@ Linear FundLinearisation::product(const Linear& held, const Linear& percent) con
 }
 
 void FundLinearisation::start() {
-  level_ = flow_ = average_ = last_return_ = aum_ = zero();
-  level_.value = theta_.flow.coefficients(FlowPosterior::kLevel);
+  flow_ = average_ = last_return_ = aum_ = zero();
   flow_.value = theta_.opening_flow;
   average_.value = theta_.opening_average;
   last_return_.value = funds_.flow.last_return;
@@ -178,14 +177,13 @@ void FundLinearisation::open_week(int week) {
   const Vector& b = theta_.flow.coefficients;
   const double sigma = theta_.flow.sigma;
   value_members(model_.lead_weeks + week);
-  const auto draw = [&](Linear& linear, int noise, double sd) {
-    linear.value += sd * noise_(noise);
-    linear.slope(path_.size() + noise) += sd;
-  };
-  const bool driven = week < layout_.weeks();
-  if (driven) draw(level_, FlowNoiseLayout::walk_of_week(week), funds_.flow.walk_ratio * sigma);
-  Linear own = level_, persistence = zero(), returns = zero(), macro = zero();
-  if (driven) draw(own, FlowNoiseLayout::residual_of_week(week), sigma);
+  Linear own = zero(), persistence = zero(), returns = zero(), macro = zero();
+  own.value = b(FlowPosterior::kLevel);
+  if (week < layout_.weeks()) {
+    const int residual = FlowNoiseLayout::residual_of_week(week);
+    own.value += sigma * noise_(residual);
+    own.slope(path_.size() + residual) += sigma;
+  }
   persistence.add(b(FlowPosterior::kOwnLag), flow_).add(b(FlowPosterior::kAverage), average_);
   returns.add(b(FlowPosterior::kReturn), total_return_).add(b(FlowPosterior::kReturnLag), last_return_);
   returns.add(b(FlowPosterior::kDrawdown), drawdown(week));

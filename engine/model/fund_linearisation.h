@@ -105,7 +105,7 @@ class FundLinearisation {
   Vector noise_;
   Detail detail_;
   Eigen::Index inputs_;
-  Linear level_, flow_, average_, last_return_, total_return_;
+  Linear flow_, average_, last_return_, total_return_;
   Linear aum_;
   double average_weight_ = 0.0;
   std::vector<Linear> held_;

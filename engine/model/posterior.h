@@ -83,17 +83,16 @@ struct DollarDisappointment {
   }
 };
 
-// x_t = level_t + own_lag x_{t-1} + return r_t + return_lag r_{t-1} + average m_{t-1} + drawdown d_{t-1}
+// x_t = level + own_lag x_{t-1} + return r_t + return_lag r_{t-1} + average m_{t-1} + drawdown d_{t-1}
 //     (+ disappointment s_t) + e_t, where x
 // is net flow in % of opening AUM, r the AUM-weighted simple return in %, m the exponentially weighted mean of past x,
-// d = 100 log(close / highest close of the window) of the drawdown variable. The level walks: level_t = level_{t-1} +
-// walk_ratio sigma n_t. s is the dollar disappointment, held at the beta of the last window.
+// d = 100 log(close / highest close of the window) of the drawdown variable. s is the dollar disappointment, held at
+// the beta of the last window.
 struct FlowPosterior {
   static constexpr int kLevel = 0, kOwnLag = 1, kReturn = 2, kReturnLag = 3, kDrawdown = 4, kAverage = 5,
                        kDisappointment = 6;
   RegressionPosterior posterior;  // in this order; the last one only where the term is declared
   std::optional<DollarDisappointment> disappointment;
-  double walk_ratio = 0.0;
   double average_decay = 0.9;
   double average_weight = 0.0;            // sum of the decayed weights so far; m = (decayed sum) / weight
   int drawdown_variable = 0;              // market variable whose closes make the drawdown

@@ -20,7 +20,7 @@ namespace ebbtide {
 enum class Purpose : std::uint32_t {
   market_shock = 1,  // slot = market variable; per path and week
   mixing = 2,        // slot 0, week 0; per path
-  flow_shock = 3,    // slot 0: the week's residual, slot 1: the walk of the level; per path and week
+  flow_shock = 3,    // slot 0: the week's residual; per path and week
   asset_shock = 4,   // slot = member in display order; per path and week
   region_shock = 5,
   issuer_shock = 6,

@@ -48,16 +48,6 @@ std::string z_text(const ComparedValue& value) {
   return z ? format("{:+.1f} s.e.", *z) : std::string("no noise");
 }
 
-// A cell of a Markdown table.
-std::string cell(const std::string& text) {
-  std::string escaped;
-  for (const char letter : text) {
-    if (letter == '|') escaped += '\\';
-    escaped += letter == '\n' ? ' ' : letter;
-  }
-  return escaped;
-}
-
 // Of every scenario's quantity (target and member, whatever the week and statistic) the first.
 std::vector<NumberPlace> one_of_each(const Comparison& comparison, const std::vector<NumberPlace>& places) {
   std::set<std::pair<std::size_t, RowKey>> told;
@@ -135,8 +125,8 @@ std::string comparison_lines(const Comparison& comparison) {
 }
 
 std::string comparison_markdown(const Comparison& comparison) {
-  std::string text = format("# {} against {}\n\n**{}**\n", cell(comparison.first), cell(comparison.second),
-                            verdict_sentence(comparison));
+  std::string text = format("# {} against {}\n\n**{}**\n", markdown_cell(comparison.first),
+                            markdown_cell(comparison.second), verdict_sentence(comparison));
   if (const std::string hint = paired_hint(comparison); !hint.empty()) text += "\n" + hint + "\n";
   text += "\n## Numbers\n\n| table |";
   for (std::size_t i = 0; i < kAgreements; ++i) text += " " + agreement_text(static_cast<Agreement>(i)) + " |";
@@ -158,8 +148,9 @@ std::string comparison_markdown(const Comparison& comparison) {
   }
   for (std::size_t i = 0; i < std::min(inputs.size(), kRowsShown); ++i) {
     const InputChange& change = inputs[i];
-    text += format("| {} | {} | {} | {} | {} |\n", group_text(change.group), cell(change.where), cell(change.what),
-                   cell(shortened(change.first)), cell(shortened(change.second)));
+    text += format("| {} | {} | {} | {} | {} |\n", group_text(change.group), markdown_cell(change.where),
+                   markdown_cell(change.what), markdown_cell(shortened(change.first)),
+                   markdown_cell(shortened(change.second)));
   }
   text += rest_line(inputs.size(), kRowsShown, ": `inputs.csv`");
   const std::vector<NumberPlace> all = beyond_noise(comparison), places = one_of_each(comparison, all);
@@ -170,8 +161,9 @@ std::string comparison_markdown(const Comparison& comparison) {
     const ComparedTable& table = comparison.tables[places[i].table];
     const ComparedRow& row = table.rows[places[i].row];
     const ComparedValue& value = row.values[places[i].column];
-    text += format("| {} | {} | {} | {} | {} | {} |\n", cell(number_in_words(row.key, table.columns[places[i].column])),
-                   cell(row.key.unit), six_digits(value.first.value), six_digits(value.second.value),
+    text += format("| {} | {} | {} | {} | {} | {} |\n",
+                   markdown_cell(number_in_words(row.key, table.columns[places[i].column])),
+                   markdown_cell(row.key.unit), six_digits(value.first.value), six_digits(value.second.value),
                    six_digits(value.difference()), value.z() ? format("{:+.1f}", *value.z()) : "no noise");
   }
   return text + "\n" + rest_line(all.size(), std::min(places.size(), kRowsShown), ": `differences.csv`");

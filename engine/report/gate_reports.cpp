@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/format.h"
+#include "core/table_reader.h"
 #include "text/json.h"
 
 namespace ebbtide {
@@ -14,10 +15,9 @@ struct GateRow {
   std::string suite;   // "M, 4 weeks"
   std::string series;  // "assets: cumulative_net_flow"
   std::string score;
-  std::int64_t forecasts = 0;
-  std::string value, baseline, noise, limit;  // empty where there is none
-  double number = 0.0;                        // of value
-  bool has_value = false;
+  int forecasts = 0;
+  std::optional<double> mean;
+  std::string value, baseline, noise, limit;  // as shown; empty where there is none
   std::string verdict;
 
   bool fails() const { return verdict == "worse" || verdict == "missing"; }
@@ -29,8 +29,9 @@ struct GateRow {
 
 class GateRows {
  public:
-  explicit GateRows(const Table& table) : table_(table) {
-    for (std::size_t row = 0; row < table.row_count(); ++row) rows_.push_back(read(row));
+  explicit GateRows(const Table& table) {
+    const TableReader reader(table);
+    for (std::size_t row = 0; row < reader.rows(); ++row) rows_.push_back(read(reader, row));
   }
   const std::vector<GateRow>& all() const { return rows_; }
   std::size_t count(const std::string& verdict) const {
@@ -43,33 +44,26 @@ class GateRows {
   }
 
  private:
-  const Cell& cell(std::size_t row, const char* column) const { return table_.at(row, table_.column_index(column)); }
-  std::string text(std::size_t row, const char* column) const { return std::get<std::string>(cell(row, column)); }
-  std::string number(std::size_t row, const char* column) const {
-    const auto* value = std::get_if<double>(&cell(row, column));
-    return value != nullptr ? fixed_text(*value, 4) : "";
-  }
-
-  GateRow read(std::size_t row) const {
+  static GateRow read(const TableReader& table, std::size_t row) {
+    const auto shown = [&](const char* column) {
+      const std::optional<double> value = table.number(row, column);
+      return value ? fixed_text(*value, 4) : "";
+    };
     GateRow result;
-    const std::int64_t weeks = std::get<std::int64_t>(cell(row, "horizon"));
-    result.suite = format("{}, {} week{}", text(row, "track"), weeks, weeks == 1 ? "" : "s");
-    result.series = format("{}: {}", text(row, "level"), text(row, "target"));
-    result.score = text(row, "score");
-    result.forecasts = std::get<std::int64_t>(cell(row, "forecasts"));
-    result.value = number(row, "value");
-    result.baseline = number(row, "baseline");
-    result.noise = number(row, "noise");
-    result.limit = number(row, "limit");
-    if (const auto* value = std::get_if<double>(&cell(row, "value"))) {
-      result.number = *value;
-      result.has_value = true;
-    }
-    result.verdict = text(row, "verdict");
+    const int weeks = table.whole(row, "horizon");
+    result.suite = format("{}, {} week{}", table.text(row, "track"), weeks, weeks == 1 ? "" : "s");
+    result.series = format("{}: {}", table.text(row, "level"), table.text(row, "target"));
+    result.score = table.text(row, "score");
+    result.forecasts = table.whole(row, "forecasts");
+    result.mean = table.number(row, "value");
+    result.value = shown("value");
+    result.baseline = shown("baseline");
+    result.noise = shown("noise");
+    result.limit = shown("limit");
+    result.verdict = table.text(row, "verdict");
     return result;
   }
 
-  const Table& table_;
   std::vector<GateRow> rows_;
 };
 
@@ -99,17 +93,11 @@ std::string xml_escaped(const std::string& text) {
   return result;
 }
 
-std::string markdown_escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) result += c == '|' ? std::string("\\|") : std::string(1, c);
-  return result;
-}
-
 std::string markdown_row(const GateRow& row) {
   std::string line = "|";
   for (const std::string& field : {row.suite, row.series, row.score, std::to_string(row.forecasts), row.value,
                                    row.baseline, row.noise, row.limit, row.verdict})
-    line += " " + markdown_escaped(field) + " |";
+    line += " " + markdown_cell(field) + " |";
   return line + "\n";
 }
 
@@ -155,7 +143,7 @@ std::string junit_text(const Table& gates, const GateReportInput& input) {
 
 std::string gates_markdown(const Table& gates, const GateReportInput& input, std::size_t most_bytes) {
   const GateRows rows(gates);
-  std::string text = format("## {}\n\n", markdown_escaped(input.title));
+  std::string text = format("## {}\n\n", markdown_cell(input.title));
   const std::size_t failures = rows.failures(), better = rows.count("better");
   text += failures == 0
               ? format("**All {} gates hold.**", rows.all().size())
@@ -198,8 +186,8 @@ std::string benchmark_text(const Table& gates, const GateReportInput& input) {
   };
   const GateRows rows(gates);
   for (const GateRow& row : rows.all()) {
-    if (!row.has_value || row.number <= 0.0) continue;
-    add(format("{}: {}, {}, {}", input.name, row.suite, row.series, row.score), "% of AUM", row.number, row.noise,
+    if (!row.mean || *row.mean <= 0.0) continue;
+    add(format("{}: {}, {}, {}", input.name, row.suite, row.series, row.score), "% of AUM", *row.mean, row.noise,
         format("{} forecasts, {}", row.forecasts, row.verdict));
   }
   add(input.name + ": time", "s", input.seconds, "", format("{} paths a forecast", input.paths));

@@ -32,6 +32,7 @@ Json run_json(const ManifestInput& input) {
   for (const InputFile& file : inputs) run["inputs"].push_back({{"file", file.path}, {"sha256", file.sha256}});
   run["scenarios"] = input.scenarios;
   if (input.backtest) run["backtest"] = *input.backtest;
+  if (input.explanation) run["explanation"] = *input.explanation;
   return run;
 }
 

@@ -4,43 +4,14 @@
 #include <map>
 
 #include "core/contract.h"
-#include "core/format.h"
+#include "core/table_reader.h"
 
 namespace ebbtide {
 namespace {
 
-// Cells of one table by column name; the names are looked up once.
-class Reader {
- public:
-  explicit Reader(const Table& table) : table_(table) {
-    for (std::size_t i = 0; i < table.columns().size(); ++i) index_[table.columns()[i].name] = i;
-  }
-  const Cell& cell(std::size_t row, const std::string& column) const {
-    const auto found = index_.find(column);
-    if (found == index_.end()) throw InternalError(format("table {}: no column {}", table_.name(), column));
-    return table_.at(row, found->second);
-  }
-  std::string text(std::size_t row, const std::string& column) const { return text_of(cell(row, column)); }
-  std::optional<double> number(std::size_t row, const std::string& column) const {
-    return number_of(cell(row, column));
-  }
-  int whole(std::size_t row, const std::string& column) const {
-    return static_cast<int>(number(row, column).value_or(0.0));
-  }
-  std::optional<Date> date(std::size_t row, const std::string& column) const {
-    const Date* date = std::get_if<Date>(&cell(row, column));
-    return date == nullptr ? std::nullopt : std::optional<Date>(*date);
-  }
-  std::size_t rows() const { return table_.row_count(); }
-
- private:
-  const Table& table_;
-  std::map<std::string, std::size_t> index_;
-};
-
 using ScenarioIndex = std::map<std::string, std::size_t>;
 
-ScenarioView scenario_of(const Reader& table, std::size_t row) {
+ScenarioView scenario_of(const TableReader& table, std::size_t row) {
   ScenarioView view;
   view.name = table.text(row, "scenario");
   view.title = table.text(row, "title");
@@ -58,7 +29,7 @@ ScenarioView scenario_of(const Reader& table, std::size_t row) {
 }
 
 ScenarioIndex read_scenarios(const Table& source, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   ScenarioIndex index;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const bool added = index.emplace(table.text(row, "scenario"), view.scenarios.size()).second;
@@ -67,7 +38,7 @@ ScenarioIndex read_scenarios(const Table& source, RunView& view) {
   return index;
 }
 
-ScenarioView& scenario_at(RunView& view, const ScenarioIndex& index, const Reader& table, std::size_t row) {
+ScenarioView& scenario_at(RunView& view, const ScenarioIndex& index, const TableReader& table, std::size_t row) {
   const std::string name = table.text(row, "scenario");
   const auto found = index.find(name);
   if (found == index.end()) throw InternalError("no row in table scenarios for " + name);
@@ -75,7 +46,7 @@ ScenarioView& scenario_at(RunView& view, const ScenarioIndex& index, const Reade
 }
 
 void read_conditions(const Table& source, const ScenarioIndex& index, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     ConditionRow condition;
     condition.condition = table.text(row, "condition");
@@ -93,7 +64,7 @@ void read_conditions(const Table& source, const ScenarioIndex& index, RunView& v
 }
 
 void read_laws(const Table& source, const ScenarioIndex& index, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     Law law;
     law.target = table.text(row, "target");
@@ -120,7 +91,7 @@ void read_laws(const Table& source, const ScenarioIndex& index, RunView& view) {
 }
 
 void read_bridge(const Table& source, const ScenarioIndex& index, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const bool total =
         table.text(row, "asset").empty() && table.text(row, "region").empty() && table.text(row, "issuer").empty();
@@ -133,7 +104,7 @@ void read_bridge(const Table& source, const ScenarioIndex& index, RunView& view)
 }
 
 void read_events(const Table& source, const ScenarioIndex& index, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     EventRow event;
     event.event = table.text(row, "event");
@@ -150,7 +121,7 @@ void read_events(const Table& source, const ScenarioIndex& index, RunView& view)
 }
 
 void read_deltas(const Table& source, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const bool total = table.text(row, "asset").empty() && table.text(row, "region").empty() &&
                        table.text(row, "issuer").empty() && table.text(row, "series").empty();
@@ -163,14 +134,14 @@ void read_deltas(const Table& source, RunView& view) {
 }
 
 void read_assumptions(const Table& source, const ScenarioIndex& index, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     scenario_at(view, index, table, row).assumptions.push_back({table.text(row, "in_words"), table.text(row, "why")});
   }
 }
 
 void read_drivers(const Table& source, const ScenarioIndex& index, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const bool total =
         table.text(row, "asset").empty() && table.text(row, "region").empty() && table.text(row, "issuer").empty();
@@ -184,7 +155,7 @@ void read_drivers(const Table& source, const ScenarioIndex& index, RunView& view
 
 // History belongs to a universe as known at a date; scenarios that share both share it.
 void read_weeks(const Table& source, RunView& view) {
-  const Reader table(source);
+  const TableReader table(source);
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::optional<Date> week_end = table.date(row, "week_end");
     if (!week_end) continue;
@@ -274,20 +245,6 @@ RunView view_of(const RunTables& run) {
   read_assumptions(run.assumptions, index, view);
   read_weeks(run.weeks, view);
   return view;
-}
-
-std::optional<double> number_of(const Cell& cell) {
-  if (const double* number = std::get_if<double>(&cell)) return *number;
-  if (const std::int64_t* whole = std::get_if<std::int64_t>(&cell)) return static_cast<double>(*whole);
-  return std::nullopt;
-}
-
-std::string text_of(const Cell& cell) {
-  if (const std::string* text = std::get_if<std::string>(&cell)) return *text;
-  if (const double* number = std::get_if<double>(&cell)) return number_text(*number);
-  if (const std::int64_t* whole = std::get_if<std::int64_t>(&cell)) return std::to_string(*whole);
-  if (const Date* date = std::get_if<Date>(&cell)) return date_text(*date);
-  return "";
 }
 
 }  // namespace ebbtide

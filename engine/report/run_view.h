@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/calendar.h"
+#include "core/table_reader.h"
 #include "report/run_tables.h"
 
 namespace ebbtide {
@@ -105,10 +106,5 @@ struct RunView {
 
 // Throws InternalError when a table lacks a column that docs/output-format.md promises.
 RunView view_of(const RunTables& run);
-
-// Number, integer or unknown as a number.
-std::optional<double> number_of(const Cell& cell);
-// The text of a cell as CSV shows it, "" when unknown.
-std::string text_of(const Cell& cell);
 
 }  // namespace ebbtide

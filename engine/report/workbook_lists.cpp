@@ -107,24 +107,21 @@ void write_history_page(const PageContext& context, SheetWriter& sheet) {
                {"AUM sd, USD bn", 12}},
               0);
   const Formats& formats = sheet.formats();
-  const Table& weeks = context.run.weeks;
-  const auto number_at = [&weeks](std::size_t row, const char* column) {
-    return number_of(weeks.at(row, weeks.column_index(column)));
-  };
+  const TableReader weeks(context.run.weeks);
   const auto status = [&](int column, std::size_t row, const char* name) {
-    const std::string words = text_of(weeks.at(row, weeks.column_index(name)));
+    const std::string words = weeks.text(row, name);
     sheet.text(column, words, words == "seen" ? formats.text : formats.muted);
   };
-  for (std::size_t row = 0; row < weeks.row_count(); ++row) {
-    sheet.cell(0, weeks.at(row, weeks.column_index("universe")));
-    sheet.cell(1, weeks.at(row, weeks.column_index("as_of")));
-    sheet.cell(2, weeks.at(row, weeks.column_index("week_end")));
-    sheet.number(3, number_at(row, "net_flow"), formats.flow);
+  for (std::size_t row = 0; row < weeks.rows(); ++row) {
+    sheet.cell(0, weeks.cell(row, "universe"));
+    sheet.cell(1, weeks.cell(row, "as_of"));
+    sheet.cell(2, weeks.cell(row, "week_end"));
+    sheet.number(3, weeks.number(row, "net_flow"), formats.flow);
     status(4, row, "flow_status");
-    sheet.number(5, number_at(row, "flow_sd"), formats.flow);
-    sheet.number(6, in_billions(number_at(row, "aum")), formats.billion);
+    sheet.number(5, weeks.number(row, "flow_sd"), formats.flow);
+    sheet.number(6, in_billions(weeks.number(row, "aum")), formats.billion);
     status(7, row, "aum_status");
-    sheet.number(8, in_billions(number_at(row, "aum_sd")), formats.billion);
+    sheet.number(8, in_billions(weeks.number(row, "aum_sd")), formats.billion);
     sheet.next_row();
   }
   if (sheet.row() > sheet.first_data_row()) sheet.autofilter(sheet.row() - 1, 8);

@@ -88,14 +88,14 @@ FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundThe
   };
   const std::size_t place = offset / group_size_;
   const float* flow = draws.flow.of(place);
-  const int shared = 2 * flow_layout_.weeks();
+  const int shared = flow_layout_.weeks();
   for (int i = 0; i < shared; ++i) seen.noises.push_back(lanes_of(flow + static_cast<std::size_t>(i) * kLanes));
   for (int i = 0; i < flow_layout_.own_count(); ++i)
     seen.noises.push_back(lanes_of(noise.flow_pins.data() + static_cast<std::size_t>(i) * kNoiseStride + offset));
   market_simulator_.simulate(theta, draws.market.of(place), noise.market, offset, &seen, group.market,
                              group.log_weight);
 
-  flow_noise.resize(static_cast<std::size_t>(model_.horizon_weeks) * 2 * kLanes);
+  flow_noise.resize(static_cast<std::size_t>(model_.horizon_weeks) * kLanes);
   for (std::size_t i = 0; i < flow_noise.size() / kLanes; ++i) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       flow_noise[i * kLanes + lane] =

@@ -9,7 +9,6 @@ namespace ebbtide {
 namespace {
 
 constexpr std::array<Purpose, 3> kMemberShock = {Purpose::asset_shock, Purpose::region_shock, Purpose::issuer_shock};
-constexpr std::size_t kFlowSlots = 2;
 
 std::array<std::size_t, 3> member_slots(const Calibration& calibration) {
   std::array<std::size_t, 3> slots{};
@@ -77,7 +76,7 @@ std::size_t CommonDraws::bytes(const DrawKey& key) {
   std::size_t floats = static_cast<std::size_t>(key.lead_weeks + key.horizon_weeks) * variables, doubles = 0;
   if (key.calibration->funds) {
     const std::vector<MemberPosterior>& members = key.calibration->funds->members;
-    floats += weeks * (kFlowSlots + members.size());
+    floats += weeks * (1 + members.size());
     for (const MemberPosterior& member : members) doubles += 4 + static_cast<std::size_t>(member.posterior.mean.size());
     if (const auto& cube = key.calibration->funds->cube) {
       floats += weeks * (2 * cube->cells.size() + members.size());
@@ -126,7 +125,7 @@ void CommonDraws::draw_market(std::size_t block, BlockDraws& out) const {
 void CommonDraws::draw_funds(std::size_t block, BlockDraws& out) const {
   if (!fund_sampler_) return;
   const std::uint64_t first_path = std::uint64_t{block} * kBlockPaths;
-  fill(first_path, Purpose::flow_shock, kFlowSlots, key_.horizon_weeks, key_.lead_weeks, out.flow);
+  fill(first_path, Purpose::flow_shock, 1, key_.horizon_weeks, key_.lead_weeks, out.flow);
   for (std::size_t dimension = 0; dimension < 3; ++dimension) {
     if (member_slots_[dimension] == 0) continue;
     fill(first_path, kMemberShock[dimension], member_slots_[dimension], key_.horizon_weeks, key_.lead_weeks,

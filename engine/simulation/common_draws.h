@@ -32,7 +32,7 @@ struct GroupedNoise {
 
 struct BlockDraws {
   GroupedNoise market;                     // slot: variable
-  GroupedNoise flow;                       // slots: residual, walk of the level
+  GroupedNoise flow;                       // one slot: the residual
   std::array<GroupedNoise, 3> members;     // by dimension, slot: member in display order; assets alone with cells
   GroupedNoise cells;                      // slot: cell
   GroupedNoise cell_common;                // slot: member; none where cells have nothing in common

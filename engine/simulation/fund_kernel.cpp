@@ -91,7 +91,7 @@ void FundKernel::run(const FundTheta& theta, LaneGrid& market, const FundNoise& 
     price_returns(market, lead_ + week);
     value_members();
     disappoint(market, lead_ + week);
-    total_flow(theta, noise.flow + week * 2 * kLanes, week, pins, paths);
+    total_flow(theta, noise.flow + week * kLanes, week, pins, paths);
     if (draw_ != nullptr) {
       add_member_shocks(theta, noise, pins, lanes, week, paths);
       move_prices(week, market, paths);
@@ -112,7 +112,6 @@ void FundKernel::start(const FundTheta& theta, const LaneGrid& market) {
   state_.flow.fill(theta.opening_flow);
   state_.average.fill(theta.opening_average);
   state_.average_weight = flow.average_weight;
-  state_.level.fill(theta.flow.coefficients(FlowPosterior::kLevel));
   state_.total_aum.fill(posterior_.opening_aum_musd * theta.aum_factor);
   if (impact_) state_.market_cap.fill(impact_->market_cap_musd);
   for (std::size_t m = 0; m < posterior_.members.size(); ++m) {
@@ -224,10 +223,9 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
   opening = state_.total_aum;
   Lanes mean;
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    state_.level[lane] += flow.walk_ratio * sigma * static_cast<double>(noise[kLanes + lane]);
     const double r = 100.0 * state_.total_return[lane];
-    mean[lane] = state_.level[lane] + b(FlowPosterior::kOwnLag) * state_.flow[lane] + b(FlowPosterior::kReturn) * r +
-                 b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
+    mean[lane] = b(FlowPosterior::kLevel) + b(FlowPosterior::kOwnLag) * state_.flow[lane] +
+                 b(FlowPosterior::kReturn) * r + b(FlowPosterior::kReturnLag) * state_.last_return[lane] +
                  b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
                  disappointed * state_.disappointment[lane];
     const double x = mean[lane] + sigma * static_cast<double>(noise[lane]);
@@ -236,7 +234,7 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
     usd[lane] = std::max(0.01 * x * opening[lane], -(opening[lane] + effect[lane]));
     state_.last_return[lane] = r;
   }
-  if (draw_ != nullptr) solve_total(theta, noise + kLanes, mean, week, paths);
+  if (draw_ != nullptr) solve_total(theta, mean, week, paths);
   for (const FundPin& pin : pins) {
     if (pin.week == week && pin.member < 0) pin_total(pin, sigma, mean, week, paths);
   }

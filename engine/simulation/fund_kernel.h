@@ -33,7 +33,7 @@ struct FundPaths {
 
 // Standard normal draws of one group: noise[(week * slots + slot) * kLanes + lane].
 struct FundNoise {
-  const float* flow = nullptr;            // two slots: residual, walk of the level
+  const float* flow = nullptr;            // one slot: the residual
   std::array<const float*, 3> members{};  // by dimension, slot = member in display order
   CellNoise cells;                        // of the first week; others follow, each as long as its slots
 };
@@ -66,7 +66,7 @@ class FundKernel {
   };
   // State carried from week to week, and the week's returns.
   struct State {
-    Lanes flow{}, average{}, level{}, last_return{}, total_return{}, disappointment{};
+    Lanes flow{}, average{}, last_return{}, total_return{}, disappointment{};
     double average_weight = 0.0;
     std::vector<Lanes> prices;           // simple returns
     std::vector<Lanes> member_returns;   // simple
@@ -93,7 +93,7 @@ class FundKernel {
   std::uint64_t keep_feasible(const Slice& slice, std::size_t lanes, std::size_t week, FundPaths& paths);
   // price_feedback.cpp
   void expect_returns(const ImpactDraw& impact, std::size_t market_week);
-  void solve_total(const FundTheta& theta, const float* walk, const Lanes& mean, std::size_t week, FundPaths& paths);
+  void solve_total(const FundTheta& theta, const Lanes& mean, std::size_t week, FundPaths& paths);
   void add_member_shocks(const FundTheta& theta, const FundNoise& noise, const FundPins& pins, std::size_t lanes,
                          std::size_t week, FundPaths& paths);
   void add_cell_shocks(const FundTheta& theta, const FundNoise& noise, const FundPins& pins, std::size_t lanes,

@@ -25,8 +25,7 @@ void FundKernel::expect_returns(const ImpactDraw& impact, std::size_t market_wee
 }
 
 // After the flow without impact stands in the week.
-void FundKernel::solve_total(const FundTheta& theta, const float* walk, const Lanes& mean, std::size_t week,
-                             FundPaths& paths) {
+void FundKernel::solve_total(const FundTheta& theta, const Lanes& mean, std::size_t week, FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
   const double beta = b(FlowPosterior::kReturn);
@@ -36,8 +35,7 @@ void FundKernel::solve_total(const FundTheta& theta, const float* walk, const La
   Lanes& usd = paths.total.at(week, FundPaths::kFlow);
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     const double surprise = 100.0 * (state_.total_return[lane] - state_.expected_return[lane]);
-    const double expected = mean[lane] - flow.walk_ratio * theta.flow.sigma * static_cast<double>(walk[lane]) -
-                            beta * surprise - disappointed * state_.disappointment[lane];
+    const double expected = mean[lane] - beta * surprise - disappointed * state_.disappointment[lane];
     double k = state_.market_cap[lane] > 0.0 ? draw_->multiplier * opening[lane] / state_.market_cap[lane] : 0.0;
     if (std::fabs(beta) * k > kLargestLoop) k = kLargestLoop / std::fabs(beta);
     state_.expected_flow[lane] = expected;

@@ -78,7 +78,8 @@ std::pair<float, float> OrderStatistics::at(std::size_t rank, std::size_t next) 
   // Within a bin what is above the rank's place is above its value.
   const auto first = keys_.begin() + places_[bin];
   const auto above = first + static_cast<std::ptrdiff_t>(next - first_ranks_[bin]);
-  return {value, float_of_key(*std::min_element(above, first + count(bin)))};
+  const bool sorted = states_[bin] == BinState::sorted;
+  return {value, float_of_key(sorted ? *above : *std::min_element(above, first + count(bin)))};
 }
 
 float OrderStatistics::at(std::size_t rank) {

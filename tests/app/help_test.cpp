@@ -29,6 +29,10 @@ TEST(VerbHelp, ShowsUsageOptionsChoicesAndExamples) {
   EXPECT_THAT(help, HasSubstr("Examples:\n  ebbtide run scenarios/*.yaml\n"));
 }
 
+TEST(VerbHelp, BracketsAnArgumentThatMayBeLeftOut) {
+  EXPECT_THAT(verb_help(explain_verb_spec()), HasSubstr("Usage: ebbtide explain [OPTION...] [DATE...]\n"));
+}
+
 TEST(VerbHelp, FitsAHundredColumns) {
   std::vector<VerbSpec> verbs = verb_specs();
   verbs.push_back(run_verb_spec());

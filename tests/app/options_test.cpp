@@ -144,5 +144,49 @@ TEST(CompareOptions, RefuseEverythingThatIsWrongAtOnce) {
   }
 }
 
+ExplainVerbOptions explain_options_of(std::vector<std::string> words) {
+  words.insert(words.begin(), "explain");
+  return explain_options(parse_command(words, {explain_verb_spec()}));
+}
+
+TEST(ExplainOptions, AreReadFromTheCommandLine) {
+  const ExplainVerbOptions plain = explain_options_of({"2026-01-23"});
+  EXPECT_THAT(plain.weeks, ElementsAre(*parse_date("2026-01-23")));
+  EXPECT_TRUE(plain.universes.empty());
+  EXPECT_FALSE(plain.weeks_file || plain.data_folder || plain.output_folder);
+  EXPECT_EQ(plain.explain.paths, 10'000U);
+  EXPECT_EQ(plain.explain.seed, 20260119U);
+  const ExplainVerbOptions all =
+      explain_options_of({"2026-01-23", "2025-02-28", "-u", "a", "--universe", "b", "-d", "data", "-o", "out", "-f",
+                          "--paths", "500", "--seed", "0", "--threads", "2"});
+  EXPECT_EQ(all.weeks.size(), 2U);
+  EXPECT_THAT(all.universes, ElementsAre("a", "b"));
+  EXPECT_EQ(all.data_folder, "data");
+  EXPECT_EQ(all.output_folder, "out");
+  EXPECT_TRUE(all.force);
+  EXPECT_EQ(all.explain.paths, 500U);
+  EXPECT_EQ(all.explain.seed, 0U);
+  EXPECT_EQ(all.threads, 2);
+  EXPECT_EQ(explain_options_of({"--weeks", "a.yaml"}).weeks_file, "a.yaml");
+}
+
+TEST(ExplainOptions, RefuseEverythingThatIsWrongAtOnce) {
+  const auto problems = [](const std::vector<std::string>& words) {
+    try {
+      explain_options_of(words);
+    } catch (const UsageError& error) {
+      return error.problems();
+    }
+    return std::vector<std::string>{};
+  };
+  EXPECT_THAT(problems({}), ElementsAre(HasSubstr("needs DATE")));
+  EXPECT_THAT(problems({"2026-02-30", "--paths", "99", "--seed", "-1", "--output", "-", "--threads", "0"}),
+              ElementsAre("'2026-02-30' is no date such as 2026-01-23", HasSubstr("--output needs a folder"),
+                          HasSubstr("--threads needs"), HasSubstr("--paths needs a whole number from 100 to 100000"),
+                          HasSubstr("--seed needs")));
+  EXPECT_THAT(problems({"2026-01-23", "--weeks", "a.yaml"}), ElementsAre(HasSubstr("--weeks goes without DATE")));
+  EXPECT_THAT(problems({"--weeks", "a.yaml", "-u", "a"}), ElementsAre(HasSubstr("--weeks goes without DATE")));
+}
+
 }  // namespace
 }  // namespace ebbtide

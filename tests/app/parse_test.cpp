@@ -100,6 +100,8 @@ TEST(CommandLine, ChecksTheNumberAndChoiceOfArguments) {
   EXPECT_THAT(problems_of({"version", "now"}), ElementsAre("'version' takes no argument 'now'"));
   EXPECT_THAT(problems_of({"completion", "bash", "zsh"}), ElementsAre(HasSubstr("takes one SHELL, not also 'zsh'")));
   EXPECT_THAT(problems_of({"completion", "bahs"}), ElementsAre(HasSubstr("did you mean 'bash'?")));
+  EXPECT_THAT(problems_of({"explain"}), ElementsAre()) << "DATE may be left out";
+  EXPECT_THAT(problems_of({"explain", ""}), ElementsAre("an empty DATE was given"));
   EXPECT_THAT(problems_of({"run", ""}), ElementsAre("an empty FILE was given"));
 }
 

@@ -125,5 +125,17 @@ TEST(GatedSeries, AreTheEnginesOwnOfTotalsAndLevelsInPercent) {
   EXPECT_TRUE(gated_series(definition, result).empty());
 }
 
+// Of one forecast no difference has an error: no later run could be judged by it.
+TEST(GatedSeries, NeedTwoForecasts) {
+  const BacktestDefinition definition = gated_definition();
+  BacktestResult result;
+  result.scores.push_back({"ebbtide", Track::macro, definition.first_origin, 1, definition.first_origin, Level::total,
+                           "", "cumulative_net_flow", "crps", "%", 0.1});
+  EXPECT_TRUE(gated_series(definition, result).empty());
+  result.scores.push_back(result.scores.back());
+  result.scores.back().origin = add_weeks(definition.first_origin, 1);
+  EXPECT_EQ(gated_series(definition, result).size(), 1U);
+}
+
 }  // namespace
 }  // namespace ebbtide

@@ -297,7 +297,7 @@ TEST(Calibrate, HoldsTheDisappointmentsBetaOfTheLastPublicWindow) {
 
 // --- the flow sample ---------------------------------------------------------------------------------------------
 
-TEST(Calibrate, FlowEquationOfACompleteHistoryIsTheWalkingRegressionOnItsOwnColumns) {
+TEST(Calibrate, FlowEquationOfACompleteHistoryIsTheRegressionOnItsOwnColumns) {
   const fixture::SimulatedHistory simulated = fixture::simulate_history(4);
   const Calibration calibration = calibrate(simulated.history.as_of(simulated.as_of), {});
   const FlowPosterior& flow = calibration.funds->flow;

@@ -104,35 +104,5 @@ TEST(Regression, MarginalLikelihoodIsTheIntegralOfPriorTimesLikelihood) {
   EXPECT_NEAR(log_marginal_likelihood(prior, x, y), std::log(integral), 1e-6);
 }
 
-TEST(WalkingRegression, WithoutAWalkIsThePlainRegression) {
-  const Sample s = sample_of(60);
-  const RegressionPosterior plain = fit_regression(s.prior, s.x, s.y);
-  const RegressionPosterior walking = fit_walking_regression(s.prior, s.x, s.y, 0.0);
-  EXPECT_LT((plain.mean - walking.mean).cwiseAbs().maxCoeff(), 1e-10);
-  EXPECT_LT((plain.unit_covariance - walking.unit_covariance).cwiseAbs().maxCoeff(), 1e-10);
-  EXPECT_NEAR(plain.residual_variance, walking.residual_variance, 1e-10);
-  EXPECT_EQ(plain.degrees_of_freedom, walking.degrees_of_freedom);
-  EXPECT_EQ(walking.observations, 60);
-}
-
-// A walking level as a stacked regression: its steps are coefficients of their own with prior N(0, (ratio sigma)^2).
-TEST(WalkingRegression, AgreesWithTheStackedRegressionOnEveryStepOfTheLevel) {
-  const Sample s = sample_of(30);
-  const double ratio = 0.35;
-  RegressionPrior stacked = s.prior;
-  for (int t = 0; t < 30; ++t) stacked.coefficients.push_back({"step", 0.0, ratio * s.prior.residual_sd});
-  Matrix x = Matrix::Zero(30, 33);
-  x.leftCols(3) = s.x;
-  for (int t = 0; t < 30; ++t) x.block(t, 3, 1, t + 1).setOnes();
-  const RegressionPosterior dense = fit_regression(stacked, x, s.y);
-  const RegressionPosterior walking = fit_walking_regression(s.prior, s.x, s.y, ratio);
-  Vector last = Vector::Ones(33);  // the last level: the first one and all steps
-  last(1) = last(2) = 0.0;
-  EXPECT_NEAR(walking.mean(0), last.dot(dense.mean), 1e-10);
-  EXPECT_NEAR(walking.mean(2), dense.mean(2), 1e-10);
-  EXPECT_NEAR(walking.unit_covariance(0, 0), last.dot(dense.unit_covariance * last), 1e-10);
-  EXPECT_NEAR(walking.residual_variance, dense.residual_variance, 1e-10);
-}
-
 }  // namespace
 }  // namespace ebbtide

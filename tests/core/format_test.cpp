@@ -90,5 +90,10 @@ TEST(NumberText, KeepsItsPointUnderACommaLocale) {
   EXPECT_EQ(fixed, "1,234.5");
 }
 
+TEST(MarkdownCell, KeepsTheTableWhole) {
+  EXPECT_EQ(markdown_cell("a | b\nc"), "a \\| b c");
+  EXPECT_EQ(markdown_cell(""), "");
+}
+
 }  // namespace
 }  // namespace ebbtide

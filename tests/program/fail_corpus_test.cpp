@@ -3,9 +3,9 @@
 // of that folder, where nothing may change.
 //
 // Lines at the head of a file: "expect: CODE PLACE" and "warn: CODE PLACE" with the place as the program prints it
-// (line:column alone is of the file itself), "verb: VERB" where it is another than `run`, "run: WORDS" after `run FILE`
-// (without --output among them: --output out), "pad: BYTES" of comment lines appended before the run, "pad-line: BYTES"
-// of one comment line.
+// (line:column alone is of the file itself), "verb: VERB" where it is another than `run`, "option: WORD" before FILE,
+// "run: WORDS" after `run FILE` (without --output among them: --output out), "pad: BYTES" of comment lines appended
+// before the run, "pad-line: BYTES" of one comment line.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -161,8 +161,9 @@ TEST(FailCorpus, OfRunsIsRefusedWithExactlyItsFindingsAndNothingWritten) {
   ASSERT_GE(yaml_files(copy.path()).size(), 20U);
   for (const std::string& path : yaml_files(copy.path())) {
     const std::vector<std::string> verbs = head_lines(path, "verb");
-    Call call{.words = {verbs.empty() ? "run" : verbs.front(), fs::path(path).filename().string()},
-              .folder = copy.path()};
+    Call call{.words = {verbs.empty() ? "run" : verbs.front()}, .folder = copy.path()};
+    for (const std::string& option : head_lines(path, "option")) call.words.push_back(option);
+    call.words.push_back(fs::path(path).filename().string());
     for (const std::string& line : head_lines(path, "run")) {
       const std::vector<std::string> words = words_of(line);
       call.words.insert(call.words.end(), words.begin(), words.end());

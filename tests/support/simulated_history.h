@@ -121,13 +121,13 @@ inline double disappointment_in(const std::vector<std::array<double, 3>>& z, std
   return z[t][1] < 0.0 ? std::min(z[t][2] - above / below * z[t][1], 0.0) : 0.0;
 }
 
-// Weekly flows in % of opening AUM; the truth's level becomes that of the last week.
-inline std::vector<double> draw_flows(TestDraws& draws, const std::vector<std::array<double, 3>>& z, FlowTruth& truth,
-                                      double walk_ratio = 0.1, double average_decay = 0.9) {
+// Weekly flows in % of opening AUM.
+inline std::vector<double> draw_flows(TestDraws& draws, const std::vector<std::array<double, 3>>& z,
+                                      const FlowTruth& truth, double average_decay = 0.9) {
   std::vector<double> flows, bitcoin_log;
   for (const auto& week : z) bitcoin_log.push_back(week[2]);
   double average = 0.3, before = 0.3, weight = 0.0;
-  auto& b = truth.coefficients;
+  const auto& b = truth.coefficients;
   const std::size_t first = bitcoin_log.size() - kFlowWeeks;
   const auto simple = [&](std::size_t t) { return 100.0 * std::expm1(bitcoin_log[t] / 100.0); };
   for (std::size_t t = first; t < bitcoin_log.size(); ++t) {
@@ -136,7 +136,6 @@ inline std::vector<double> draw_flows(TestDraws& draws, const std::vector<std::a
       close += bitcoin_log[s];
       highest = std::max(highest, close);
     }
-    if (t > first) b[0] += walk_ratio * truth.sd * draws.normal();
     const double x = b[0] + b[1] * before + b[2] * simple(t) + b[3] * simple(t - 1) + b[4] * (close - highest) +
                      b[5] * average + b[6] * disappointment_in(z, t) + truth.sd * draws.normal();
     const double next = average_decay * weight + 1.0;
@@ -152,7 +151,7 @@ inline SimulatedHistory simulate_history(std::uint64_t seed, const HistoryOption
   TestDraws draws(seed);
   const Date first_level = *parse_date("2020-01-03");
   const std::vector<EquationTruth> market_truth = detail::draw_market_truth(draws);
-  FlowTruth flow_truth =
+  const FlowTruth flow_truth =
       detail::draw_flow_truth(draws, options.disappointment == HistoryOptions::Disappointment::drawn);
   const auto z = detail::draw_market(draws, market_truth, options.volatility_decay);
 
