@@ -119,6 +119,10 @@ CellKernel::CellKernel(const FundPosterior& funds) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (!columns[i].cells.empty() && !columns[i].key.is_cell()) sums_.emplace_back(i, columns[i].cells);
   }
+  rows_ = cells_of_asset_;
+  for (const std::size_t asset : asset_of_) rows_of_.push_back({asset});
+  percent_.resize(assets_);
+  pulled_.resize(factors_.size());
   for (auto* lanes : {&aum_, &last_, &trades_, &flow_, &mean_, &spread_}) lanes->resize(count);
 }
 
@@ -156,8 +160,7 @@ void CellKernel::choose_trading(const FundTheta& theta, const float* quiet, cons
 }
 
 void CellKernel::predict(const FundTheta& theta, const CellNoise& noise, const CellWeekInputs& inputs) {
-  std::vector<Lanes> percent(assets_);
-  for (std::size_t a = 0; a < assets_; ++a) percent_of(inputs.flow[a], inputs.opening[a], percent[a]);
+  for (std::size_t a = 0; a < assets_; ++a) percent_of(inputs.flow[a], inputs.opening[a], percent_[a]);
   const double own = std::sqrt(own_share_);
   for (std::size_t c = 0; c < flow_.size(); ++c) {
     Lanes common{};
@@ -168,30 +171,42 @@ void CellKernel::predict(const FundTheta& theta, const CellNoise& noise, const C
     }
     predict_cell(theta.cells[c].coefficients.data(), std::max(theta.cells[c].sigma, kLeastSigma), own,
                  noise.own + c * kLanes, common,
-                 {aum_[c], last_[c], percent[asset_of_[c]], trades_[c], mean_[c], spread_[c], flow_[c]});
+                 {aum_[c], last_[c], percent_[asset_of_[c]], trades_[c], mean_[c], spread_[c], flow_[c]});
+  }
+}
+
+// The assets' rows stay; those of the last week's pins go.
+void CellKernel::add_rows(const std::vector<CellPin>& pins) {
+  if (rows_.size() > assets_) {
+    rows_.resize(assets_);
+    for (std::vector<std::size_t>& rows : rows_of_) rows.resize(1);
+  }
+  for (const CellPin& pin : pins) {
+    for (const std::size_t c : *pin.cells) rows_of_[c].push_back(rows_.size());
+    rows_.push_back(*pin.cells);
   }
 }
 
 // H W H' of the sums that are given, its Cholesky root, and the gaps to them.
 void CellKernel::given_sums(const CellWeekInputs& inputs) {
-  rows_ = cells_of_asset_;
+  add_rows(inputs.pins);
   gap_.assign(inputs.flow, inputs.flow + assets_);
-  for (std::size_t p = 0; p < inputs.pins.size(); ++p) {
-    rows_.push_back(*inputs.pins[p].cells);
-    gap_.push_back(asked_[p]);
-  }
-  mean_gap_ = gap_;
-  rows_of_.assign(flow_.size(), {});
+  gap_.insert(gap_.end(), asked_.begin(), asked_.end());
+  if (!inputs.pins.empty()) mean_gap_ = gap_;
   const std::size_t count = rows_.size();
-  if (root_.columns() != count) root_ = LaneGrid(count, count);
-  reach_ = LaneGrid(factors_.size(), count);
+  if (root_.columns() != count) {
+    root_ = LaneGrid(count, count);
+    reach_ = LaneGrid(factors_.size(), count);
+  }
   for (std::size_t r = 0; r < count; ++r) {
     for (std::size_t s = 0; s <= r; ++s) root_.at(r, s).fill(0.0);
+    for (std::size_t f = 0; f < factors_.size(); ++f) reach_.at(f, r).fill(0.0);
     for (const std::size_t c : rows_[r]) {
-      rows_of_[c].push_back(r);
       subtract(flow_[c], gap_[r]);
       if (!inputs.pins.empty()) subtract(mean_[c], mean_gap_[r]);
-      for (const std::size_t s : rows_of_[c]) add_square(own_share_, spread_[c], root_.at(r, s));
+      for (const std::size_t s : rows_of_[c]) {
+        if (s <= r) add_square(own_share_, spread_[c], root_.at(r, s));
+      }
       for (const std::size_t f : factors_of_[c]) add_scaled(reach_.at(f, r), factors_[f].loading, spread_[c]);
     }
     for (std::size_t f = 0; f < factors_.size(); ++f) {
@@ -237,14 +252,14 @@ void CellKernel::move_onto_sums() {
     for (std::size_t s = r + 1; s < count; ++s) subtract_product(root_.at(s, r), solved_[s], solved_[r]);
     scale_by(root_.at(r, r), solved_[r]);
   }
-  std::vector<Lanes> pulled(factors_.size(), Lanes{});
   for (std::size_t f = 0; f < factors_.size(); ++f) {
-    for (std::size_t r = 0; r < count; ++r) add_product(reach_.at(f, r), solved_[r], pulled[f]);
+    pulled_[f].fill(0.0);
+    for (std::size_t r = 0; r < count; ++r) add_product(reach_.at(f, r), solved_[r], pulled_[f]);
   }
   for (std::size_t c = 0; c < flow_.size(); ++c) {
     Lanes asked{}, common{};
     for (const std::size_t r : rows_of_[c]) add(solved_[r], asked);
-    for (const std::size_t f : factors_of_[c]) add_scaled(common, factors_[f].loading, pulled[f]);
+    for (const std::size_t f : factors_of_[c]) add_scaled(common, factors_[f].loading, pulled_[f]);
     move_cell(own_share_, spread_[c], asked, common, flow_[c]);
   }
 }

@@ -66,6 +66,7 @@ class CellKernel {
   };
   void choose_trading(const FundTheta& theta, const float* quiet, const std::vector<CellPin>& pins);
   void predict(const FundTheta& theta, const CellNoise& noise, const CellWeekInputs& inputs);
+  void add_rows(const std::vector<CellPin>& pins);
   void given_sums(const CellWeekInputs& inputs);
   void judge(const CellWeekInputs& inputs, FundPaths& paths);
   void move_onto_sums();
@@ -84,9 +85,9 @@ class CellKernel {
   std::vector<Lanes> aum_, last_;
   // Of the week.
   std::vector<Lanes> trades_, flow_, mean_, spread_;
-  std::vector<std::vector<std::size_t>> rows_;  // cells of every sum that is given: assets, then pins
-  std::vector<std::vector<std::size_t>> rows_of_;
-  std::vector<Lanes> gap_, mean_gap_, solved_;
+  std::vector<std::vector<std::size_t>> rows_;     // cells of every sum that is given: assets, then pins
+  std::vector<std::vector<std::size_t>> rows_of_;  // of a cell; kept from week to week, the assets' alone between
+  std::vector<Lanes> gap_, mean_gap_, solved_, percent_, pulled_;
   LaneGrid root_;   // lower triangle of the Cholesky root of H W H'
   LaneGrid reach_;  // factor x row: loadings of the row's cells on the factor, USD
   std::vector<Lanes> asked_;

@@ -12,10 +12,8 @@ namespace ebbtide {
 // only when the others hold too little.
 std::uint64_t CellKernel::keep_feasible(const CellWeekInputs& inputs, std::size_t lanes, FundPaths& paths) {
   std::uint64_t clipped = 0;
-  std::vector<char> held, pinned(flow_.size(), 0);
-  for (const CellPin& pin : inputs.pins) {
-    for (const std::size_t c : *pin.cells) pinned[c] = inputs.weigh_pins ? 1 : 0;
-  }
+  std::vector<char> held;
+  const auto is_pinned = [&](std::size_t c) { return inputs.weigh_pins && rows_of_[c].size() > 1; };
   for (std::size_t a = 0; a < assets_; ++a) {
     const std::vector<std::size_t>& cells = cells_of_asset_[a];
     std::array<bool, kLanes> feasible;
@@ -30,13 +28,13 @@ std::uint64_t CellKernel::keep_feasible(const CellWeekInputs& inputs, std::size_
       held.assign(cells.size(), 0);
       double least = 0.0;  // that the trading cells can deliver
       for (const std::size_t c : cells) {
-        if (pinned[c] && flow_[c][lane] < floor_of(c))
+        if (is_pinned(c) && flow_[c][lane] < floor_of(c))
           paths.log_weight[lane] = -std::numeric_limits<double>::infinity();
-        if (trades_[c][lane] > 0.0) least += pinned[c] ? flow_[c][lane] : floor_of(c);
+        if (trades_[c][lane] > 0.0) least += is_pinned(c) ? flow_[c][lane] : floor_of(c);
       }
       for (std::size_t i = 0; i < cells.size(); ++i) {
         const bool stays_quiet = trades_[cells[i]][lane] == 0.0 && inputs.flow[a][lane] >= least;
-        held[i] = pinned[cells[i]] || stays_quiet ? 1 : 0;
+        held[i] = is_pinned(cells[i]) || stays_quiet ? 1 : 0;
       }
       const std::vector<char> fixed = held;
       for (bool changed = true; changed;) {
