@@ -76,9 +76,9 @@ void CellLinearisation::open_week(const std::vector<Linear>& asset_flow, const s
   const Matrix loadings = spread.asDiagonal() * common_;
   covariance_ = loadings * loadings.transpose();
   covariance_.diagonal() += own_share_ * spread.cwiseAbs2();
-  for (std::size_t a = 0; a < asset_flow.size(); ++a) {
-    const Vector h = assets_.row(static_cast<Eigen::Index>(a)).transpose();
-    Linear gap = asset_flow[a];
+  for (Eigen::Index a = 0; a < assets_.rows(); ++a) {
+    const Vector h = assets_.row(a).transpose();
+    Linear gap = asset_flow[static_cast<std::size_t>(a)];
     gap.add(-1.0, row(h, flow_, flow_slope_));
     const Vector reach = covariance_ * h;
     const double variance = h.dot(reach);

@@ -23,7 +23,8 @@ class CellLinearisation {
     Vector parent, persistence, own_shock, opening_aum;  // slopes; the rest of the flow's is allocation
   };
 
-  // The week's cells given their assets' flows in USD and AUM before the week, by asset.
+  // The week's cells given their assets' flows in USD and AUM before the week, by asset; members after them are not
+  // read.
   void open_week(const std::vector<Linear>& asset_flow, const std::vector<Linear>& asset_held);
   // A pinned sum: its flow in USD with its own residual, standardised `noise`, as input `slot`; its sd. Later sums see
   // it at its mean, or at `value` where that is given.

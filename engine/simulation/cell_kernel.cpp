@@ -14,6 +14,9 @@ namespace {
 constexpr double kLeastSigma = 1e-6;  // %
 // A sum whose variance given those before it is a smaller part of its own is given by them.
 constexpr double kLeastPivot = 1e-12;
+constexpr double kLeastVariance = 1e-18;  // million USD squared: cells that hold nothing
+// A cell that opens with next to nothing has no flow in percent that says anything about its next.
+constexpr double kMostPercent = 100.0;
 
 constexpr double kLeastTrading = 0.05;  // of an asset's AUM
 
@@ -71,7 +74,7 @@ void subtract_product(const Lanes& left, const Lanes& right, Lanes& target) {
 EBBTIDE_VECTOR_WIDTHS
 void invert_pivot(const Lanes& whole, Lanes& pivot) {
   for (std::size_t lane = 0; lane < kLanes; ++lane)
-    pivot[lane] = pivot[lane] > kLeastPivot * whole[lane] ? 1.0 / std::sqrt(pivot[lane]) : 0.0;
+    pivot[lane] = pivot[lane] > kLeastPivot * whole[lane] + kLeastVariance ? 1.0 / std::sqrt(pivot[lane]) : 0.0;
 }
 
 EBBTIDE_VECTOR_WIDTHS
@@ -305,6 +308,7 @@ void CellKernel::close_week(const Lanes* returns, std::size_t week, FundPaths& p
     const Lanes& r = returns[asset_of_[c]];
     percent_of(flow_[c], aum_[c], last_[c]);
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      last_[c][lane] = std::min(last_[c][lane], kMostPercent);
       effect[lane] = aum_[c][lane] * r[lane];
       closing[lane] = std::max(0.0, aum_[c][lane] + effect[lane] + flow_[c][lane]);
     }

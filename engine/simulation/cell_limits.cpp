@@ -58,10 +58,10 @@ std::uint64_t CellKernel::keep_feasible(const CellWeekInputs& inputs, std::size_
           double& usd = flow_[cells[i]][lane];
           const double spread = spread_[cells[i]][lane];
           // When little is left, in proportion to what each still holds above its floor: always feasible.
-          usd += gap < 0.0 && room + gap < 1e-9 * room ? gap * ((usd - floor_of(cells[i])) / room)
-                 : variance > 0.0                      ? gap * (spread * spread / variance)
-                 : room > 0.0                          ? gap * ((usd - floor_of(cells[i])) / room)
-                                                       : 0.0;
+          const bool by_room = room > 0.0 && (!(variance > 0.0) || (gap < 0.0 && room + gap < 1e-9 * room));
+          usd += by_room          ? gap * ((usd - floor_of(cells[i])) / room)
+                 : variance > 0.0 ? gap * (spread * spread / variance)
+                                  : 0.0;
         }
       }
     }

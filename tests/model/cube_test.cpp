@@ -11,8 +11,8 @@ namespace {
 TEST(Cube, ColumnsAreMembersCellsAndPairsThatAreNeither) {
   FundPosterior funds = fixture::small_cube();
   const std::vector<FundColumn> columns = fund_columns(funds);
-  // Two assets, two regions, three issuers; six cells; Bitcoin and Ether in the United States. In Germany and with every
-  // issuer a pair is a cell.
+  // Two assets, two regions, three issuers; six cells; Bitcoin and Ether in the United States. In Germany and with
+  // every issuer a pair is a cell.
   ASSERT_EQ(columns.size(), 7U + 6U + 2U);
   EXPECT_TRUE(columns[0].cells.empty());
   EXPECT_EQ(columns[4].key, margin_key(Dimension::issuer, "A"));

@@ -128,8 +128,9 @@ TEST(FlowPins, ASumOfCellsThatFollowsFromTheOthersIsAContradiction) {
   EXPECT_EQ(fund_columns(cube)[static_cast<std::size_t>(pins[2].member)].key, pair);
   // The third issuer has what the assets and the other two leave; the fourth week pins two of them only.
   Findings findings;
-  bind_flow_pins(cube, {flow(3, a, 1.0), flow(3, issuer("B"), 1.0), flow(3, issuer("C"), 1.0), flow(4, a, 1.0),
-                        flow(4, issuer("C"), 1.0)},
+  bind_flow_pins(cube,
+                 {flow(3, a, 1.0), flow(3, issuer("B"), 1.0), flow(3, issuer("C"), 1.0), flow(4, a, 1.0),
+                  flow(4, issuer("C"), 1.0)},
                  findings);
   ASSERT_EQ(findings.sorted().size(), 1U);
   EXPECT_EQ(findings.sorted().front().problem,
