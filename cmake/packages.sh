@@ -3,6 +3,7 @@
 #
 #   bash cmake/packages.sh build         what the program needs
 #   bash cmake/packages.sh build check   that, and what the checks need
+#   bash cmake/packages.sh peers         what the forecasts of bench/peers need
 #   bash cmake/packages.sh --list build check
 set -euo pipefail
 
@@ -23,12 +24,15 @@ if [[ "${1:-}" == --list ]]; then
   shift
 fi
 
+peers_packages=(r-base-core r-cran-forecast)
+
 wanted=()
 for set_name in "$@"; do
   case "$set_name" in
     build) wanted+=("${build_packages[@]}") ;;
     check) wanted+=("${check_packages[@]}") ;;
-    *) echo "packages.sh: unknown set '$set_name', expected: build, check" >&2; exit 2 ;;
+    peers) wanted+=("${peers_packages[@]}") ;;
+    *) echo "packages.sh: unknown set '$set_name', expected: build, check, peers" >&2; exit 2 ;;
   esac
 done
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 WORLD = [("no view", "baseline"), ("given macro", "article-week-macro"),
          ("given macro and prices", "article-week-prices")]
+OTHER_DATES = {"article-repricing", "nowcast"}
 FUNDS = [("no view", "us-baseline"), ("given macro", None), ("given macro and prices", "us-article-week-prices")]
 LAST_WEEK = "8"
 
@@ -96,8 +97,8 @@ def scenarios(universe):
     def build(run):
         rows = []
         for scenario in sorted(name for name in run.universe if run.universe[name] == universe):
-            if scenario == "article-repricing":
-                continue  # another date
+            if scenario in OTHER_DATES:
+                continue
             first = run.row(scenario, "net_flow")
             month = run.row(scenario, "cumulative_net_flow", week="4")
             aum = run.row(scenario, "aum", week=LAST_WEEK)
@@ -118,7 +119,7 @@ def events(universe):
     def build(run):
         rows_of, names, outcome = {}, [], {}
         for row in run.events:
-            if run.universe[row["scenario"]] != universe or row["scenario"] == "article-repricing":
+            if run.universe[row["scenario"]] != universe or row["scenario"] in OTHER_DATES:
                 continue
             if row["event"] not in names:
                 names.append(row["event"])

@@ -40,12 +40,15 @@ def main():
     folder, other_file = Path(sys.argv[1]), sys.argv[2]
     model = sys.argv[3] if len(sys.argv) > 3 else "prototype_parametric"
     own_model = sys.argv[4] if len(sys.argv) > 4 else "ebbtide"
-    realised = {(row["week_end"], row["horizon"]): row for row in read(folder / "origins.csv")}
+    origins = read(folder / "origins.csv")
+    realised = {(row["week_end"], row["horizon"]): row for row in origins}
+    of_origin = {(row["origin"], row["horizon"]): row for row in origins}
     own = {}
     for row in read(folder / "scores.csv"):
-        if (row["model"], row["level"], row["target"], row["score"], row["unit"]) == (
-                own_model, "total", "cumulative_net_flow", "crps", "musd"):
-            own[row["track"], row["horizon"], row["week_end"]] = float(row["value"])
+        if (row["model"], row["level"], row["target"]) == (own_model, "total", "cumulative_net_flow") and row["crps"]:
+            origin = of_origin[row["origin"], row["horizon"]]
+            # In % of the AUM at the origin there, in million USD here.
+            own[row["track"], row["horizon"], origin["week_end"]] = 0.01 * float(row["crps"]) * float(origin["opening_aum"])
     pairs = {}
     for row in read(other_file):
         key = row["track"], row["horizon_weeks"], row["target"]

@@ -9,11 +9,17 @@
 #include "app/stopwatch.h"
 #include "app/verbs.h"
 #include "backtest/backtest_tables.h"
+#include "backtest/coverage_table.h"
+#include "backtest/equality_tests.h"
 #include "backtest/leak_check.h"
+#include "backtest/murphy_table.h"
+#include "backtest/pit_table.h"
+#include "backtest/pool_table.h"
 #include "backtest/run_backtest.h"
 #include "backtest/skill.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "report/backtest_results.h"
 #include "report/write_backtest.h"
 
 namespace ebbtide {
@@ -46,11 +52,19 @@ Prepared prepare(const BacktestVerbOptions& options, Overwrite overwrite, Consol
   return prepared;
 }
 
+CalibrationSettings settings_of(const BacktestDefinition& definition) {
+  CalibrationSettings settings;
+  settings.flow_model = definition.flow_model;
+  return settings;
+}
+
 BacktestResult run_origins(const History& history, const BacktestDefinition& definition, const Executor& executor,
-                           const InterruptFlag& interrupt, Console& console) {
+                           bool keep_weeks, const InterruptFlag& interrupt, Console& console) {
   Progress progress("backtest", progress_style(console.environment(), console.quiet()), console.environment().columns,
                     console.err());
   BacktestOptions options;
+  options.settings = settings_of(definition);
+  options.keep_weeks = keep_weeks;
   options.stop = &interrupt.raised();
   options.progress = [&](std::size_t done, std::size_t of) { progress.update(done, of); };
   BacktestResult result = run_backtest(history, definition, executor, options);
@@ -65,7 +79,7 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   const std::vector<Forecaster> forecasters = forecasters_of(definition);
   bool clean = true;
   for (const Date origin : std::set{definition.first_origin, definition.last_origin}) {
-    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, CalibrationSettings{},
+    for (const Leak& leak : find_leaks(history, definition, origin, forecasters, kPaths, settings_of(definition),
                                        executor, &interrupt.raised())) {
       clean = false;
       console.error(format("{} leaks: its forecast of {} weeks as of {} in track {} moves with what it must not know",
@@ -76,6 +90,21 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
     console.note(format("leak check: {} models in {} tracks, no forecast moved", forecasters.size() + 1,
                         definition.tracks.size()));
   return clean;
+}
+
+BacktestResults tabulate(const BacktestDefinition& definition, const BacktestResult& result) {
+  BacktestResults results{definition.title, definition.about, definition.universe, definition.last_origin};
+  results.scores = scores_table(definition, result);
+  results.skill = skill_table(definition, result);
+  results.tests = tests_table(definition, result);
+  results.coverage = coverage_table(definition, result);
+  results.pit = pit_table(definition, result);
+  results.misses = misses_table(definition, result);
+  results.quantiles = quantiles_table(definition, result);
+  results.murphy = murphy_table(definition, result);
+  results.origins = origins_table(definition, result);
+  if (!result.pool_weights.empty()) results.pool_weights = pool_table(definition, result);
+  return results;
 }
 
 }  // namespace
@@ -95,22 +124,22 @@ ExitCode backtest_verb(const VerbContext& context) {
   const InterruptFlag interrupt;
   const bool clean = is_free_of_leaks(*prepared.history, definition, executor, interrupt, console);
   watch.lap("leak check");
-  const BacktestResult result = run_origins(*prepared.history, definition, executor, interrupt, console);
+  const BacktestResult result =
+      run_origins(*prepared.history, definition, executor, options.origin_weeks, interrupt, console);
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 
-  const Table scores = scores_table(definition, result), origins = origins_table(definition, result);
-  const Table skill = skill_table(definition, result), coverage = coverage_table(definition, result);
+  BacktestResults results = tabulate(definition, result);
+  if (options.origin_weeks) results.origin_weeks = origin_weeks_table(definition, result.weeks);
   BacktestGates& gates = *prepared.gates;
   gates.judge(result, watch.total());
-  std::vector<const Table*> tables = {&scores, &skill, &coverage, &origins};
-  if (gates.watch()) tables.push_back(&gates.table());
+  if (gates.watch()) results.gates = gates.table();
   watch.lap("tabulate");
   set_runtime(started, executor, watch, manifest);
-  write_backtest(tables, gates.files(), manifest, prepared.target, overwrite);
+  write_backtest(results, gates.files(), manifest, prepared.target, overwrite);
   watch.lap("write");
 
-  console.data(backtest_summary(definition, skill, coverage, console.color_on_out()));
+  console.data(backtest_summary(definition, results.skill, results.coverage, console.color_on_out()));
   if (result.skipped > 0)
     console.note(
         format("{} of {} origins without a known outcome left out", result.skipped, definition.origins().size()));

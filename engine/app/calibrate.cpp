@@ -11,9 +11,11 @@ namespace ebbtide {
 
 namespace {
 
-Calibration calibrate_for(const Scenario& scenario, const HistoryView& view) {
+Calibration calibrate_for(const Scenario& scenario, const HistoryView& view, FlowModel flow_model) {
   try {
-    return calibrate(view, CalibrationSettings{});
+    CalibrationSettings settings;
+    settings.flow_model = flow_model;
+    return calibrate(view, settings);
   } catch (const InputError& error) {
     throw InputError(error.findings().placed_in(scenario.file));
   }
@@ -36,7 +38,7 @@ ExitCode calibrate_verb(const VerbContext& context) {
   const History* history = batch.universes().find(scenario.universe, findings);
   if (history == nullptr) throw InputError(findings);
   const HistoryView view = history->as_of(scenario.as_of);
-  const Calibration calibration = calibrate_for(scenario, view);
+  const Calibration calibration = calibrate_for(scenario, view, options.input.flow_model);
   const Executor executor(options.threads);
   Json json = calibration_json(calibration);
   json["moments"] = moments_json(compare_moments(calibration, view, executor));

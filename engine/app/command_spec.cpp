@@ -31,6 +31,12 @@ OptionSpec calibration_option() {
           .help = "Use this calibration.json instead of calibrating",
           .completes = Completes::files};
 }
+OptionSpec flow_model_option() {
+  return {.name = "flow-model",
+          .value = "NAME",
+          .choices = {"regression", "ar1_t"},
+          .help = "Law of the total's flow (default: regression)"};
+}
 OptionSpec set_option() {
   return {.name = "set",
           .letter = 's',
@@ -167,14 +173,18 @@ VerbSpec history_show_verb() {
 }
 
 VerbSpec schema_verb() {
-  return {.name = "schema",
-          .summary = "Print the JSON Schema of scenario files",
-          .about =
-              "Draft-07, made from the table of keys that drives the parser. Editors use it for completion and checks: "
-              "# yaml-language-server: $schema=scenario.schema.json",
-          .argument = {},
-          .options = with_common({output_file_option("-"), force_option()}),
-          .examples = {"ebbtide schema > scenario.schema.json"}};
+  return {
+      .name = "schema",
+      .summary = "Print the JSON Schema of scenario files, or of backtest definitions",
+      .about =
+          "Draft-07, made from the tables of keys that drive the parsers. Editors use it for completion and checks: "
+          "# yaml-language-server: $schema=scenario.schema.json",
+      .argument = {.name = "KIND",
+                   .help = "scenario (default) or backtest",
+                   .choices = {"scenario", "backtest"},
+                   .optional = true},
+      .options = with_common({output_file_option("-"), force_option()}),
+      .examples = {"ebbtide schema > scenario.schema.json", "ebbtide schema backtest > backtest.schema.json"}};
 }
 
 VerbSpec completion_verb() {
@@ -222,6 +232,7 @@ VerbSpec run_verb_spec() {
                               seed_option(),
                               set_option(),
                               calibration_option(),
+                              flow_model_option(),
                               data_option(),
                               sarif_option(),
                               {.name = "format",
@@ -301,15 +312,15 @@ VerbSpec compare_verb_spec() {
 }
 
 VerbSpec calibrate_verb_spec() {
-  return {
-      .name = "calibrate",
-      .summary = "Estimate every parameter from history and write calibration.json",
-      .about =
-          "Uses only what was public at the scenario's as_of. The file holds each parameter with mean and standard "
-          "deviation, the sample and its diagnostics; run --calibration reads it back.",
-      .argument = {.name = "FILE", .help = "Scenario file: its universe and as_of", .completes = Completes::files},
-      .options = with_common({output_file_option("-"), force_option(), set_option(), data_option(), threads_option()}),
-      .examples = {"ebbtide calibrate scenarios/baseline.yaml --output calibration.json"}};
+  return {.name = "calibrate",
+          .summary = "Estimate every parameter from history and write calibration.json",
+          .about =
+              "Uses only what was public at the scenario's as_of. The file holds each parameter with mean and standard "
+              "deviation, the sample and its diagnostics; run --calibration reads it back.",
+          .argument = {.name = "FILE", .help = "Scenario file: its universe and as_of", .completes = Completes::files},
+          .options = with_common({output_file_option("-"), force_option(), set_option(), flow_model_option(),
+                                  data_option(), threads_option()}),
+          .examples = {"ebbtide calibrate scenarios/baseline.yaml --output calibration.json"}};
 }
 
 VerbSpec backtest_verb_spec() {
@@ -318,12 +329,13 @@ VerbSpec backtest_verb_spec() {
       .summary = "Forecast past weeks again and score the forecasts against what came",
       .about =
           "Goes through the origins of a definition: calibrates on what was public then, forecasts with the engine "
-          "and its rivals, and scores against what came. Writes one folder: scores.csv, skill.csv, coverage.csv, "
-          "origins.csv and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
+          "and its rivals, and scores against what came. Writes one folder: scores, skill, tests, coverage and what "
+          "came as CSV, and a manifest. Checks first that no forecast moves when what it must not know is scrambled.",
       .argument = {.name = "FILE", .help = "Backtest definition: bench/weeks/*.yaml", .completes = Completes::files},
       .options = with_common({output_folder_option("results/ and the name of the definition"),
                               force_option(),
                               {.name = "paths", .letter = 'n', .value = "N", .help = "Paths of every forecast"},
+                              {.name = "origin-weeks", .help = "Write what each origin knew, for other models"},
                               {.name = "baseline",
                                .letter = 'b',
                                .value = "FILE",

@@ -107,11 +107,18 @@ std::string without_slash(std::string folder) {
   return folder;
 }
 
+FlowModel flow_model_option(const ParsedCommand& command, std::vector<std::string>& problems) {
+  if (!command.has("flow-model")) return FlowModel::regression;
+  if (command.has("calibration")) problems.emplace_back("options --flow-model and --calibration exclude each other");
+  return command.value("flow-model") == flow_model_text(FlowModel::ar1_t) ? FlowModel::ar1_t : FlowModel::regression;
+}
+
 ScenarioInput scenario_input(const ParsedCommand& command, std::vector<std::string>& problems) {
   ScenarioInput input;
   input.files = expanded_files(command.arguments, problems);
   input.data_folder = given(command, "data");
   input.calibration_file = given(command, "calibration");
+  input.flow_model = flow_model_option(command, problems);
   for (const std::string& assignment : command.values("set")) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -205,6 +212,7 @@ BacktestVerbOptions backtest_options(const ParsedCommand& command) {
   options.data_folder = given(command, "data");
   options.force = command.has("force");
   options.threads = threads_option(command, problems);
+  options.origin_weeks = command.has("origin-weeks");
   options.baseline_file = given(command, "baseline");
   options.baseline_reason = given(command, "reason");
   const bool updates = command.has("update-baseline");

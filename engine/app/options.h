@@ -12,6 +12,7 @@
 #include "app/table_text.h"
 #include "backtest/explanation.h"
 #include "evaluation/comparison.h"
+#include "model/posterior.h"
 
 namespace ebbtide {
 
@@ -21,6 +22,7 @@ struct ScenarioInput {
   std::vector<std::pair<std::string, std::string>> overrides;  // --set, --paths and --seed, in that order
   std::optional<std::string> data_folder;
   std::optional<std::string> calibration_file;  // replaces calibrating
+  FlowModel flow_model = FlowModel::regression;
 };
 
 struct RunOptions {
@@ -57,6 +59,7 @@ struct BacktestVerbOptions {
   std::optional<std::string> output_folder;
   std::optional<std::string> data_folder;
   std::optional<std::uint64_t> paths;
+  bool origin_weeks = false;  // write them
   bool force = false;
   int threads = 0;
 };

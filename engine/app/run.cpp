@@ -103,6 +103,8 @@ ExitCode run_verb(const VerbContext& context) {
   const std::vector<PreparedScenario> batch = input.bind(BindFor::simulation, executor);
   console.report(input.warnings());
   ManifestInput manifest = run_manifest(input.scenarios(), input.universes(), options.input.calibration_file);
+  if (options.input.flow_model != FlowModel::regression)
+    manifest.flow_model = flow_model_text(options.input.flow_model);
   watch.lap("calibrate");
 
   const InterruptFlag interrupt;

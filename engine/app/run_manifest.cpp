@@ -107,7 +107,10 @@ ManifestInput backtest_manifest(const BacktestDefinition& definition, const Univ
   Json backtest;
   backtest["name"] = definition.name;
   backtest["universe"] = definition.universe;
-  backtest["origins"] = {{"from", date_text(definition.first_origin)}, {"to", date_text(definition.last_origin)}};
+  if (definition.flow_model != FlowModel::regression) backtest["flow_model"] = flow_model_text(definition.flow_model);
+  backtest["origins"] = {{"from", date_text(definition.first_origin)},
+                         {"to", date_text(definition.last_origin)},
+                         {"every_weeks", definition.every_weeks}};
   backtest["horizons"] = definition.horizons;
   backtest["tracks"] = texts_of(definition.tracks, track_text);
   backtest["levels"] = texts_of(definition.levels, level_text);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "app/condition_summary.h"
+#include "app/nowcast_text.h"
 #include "core/format.h"
 #include "evaluation/assumptions_table.h"
 #include "evaluation/tabulate.h"
@@ -44,6 +45,7 @@ class Summary {
     differences();
     drivers();
     events();
+    if (const std::string paragraph = nowcast_text(result_); !paragraph.empty()) out_ += '\n' + paragraph + '\n';
     return out_;
   }
 

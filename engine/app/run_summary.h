@@ -9,7 +9,7 @@ namespace ebbtide {
 
 // Conditions asked and got and how plausible they are, then a few lines: first week's flow and the horizon's AUM (5,
 // 50, 95 %), differences to the baseline with standard errors, events, thresholds with ticks, what came where it is
-// known.
+// known, and a nowcast in words where there is one.
 std::string run_summary(const ScenarioResult& result, bool color);
 
 // Whether every threshold of the scenario holds.

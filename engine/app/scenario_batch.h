@@ -37,6 +37,7 @@ class ScenarioBatch {
   void check_calibration_of(const Scenario& scenario, Findings& findings);
 
   std::optional<std::string> calibration_file_;
+  FlowModel flow_model_;
   UniverseStore universes_;
   std::shared_ptr<const Calibration> calibration_;
   std::vector<LoadedScenario> scenarios_;

@@ -8,8 +8,10 @@
 
 namespace ebbtide {
 
-// Tidy long: one score of one forecast a row.
+// One forecast a row, its scores as columns; of single members the engine's alone.
 Table scores_table(const BacktestDefinition& definition, const BacktestResult& result);
+// One forecast of the total a row.
+Table quantiles_table(const BacktestDefinition& definition, const BacktestResult& result);
 // One row per origin and horizon: what was known and what came.
 Table origins_table(const BacktestDefinition& definition, const BacktestResult& result);
 

@@ -4,7 +4,8 @@
 #include <filesystem>
 #include <set>
 
-#include "backtest/rival.h"
+#include "backtest/definition_keys.h"
+#include "backtest/linear_pool.h"
 #include "core/format.h"
 #include "history/finding_codes.h"
 #include "history/yaml_fields.h"
@@ -13,47 +14,38 @@
 namespace ebbtide {
 namespace {
 
-template <typename Values, typename Text>
-std::vector<std::string> names_of(const Values& values, Text text) {
-  std::vector<std::string> names;
-  names.reserve(values.size());
-  for (const auto& value : values) names.emplace_back(text(value));
-  return names;
-}
-
 class DefinitionReader {
  public:
   DefinitionReader(const YamlDocument& document, Findings& findings)
       : reporter_(document, findings),
-        fields_(document.root, "the backtest",
-                {"schema", "title", "about", "data", "universe", "origins", "horizons", "tracks", "levels", "paths",
-                 "seed", "rivals", "scores", "gates"},
-                reporter_) {
+        fields_(document.root, "the backtest", key_names(DefinitionSection::backtest), reporter_) {
     definition_.file = document.file;
     definition_.name = std::filesystem::path(document.file).stem().string();
   }
 
   BacktestDefinition read() {
     if (!fields_.is_map()) return {};
-    check_schema(fields_, "ebbtide-backtest/1", reporter_);
+    check_schema(fields_, kDefinitionSchema, reporter_);
     definition_.title = fields_.text("title").value_or("");
     definition_.about = fields_.text_or_empty("about");
     definition_.universe = fields_.text("universe").value_or("");
     const std::filesystem::path own = std::filesystem::path(definition_.file).parent_path();
     definition_.data_folder = (own / fields_.text_or_empty("data")).lexically_normal().generic_string();
     if (definition_.data_folder.empty()) definition_.data_folder = ".";
+    read_model();
     read_origins();
     read_horizons();
-    for (const std::size_t i : choices(fields_, "tracks", names_of(kAllTracks, track_text)))
+    for (const std::size_t i : choices(fields_, "tracks", words_of(DefinitionValue::tracks)))
       definition_.tracks.push_back(kAllTracks[i]);
-    for (const std::size_t i : choices(fields_, "levels", names_of(kAllLevels, level_text)))
+    for (const std::size_t i : choices(fields_, "levels", words_of(DefinitionValue::levels)))
       definition_.levels.push_back(kAllLevels[i]);
-    for (const std::size_t i : choices(fields_, "scores", names_of(kAllScoreKinds, score_kind_text)))
+    for (const std::size_t i : choices(fields_, "scores", words_of(DefinitionValue::scores)))
       definition_.scores.push_back(kAllScoreKinds[i]);
-    const std::vector<std::string> rivals = rival_names();
+    const std::vector<std::string> rivals = words_of(DefinitionValue::rivals);
     for (const std::size_t i : choices(fields_, "rivals", rivals)) definition_.rivals.push_back(rivals[i]);
     definition_.paths = whole("paths", kFewestBacktestPaths, kMostBacktestPaths).value_or(0);
     definition_.seed = whole("seed", 0, UINT64_MAX).value_or(0);
+    check_pool();
     read_gates();
     return definition_;
   }
@@ -67,51 +59,98 @@ class DefinitionReader {
   void read_origins() {
     const YamlNode* node = fields_.required("origins");
     if (!node) return;
-    const YamlFields origins(*node, "'origins'", {"from", "to"}, reporter_);
+    const YamlFields origins(*node, "'origins'", key_names(DefinitionSection::origins), reporter_);
     if (!origins.is_map()) return;
     const auto first = date(origins, "from"), last = date(origins, "to");
     if (!first || !last) return;
     definition_.first_origin = *first;
     definition_.last_origin = *last;
+    if (const YamlNode* every = origins.optional("every"))
+      definition_.every_weeks = weeks_of(*every, "every").value_or(1);
+    const int step = definition_.every_weeks;
     const SourcePosition& where = origins.optional("to")->where;
     if (*last < *first) {
       reporter_.error(where, code::kInvalidDate, "the last origin lies before the first", "from the first to the last");
-    } else if ((*last - *first).count() % 7 != 0) {
-      reporter_.error(where, code::kInvalidDate,
-                      format("{} is no whole number of weeks after {}", date_text(*last), date_text(*first)),
-                      format("a {}: origins are a week apart", weekday_text(*first)),
-                      format("{} is one", date_text(add_weeks(*first, weeks_between(*first, *last)))));
+    } else if ((*last - *first).count() % (7 * step) != 0) {
+      const std::string steps = step == 1 ? "weeks" : format("steps of {} weeks", step);
+      reporter_.error(
+          where, code::kInvalidDate,
+          format("{} is no whole number of {} after {}", date_text(*last), steps, date_text(*first)),
+          format("a {}: origins are {} apart", weekday_text(*first), step == 1 ? "a week" : format("{} weeks", step)),
+          format("{} is one", date_text(add_weeks(*first, weeks_between(*first, *last) / step * step))));
+    }
+  }
+
+  // A whole number of them, as far as the longest horizon.
+  std::optional<int> weeks_of(const YamlNode& node, std::string_view what) {
+    std::string why;
+    const auto weeks = node.is_scalar() && !node.quoted ? parse_quantity(node.text, why) : std::nullopt;
+    const bool whole = weeks && weeks->unit == Unit::week && weeks->value >= 1.0 &&
+                       weeks->value <= kLongestBacktestHorizon &&
+                       weeks->value == static_cast<double>(static_cast<int>(weeks->value));
+    if (whole) return static_cast<int>(weeks->value);
+    reporter_.error(node.where, code::kInvalidQuantity, format("{} '{}'", what, node.text),
+                    format("weeks such as '4 weeks', 1 to {}", kLongestBacktestHorizon));
+    return std::nullopt;
+  }
+
+  void read_model() {
+    const YamlNode* node = fields_.optional("model");
+    if (!node) return;
+    const YamlFields model(*node, "'model'", key_names(DefinitionSection::model), reporter_);
+    if (!model.is_map()) return;
+    const YamlNode* flow = model.required("flow");
+    if (!flow) return;
+    const std::vector<std::string> names = words_of(DefinitionValue::flow_model);
+    const auto found = flow->is_scalar() ? std::find(names.begin(), names.end(), flow->text) : names.end();
+    if (found == names.end()) {
+      reporter_.error(flow->where, code::kUnknownValue, format("'{}' in 'model'", flow->text),
+                      format("one of: {}", fmt::join(names, ", ")), did_you_mean(flow->text, names));
+    } else {
+      definition_.flow_model = kFlowModels[static_cast<std::size_t>(found - names.begin())];
     }
   }
 
   void read_horizons() {
     std::set<int> seen;
     for (const YamlNode& node : required_list(fields_, "horizons", reporter_)) {
-      std::string why;
-      const std::string expected = format("weeks such as '4 weeks', 1 to {}", kLongestBacktestHorizon);
-      const auto weeks = node.is_scalar() && !node.quoted ? parse_quantity(node.text, why) : std::nullopt;
-      const bool whole = weeks && weeks->unit == Unit::week && weeks->value >= 1.0 &&
-                         weeks->value <= kLongestBacktestHorizon &&
-                         weeks->value == static_cast<double>(static_cast<int>(weeks->value));
-      if (!whole) {
-        reporter_.error(node.where, code::kInvalidQuantity, format("horizon '{}'", node.text), expected);
-      } else if (!seen.insert(static_cast<int>(weeks->value)).second) {
+      const std::optional<int> weeks = weeks_of(node, "horizon");
+      if (weeks && !seen.insert(*weeks).second) {
         reporter_.error(node.where, code::kRepeatedName, format("horizon '{}' stands twice", node.text), "each once");
       }
     }
     definition_.horizons.assign(seen.begin(), seen.end());
   }
 
+  // The pool is made of scores of the engine and of its partners.
+  void check_pool() {
+    if (!definition_.has_rival(kLinearPool)) return;
+    const SourcePosition& where = fields_.optional("rivals")->where;
+    std::set<std::string_view> partners;
+    for (const Track track : definition_.tracks) partners.insert(pool_partner(track));
+    for (const std::string_view partner : partners) {
+      if (!definition_.has_rival(partner))
+        reporter_.error(where, "pool-without-part", format("'{}' pools the engine with '{}'", kLinearPool, partner),
+                        format("'{}' among the rivals", partner));
+    }
+    if (!definition_.scores.empty() && !definition_.has(ScoreKind::crps)) {
+      reporter_.error(fields_.optional("scores")->where, "pool-without-part",
+                      format("the weights of '{}' are those with the least crps", kLinearPool),
+                      "'crps' among the scores");
+    }
+  }
+
   void read_gates() {
     const YamlNode* node = fields_.optional("gates");
     if (!node) return;
-    const YamlFields gates(*node, "'gates'", {"scores", "floor", "errors"}, reporter_);
+    const YamlFields gates(*node, "'gates'", key_names(DefinitionSection::gates), reporter_);
     if (!gates.is_map()) return;
     GateRules rules;
     std::vector<ScoreKind> scored = definition_.scores;
     std::erase(scored, ScoreKind::pit);  // neither large nor small is good
-    for (const std::size_t i : choices(gates, "scores", names_of(scored, score_kind_text)))
-      rules.scores.push_back(scored[i]);
+    std::vector<std::string> names;
+    for (const ScoreKind kind : scored) names.emplace_back(score_kind_text(kind));
+    for (const std::size_t i : choices(gates, "scores", names)) rules.scores.push_back(scored[i]);
     const YamlNode* floor = gates.required("floor");
     if (floor) rules.floor_percent = 100.0 * yaml_share(*floor, "'floor'", reporter_).value_or(0.0);
     rules.errors = gates.number("errors").value_or(0.0);
@@ -207,13 +246,17 @@ std::string_view score_kind_text(ScoreKind kind) {
       return "energy";
     case ScoreKind::variogram:
       return "variogram";
+    case ScoreKind::var_es:
+      return "var_es";
+    case ScoreKind::log:
+      return "log";
   }
   return "";
 }
 
 std::vector<Date> BacktestDefinition::origins() const {
   std::vector<Date> dates;
-  for (Date date = first_origin; date <= last_origin; date = add_weeks(date, 1)) dates.push_back(date);
+  for (Date date = first_origin; date <= last_origin; date = add_weeks(date, every_weeks)) dates.push_back(date);
   return dates;
 }
 
@@ -223,6 +266,10 @@ bool BacktestDefinition::has(Level level) const {
 
 bool BacktestDefinition::has(ScoreKind kind) const {
   return std::find(scores.begin(), scores.end(), kind) != scores.end();
+}
+
+bool BacktestDefinition::has_rival(std::string_view rival) const {
+  return std::find(rivals.begin(), rivals.end(), rival) != rivals.end();
 }
 
 std::optional<BacktestDefinition> load_backtest(const std::string& file, Findings& findings) {

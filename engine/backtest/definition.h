@@ -11,6 +11,7 @@
 
 #include "core/calendar.h"
 #include "core/finding.h"
+#include "model/posterior.h"
 
 namespace ebbtide {
 
@@ -24,13 +25,15 @@ enum class Level { total, assets, regions, issuers, cells };
 std::string_view level_text(Level level);  // "total", "assets", ...
 
 // docs/backtest-format.md says what each is.
-enum class ScoreKind { crps, tail_crps, wis, pit, energy, variogram };
+enum class ScoreKind { crps, tail_crps, wis, pit, energy, variogram, var_es, log };
 std::string_view score_kind_text(ScoreKind kind);
 
 inline constexpr std::array kAllTracks = {Track::unconditional, Track::macro, Track::macro_and_prices};
 inline constexpr std::array kAllLevels = {Level::total, Level::assets, Level::regions, Level::issuers, Level::cells};
-inline constexpr std::array kAllScoreKinds = {ScoreKind::crps, ScoreKind::tail_crps, ScoreKind::wis,
-                                              ScoreKind::pit,  ScoreKind::energy,    ScoreKind::variogram};
+// In the order of their numbers.
+inline constexpr std::array kAllScoreKinds = {ScoreKind::crps,   ScoreKind::tail_crps, ScoreKind::wis,
+                                              ScoreKind::pit,    ScoreKind::energy,    ScoreKind::variogram,
+                                              ScoreKind::var_es, ScoreKind::log};
 
 // When a score counts as worse than the committed one (gates.h).
 struct GateRules {
@@ -46,21 +49,24 @@ struct BacktestDefinition {
   std::string about;
   std::string data_folder;  // holds universes/ and market/; resolved from the file's own folder
   std::string universe;
-  // Origins are days on which a forecast is made: first_origin and every seventh day after it, up to last_origin.
+  // Origins are days on which a forecast is made, from first_origin up to last_origin.
   Date first_origin;
   Date last_origin;
-  std::vector<int> horizons;  // weeks, ascending
+  FlowModel flow_model = FlowModel::regression;  // of the engine's own forecasts
+  int every_weeks = 1;                           // from one to the next
+  std::vector<int> horizons;                     // weeks, ascending
   std::vector<Track> tracks;
   std::vector<Level> levels;
   std::uint64_t paths = 0;
   std::uint64_t seed = 0;
-  std::vector<std::string> rivals;  // names of rival.h
+  std::vector<std::string> rivals;  // names of rival.h, and that of linear_pool.h
   std::vector<ScoreKind> scores;
   std::optional<GateRules> gates;
 
   std::vector<Date> origins() const;
   bool has(Level level) const;
   bool has(ScoreKind kind) const;
+  bool has_rival(std::string_view rival) const;
 };
 
 inline constexpr int kLongestBacktestHorizon = 26;  // weeks

@@ -1,6 +1,7 @@
 #include "backtest/engine_forecast.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/contract.h"
 #include "core/error.h"
@@ -11,6 +12,8 @@
 
 namespace ebbtide {
 namespace {
+
+constexpr double kNormal = std::numeric_limits<double>::infinity();  // degrees of freedom
 
 bool is_complete(const KnownMarket& market, int weeks) {
   for (int week = 0; week < weeks; ++week) {
@@ -29,14 +32,19 @@ MarketCondition pin(const MarketVariable& variable, int week, double value) {
   return condition;
 }
 
-std::vector<Forecast> empty_forecasts(const BlockSimulator& simulator, std::size_t horizons, std::size_t members,
-                                      std::uint64_t paths) {
+std::vector<Forecast> empty_forecasts(const BlockSimulator& simulator, const std::vector<int>& horizons,
+                                      std::size_t members, std::uint64_t paths) {
   Forecast empty;
   empty.group_size = simulator.group_size();
   empty.flow_musd.resize(paths);
   empty.aum_musd.resize(paths);
   empty.member_flow_musd.assign(members, std::vector<double>(paths));
-  return std::vector<Forecast>(horizons, empty);
+  std::vector<Forecast> forecasts;
+  for (const int weeks : horizons) {
+    empty.earlier_flow_musd.assign(static_cast<std::size_t>(weeks) - 1, std::vector<double>(paths));
+    forecasts.push_back(empty);
+  }
+  return forecasts;
 }
 
 void add_lanes(const Lanes& source, const GroupPaths& group, std::vector<double>& target) {
@@ -45,10 +53,15 @@ void add_lanes(const Lanes& source, const GroupPaths& group, std::vector<double>
 
 void read_group(const GroupPaths& group, int weeks, Forecast& forecast) {
   const auto last = static_cast<std::size_t>(weeks) - 1;
+  for (std::size_t lane = 0; weeks == 1 && lane < group.lanes; ++lane)
+    forecast.flow_density.add(group.funds.week_one_mean[lane], group.funds.week_one_sd[lane], kNormal);
   for (std::size_t week = 0; week <= last; ++week) {
     add_lanes(group.funds.total.at(week, FundPaths::kFlow), group, forecast.flow_musd);
     for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m)
       add_lanes(group.funds.flow.at(week, m), group, forecast.member_flow_musd[m]);
+    if (week == last) continue;
+    for (std::size_t path = group.first_path; path < group.first_path + group.lanes; ++path)
+      forecast.earlier_flow_musd[week][path] = forecast.flow_musd[path];
   }
   add_lanes(group.funds.total.at(last, FundPaths::kAum), group, forecast.aum_musd);
 }
@@ -83,8 +96,7 @@ std::vector<Forecast> engine_forecasts(const Origin& origin, const KnownMarket& 
   const Model model = build_model(origin.calibration, scenario, &origin.view, findings);
   if (findings.has_errors()) throw InputError(findings);
   const BlockSimulator simulator(model, origin.seed, paths);
-  std::vector<Forecast> forecasts =
-      empty_forecasts(simulator, horizons.size(), fund_columns(origin.funds()).size(), paths);
+  std::vector<Forecast> forecasts = empty_forecasts(simulator, horizons, fund_columns(origin.funds()).size(), paths);
   for (std::size_t block = 0; block < simulator.block_count(); ++block) {
     simulator.simulate(block, [&](const GroupPaths& group) {
       for (std::size_t h = 0; h < horizons.size(); ++h) read_group(group, horizons[h], forecasts[h]);

@@ -15,6 +15,8 @@ Scenario conditioned_scenario(const Origin& origin, const KnownMarket& market, i
 
 // Forecasts for `horizons` (weeks, ascending), read off one simulation over the last of them: all conditions bind in
 // each of them, so that several horizons belong in one call only where none conditions on weeks beyond another.
+// One week ahead they carry their density: given parameters and market the flow is normal, so that the mixture over the
+// paths is the forecast's own density, without the noise of a sample (Rao and Blackwell).
 std::vector<Forecast> engine_forecasts(const Origin& origin, const KnownMarket& market,
                                        const std::vector<int>& horizons, std::uint64_t paths);
 

@@ -20,6 +20,7 @@ Forecast carry_flows(const ForecastTask& task, Next next) {
   const std::vector<double> returns = held_returns(task);
   Forecast forecast;
   forecast.flow_musd.reserve(task.draws);
+  forecast.earlier_flow_musd.resize(static_cast<std::size_t>(task.weeks) - 1);
   for (std::uint64_t i = 0; i < task.draws; ++i) {
     double aum = task.origin.opening_aum_musd(), sum = 0.0;
     for (std::size_t week = 0; week < static_cast<std::size_t>(task.weeks); ++week) {
@@ -27,6 +28,7 @@ Forecast carry_flows(const ForecastTask& task, Next next) {
       const double flow = std::max(0.01 * aum * next(week == 0, week), -(aum + effect));
       aum += effect + flow;
       sum += flow;
+      if (week < forecast.earlier_flow_musd.size()) forecast.earlier_flow_musd[week].push_back(sum);
     }
     forecast.flow_musd.push_back(sum);
     if (!returns.empty()) forecast.aum_musd.push_back(aum);

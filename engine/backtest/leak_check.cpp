@@ -6,6 +6,7 @@
 #include <set>
 
 #include "backtest/engine_forecast.h"
+#include "backtest/linear_pool.h"
 #include "backtest/rival.h"
 #include "backtest/run_backtest.h"
 #include "core/error.h"
@@ -28,7 +29,8 @@ std::set<std::size_t> conditioned_series(const MarketSpec& market, Track track) 
 }
 
 bool same(const Forecast& a, const Forecast& b) {
-  return a.flow_musd == b.flow_musd && a.aum_musd == b.aum_musd && a.member_flow_musd == b.member_flow_musd;
+  return a.flow_musd == b.flow_musd && a.earlier_flow_musd == b.earlier_flow_musd && a.aum_musd == b.aum_musd &&
+         a.member_flow_musd == b.member_flow_musd;
 }
 
 struct Trial {
@@ -88,14 +90,16 @@ History scrambled_history(const History& history, Date as_of, Track track, Date 
     std::reverse(fractions.begin(), fractions.end());
     for (std::size_t i = 0; i < fractions.size(); ++i) declaration.shares[i].second = fractions[i];
   }
-  return {
-      std::move(universe),         market,           scramble(history.flows(), true), scramble(history.aum(), false),
-      history.first_market_week(), std::move(levels)};
+  History scrambled(std::move(universe), market, scramble(history.flows(), true), scramble(history.aum(), false),
+                    history.first_market_week(), std::move(levels));
+  if (history.sibling()) scrambled.set_sibling(scrambled_history(*history.sibling(), as_of, track, last_known));
+  return scrambled;
 }
 
 std::vector<Forecaster> forecasters_of(const BacktestDefinition& definition) {
   std::vector<Forecaster> forecasters;
   for (const std::string& name : definition.rivals) {
+    if (name == kLinearPool) continue;  // it has no draws of its own
     const std::shared_ptr<const Rival> rival = make_rival(name);
     forecasters.push_back({name, [rival](Track track) { return rival->competes_in(track); },
                            [rival](const ForecastTask& task, const HistoryView&) { return rival->forecast(task); }});

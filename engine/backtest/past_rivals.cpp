@@ -68,13 +68,16 @@ Forecast windows_forecast(const ForecastTask& task, const std::vector<std::size_
   const Origin& origin = task.origin;
   const double aum = origin.opening_aum_musd();
   Forecast forecast;
+  forecast.earlier_flow_musd.resize(static_cast<std::size_t>(task.weeks) - 1);
   if (members_are_known(origin)) forecast.member_flow_musd.resize(origin.past_members.size());
   for (const std::size_t first : first_weeks) {
     const double opening = origin.past[first].opening_aum_musd;
     const std::size_t end = first + static_cast<std::size_t>(task.weeks);
     double flow = 0.0;
-    for (std::size_t t = first; t < end; ++t)
+    for (std::size_t t = first; t < end; ++t) {
       flow += week_flow(origin.past[t], draws) * origin.past[t].opening_aum_musd / opening;
+      if (t + 1 < end) forecast.earlier_flow_musd[t - first].push_back(0.01 * aum * flow);
+    }
     forecast.flow_musd.push_back(0.01 * aum * flow);
     forecast.aum_musd.push_back(aum * origin.past[end - 1].closing_aum_musd / opening);
     for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m) {
@@ -122,6 +125,7 @@ Forecast BlockBootstrap::forecast(const ForecastTask& task) const {
   if (origin.past.size() < kFewestWeeks) return {};
   PlaceEngine draws = rival_draws(task, RivalStream::block_bootstrap);
   Forecast forecast;
+  forecast.earlier_flow_musd.resize(static_cast<std::size_t>(task.weeks) - 1);
   if (members_are_known(origin)) forecast.member_flow_musd.resize(origin.past_members.size());
   for (auto& flows : forecast.member_flow_musd) flows.assign(task.draws, 0.0);
   for (std::uint64_t i = 0; i < task.draws; ++i) {
@@ -135,6 +139,7 @@ Forecast BlockBootstrap::forecast(const ForecastTask& task) const {
         forecast.member_flow_musd[m][i] += aum * *origin.past_members[m][t] / past.opening_aum_musd;
       aum = std::max(0.0, aum * (1.0 + 0.01 * past.return_percent) + flow);
       sum += flow;
+      if (week + 1 < task.weeks) forecast.earlier_flow_musd[static_cast<std::size_t>(week)].push_back(sum);
     }
     forecast.flow_musd.push_back(sum);
     forecast.aum_musd.push_back(aum);

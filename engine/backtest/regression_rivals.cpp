@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "backtest/flow_carrier.h"
-#include "backtest/student_t_regression.h"
+#include "calibration/student_t_regression.h"
 #include "core/contract.h"
 #include "random/boost_draws.h"
 
@@ -44,6 +44,13 @@ MovingFit moving_fit(const std::vector<double>& flows) {
   return fit;
 }
 
+// Of one week ahead, from its law in % of AUM.
+void add_density(const ForecastTask& task, double location, double scale, double degrees_of_freedom,
+                 Forecast& forecast) {
+  const double per_percent = 0.01 * task.origin.opening_aum_musd();
+  if (task.weeks == 1) forecast.flow_density.add(per_percent * location, per_percent * scale, degrees_of_freedom);
+}
+
 }  // namespace
 
 double student_t_draw(PlaceEngine& draws, double degrees_of_freedom) {
@@ -71,14 +78,18 @@ Forecast AutoregressionT::forecast(const ForecastTask& task) const {
   }
   const StudentTFit fit = fit_student_t(x, y);
   PlaceEngine draws = rival_draws(task, with_return_ ? RivalStream::ar1_t_return : RivalStream::ar1_t);
+  const auto expected = [&](double last, std::size_t week) {
+    return fit.coefficients(0) + fit.coefficients(1) * last +
+           (with_return_ ? fit.coefficients(2) * returns[week] : 0.0);
+  };
   double flow = 0.0;
-  return carry_flows(task, [&](bool first, std::size_t week) {
+  Forecast forecast = carry_flows(task, [&](bool first, std::size_t week) {
     if (first) flow = past.back().flow_percent;
-    flow = fit.coefficients(0) + fit.coefficients(1) * flow +
-           (with_return_ ? fit.coefficients(2) * returns[week] : 0.0) +
-           fit.scale * student_t_draw(draws, fit.degrees_of_freedom);
+    flow = expected(flow, week) + fit.scale * student_t_draw(draws, fit.degrees_of_freedom);
     return flow;
   });
+  add_density(task, expected(past.back().flow_percent, 0), fit.scale, fit.degrees_of_freedom, forecast);
+  return forecast;
 }
 
 Forecast MovingAverageT::forecast(const ForecastTask& task) const {
@@ -89,9 +100,11 @@ Forecast MovingAverageT::forecast(const ForecastTask& task) const {
   const Vector y = Eigen::Map<const Vector>(fit.standardised.data(), rows);
   const StudentTFit residuals = fit_student_t(Matrix::Ones(rows, 1), y);
   PlaceEngine draws = rival_draws(task, RivalStream::ewma_t);
-  return carry_flows(task, [&](bool, std::size_t) {
-    return fit.mean + fit.scale * residuals.scale * student_t_draw(draws, residuals.degrees_of_freedom);
-  });
+  const double scale = fit.scale * residuals.scale;
+  Forecast forecast = carry_flows(
+      task, [&](bool, std::size_t) { return fit.mean + scale * student_t_draw(draws, residuals.degrees_of_freedom); });
+  add_density(task, fit.mean, scale, residuals.degrees_of_freedom, forecast);
+  return forecast;
 }
 
 SmoothedSeries smooth(const std::vector<double>& values, double alpha) {

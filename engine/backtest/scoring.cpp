@@ -1,18 +1,24 @@
 #include "backtest/scoring.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "backtest/joint_draws.h"
 #include "random/boost_draws.h"
 #include "stats/crps.h"
+#include "stats/density_score.h"
 #include "stats/interval_score.h"
 #include "stats/multivariate_score.h"
 #include "stats/pit.h"
+#include "stats/sample_quantile.h"
+#include "stats/tail_score.h"
 
 namespace ebbtide {
 namespace {
 
 constexpr std::size_t kFewestDraws = 2;
 constexpr double kVariogramOrder = 0.5;
+constexpr double kTailLevel = 0.05;
 
 std::vector<double> sorted_copy(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -67,15 +73,16 @@ class Scorer {
     if (scored_.outcome.flow_musd) {
       univariate(Level::total, "", "cumulative_net_flow", forecast.flow_musd, *scored_.outcome.flow_musd);
       tail(forecast.flow_musd, *scored_.outcome.flow_musd);
+      density(*scored_.outcome.flow_musd);
     }
     if (scored_.outcome.aum_musd) univariate(Level::total, "", "aum", forecast.aum_musd, *scored_.outcome.aum_musd);
   }
 
-  // In USD, and of the total in % of the AUM at the origin too.
+  // In USD and in % of the AUM at the origin.
   void add_amount(Level level, const std::string& member, const std::string& target, ScoreKind kind, double value) {
     const std::string score(score_kind_text(kind));
     add(level, member, target, score, "musd", value);
-    if (level == Level::total) add(level, member, target, score, "%", 100.0 * value / origin_.opening_aum_musd());
+    add(level, member, target, score, "%", 100.0 * value / origin_.opening_aum_musd());
   }
 
   void univariate(Level level, const std::string& member, const std::string& target, const std::vector<double>& draws,
@@ -94,11 +101,35 @@ class Scorer {
     add(level, member, target, "pit", "", randomised_pit(draws, came, pit_uniform(origin_, scored_.weeks)));
   }
 
-  // Below the lowest tenth of what past windows brought.
+  // Below the lowest tenth of what past windows brought, and of the forecast's own worst twentieth.
   void tail(const std::vector<double>& draws, double came) {
+    below_threshold(draws, came);
+    if (!definition_.has(ScoreKind::var_es) || !scored_.flow_spread_musd || draws.size() < kFewestDraws) return;
+    const std::vector<double> sorted = sorted_copy(draws);
+    const double quantile = sample_quantile(sorted, kTailLevel);
+    // Of draws that are all alike rounding may put the mean above the quantile.
+    const double shortfall = std::min(quantile, sample_shortfall(sorted, kTailLevel));
+    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::var_es,
+               tail_score(quantile, shortfall, kTailLevel, *scored_.flow_spread_musd, came));
+  }
+
+  // Of the flow in % of the AUM at the origin: the density of the amount times the amount of one percent.
+  void density(double came) {
+    const FlowDensity& law = scored_.forecast.flow_density;
+    if (!definition_.has(ScoreKind::log) || law.locations.empty()) return;
+    const double score = student_t_mixture_log_score(law.locations, law.scales, law.degrees_of_freedom, came);
+    add(Level::total, "", "cumulative_net_flow", "log", "nats", score - std::log(0.01 * origin_.opening_aum_musd()));
+  }
+
+  void below_threshold(const std::vector<double>& draws, double came) {
     if (!definition_.has(ScoreKind::tail_crps) || !scored_.tail_threshold_musd || draws.size() < kFewestDraws) return;
-    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps,
-               lower_tail_crps(sorted_copy(draws), came, *scored_.tail_threshold_musd));
+    const double threshold = *scored_.tail_threshold_musd;
+    std::vector<double> below = draws;
+    for (double& draw : below) draw = std::min(draw, threshold);
+    const std::size_t group = scored_.forecast.group_size;
+    const double crps = group > 1 ? grouped_fair_crps(below, group, std::min(came, threshold))
+                                  : fair_crps(sorted_copy(below), std::min(came, threshold));
+    add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps, crps);
   }
 
   void members(Level level) {
@@ -111,7 +142,7 @@ class Scorer {
     if (definition_.has(ScoreKind::energy) || definition_.has(ScoreKind::variogram)) together(level);
   }
 
-  // The first draws of every member that is known, in % of the AUM at the origin.
+  // Joint draws of every member that is known, in % of the AUM at the origin.
   void together(Level level) {
     const Forecast& forecast = scored_.forecast;
     const double percent = 100.0 / origin_.opening_aum_musd();
@@ -126,18 +157,16 @@ class Scorer {
       came.push_back(percent * *outcome);
     }
     if (members.size() < 2) return;
-    std::size_t count = kEnergyDraws;
-    for (const std::size_t m : members) count = std::min(count, forecast.member_flow_musd[m].size());
-    if (count <= forecast.group_size) return;
-    std::vector<double> draws;
-    draws.reserve(count * members.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      for (const std::size_t m : members) draws.push_back(percent * forecast.member_flow_musd[m][i]);
-    }
+    std::vector<const std::vector<double>*> flows;
+    flows.reserve(members.size());
+    for (const std::size_t m : members) flows.push_back(&forecast.member_flow_musd[m]);
+    const std::vector<double> draws = joint_draws(flows, forecast.group_size, percent);
+    const std::size_t count = draws.size() / members.size();
+    if (count < kFewestDraws) return;
     if (definition_.has(ScoreKind::energy))
-      add(level, "", "cumulative_net_flow", "energy", "%", grouped_fair_energy_score(draws, forecast.group_size, came));
+      add(level, "", "cumulative_net_flow", "energy", "%", fair_energy_score(draws, came));
     // It grows where draws are few, so that only models with as many draws can be compared by it.
-    if (definition_.has(ScoreKind::variogram) && count >= std::min<std::uint64_t>(kEnergyDraws, definition_.paths))
+    if (definition_.has(ScoreKind::variogram) && count >= std::min<std::uint64_t>(kJointDraws, definition_.paths))
       add(level, "", "cumulative_net_flow", "variogram", "%", variogram_score(draws, came, kVariogramOrder));
   }
 
@@ -155,6 +184,10 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks, cons
   outcome.target_week = add_weeks(week_one, weeks - 1);
   outcome.flow_musd = realised.cumulative_flow({}, week_one, weeks);
   if (const RealisedWeek* last = realised.find(outcome.target_week)) outcome.aum_musd = last->aum_musd;
+  for (int week = 0; week < weeks; ++week) {
+    if (const RealisedWeek* known = realised.find(add_weeks(week_one, week)))
+      outcome.published = std::max(outcome.published, known->published);
+  }
   for (const FundColumn& column : columns)
     outcome.member_flow_musd.push_back(realised.cumulative_flow(column.key, week_one, weeks));
   return outcome;
@@ -163,6 +196,20 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks, cons
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
                                      const BacktestDefinition& definition) {
   return Scorer(origin, scored, definition).rows();
+}
+
+std::vector<QuantileRow> quantiles_of(const Origin& origin, const ScoredForecast& scored) {
+  std::vector<QuantileRow> rows;
+  const auto add = [&](const char* target, const std::vector<double>& draws) {
+    if (draws.size() < kFewestDraws) return;
+    const std::vector<double> sorted = sorted_copy(draws);
+    const auto at = [&](double level) { return sample_quantile(sorted, level); };
+    rows.push_back({scored.model, scored.track, origin.as_of, scored.weeks, target, at(0.05), at(0.25), at(0.5),
+                    at(0.75), at(0.95), sample_shortfall(sorted, kTailLevel)});
+  };
+  add("cumulative_net_flow", scored.forecast.flow_musd);
+  add("aum", scored.forecast.aum_musd);
+  return rows;
 }
 
 }  // namespace ebbtide

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backtest/forecast.h"
+#include "backtest/quantile_row.h"
 #include "backtest/realised_weeks.h"
 #include "backtest/score_row.h"
 #include "model/cube.h"
@@ -14,6 +15,7 @@ namespace ebbtide {
 // What came by the end of a horizon; members and cells in the order of the columns of model/cube.h.
 struct Outcome {
   Date target_week;
+  Date published;                   // the day from which all that is known of it is public
   std::optional<double> flow_musd;  // added up from week 1
   std::optional<double> aum_musd;
   std::vector<std::optional<double>> member_flow_musd;
@@ -31,12 +33,14 @@ struct ScoredForecast {
   const Forecast& forecast;
   const Outcome& outcome;
   std::optional<double> tail_threshold_musd = std::nullopt;  // tail_crps weighs flows below it alone
+  std::optional<double> flow_spread_musd = std::nullopt;     // var_es rests on it
 };
 
-// A score for everything that was forecast and is known, in the definition's order of levels and scores.
+// A score for everything that was forecast and is known, in the definition's order of levels.
 std::vector<ScoreRow> score_forecast(const Origin& origin, const ScoredForecast& scored,
                                      const BacktestDefinition& definition);
 
-inline constexpr std::size_t kEnergyDraws = 1000;  // of a joint forecast, its first ones
+// Quantiles of what was forecast of the total: of its flow, and of AUM.
+std::vector<QuantileRow> quantiles_of(const Origin& origin, const ScoredForecast& scored);
 
 }  // namespace ebbtide

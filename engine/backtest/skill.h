@@ -1,8 +1,6 @@
 // How much better the engine's scores are than a rival's, on the forecasts that both made.
 #pragma once
 
-#include <array>
-#include <string>
 #include <vector>
 
 #include "backtest/run_backtest.h"
@@ -38,12 +36,8 @@ inline int run_weeks(int horizon) {
   return horizon + 3;
 }
 
-// The engine against every rival, by score, level, target, track and horizon.
+// The engine against every rival, by score, level, target, track and horizon; of members one by one the mean over them.
+// Of all scores that have a zero to compare with: neither pit nor log.
 Table skill_table(const BacktestDefinition& definition, const BacktestResult& result);
-
-inline constexpr std::array kCoverageLevels = {50, 80, 90, 95};  // percent, central intervals
-
-// Share of outcomes inside the central intervals, by level, target, track, horizon and model; from PITs.
-Table coverage_table(const BacktestDefinition& definition, const BacktestResult& result);
 
 }  // namespace ebbtide

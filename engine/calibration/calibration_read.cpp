@@ -261,6 +261,12 @@ class Reader : private JsonValues {
 
   void read_flow(const Json& json, const MarketPosterior& market, FlowPosterior& flow) {
     flow.posterior = regression_from_json(json, "/funds/flow", *this);
+    const bool is_ar1_t =
+        json.contains("model") && word(json, "model", "/funds/flow", {"regression", "ar1_t"}) == "ar1_t";
+    if (is_ar1_t) flow.model = FlowModel::ar1_t;
+    flow.tail_index = number_or(json, "tail_index", "/funds/flow", flow.tail_index);
+    if (!(flow.tail_index > 2.0))
+      problem("/funds/flow/tail_index", "calibration-value", "residuals without a variance", "above 2, or infinity");
     if (json.contains("disappointment")) flow.disappointment = read_disappointment(json, market);
     if (flow.posterior.mean.size() != flow.coefficient_count()) {
       problem("/funds/flow/coefficients", "calibration-shape", "wrong number of coefficients",

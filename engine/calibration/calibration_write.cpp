@@ -71,6 +71,8 @@ Json market_json(const MarketPosterior& market) {
 
 Json flow_json(const FlowPosterior& flow, const MarketPosterior& market) {
   Json out = regression_json(flow.posterior);
+  out["model"] = flow_model_text(flow.model);
+  out["tail_index"] = number_or_infinity(flow.tail_index);
   out["average_decay"] = flow.average_decay;
   out["average_weight"] = flow.average_weight;
   out["drawdown_variable"] = market.variables[static_cast<std::size_t>(flow.drawdown_variable)].name;

@@ -1,21 +1,59 @@
 #include "calibration/cube_history.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+
+#include "calibration/margin_cube.h"
 
 namespace ebbtide {
 namespace {
 
-std::array<std::size_t, 3> display_place(const Universe& universe, const SeriesKey& key) {
-  std::array<std::size_t, 3> place{};
-  for (const Dimension dimension : kDimensions) {
-    const std::vector<Member>& members = universe.of(dimension);
-    const auto found = std::find_if(members.begin(), members.end(),
-                                    [&](const Member& member) { return member.name == key.part(dimension); });
-    place[static_cast<std::size_t>(dimension)] = static_cast<std::size_t>(found - members.begin());
+CellHistory empty_cell(const HistoryView& view, const FundHistory& history, const Product& product) {
+  CellHistory cell;
+  cell.product = product;
+  cell.weeks.resize(history.weeks.size());
+  const auto asset = std::find_if(history.members.begin(), history.members.end(), [&product](const auto& member) {
+    return member.member.dimension == Dimension::asset && member.member.name == product.key.asset;
+  });
+  cell.return_percent = asset->return_percent;
+  for (const PriceExposure& price : asset->member.prices) {
+    if (const auto variable = view.market().index_of(price.return_name))
+      cell.exposures.emplace_back(*variable, price.weight);
   }
-  return place;
+  return cell;
+}
+
+void take_observed(const HistoryView& view, const FundHistory& history, CubeHistory& cube) {
+  const std::vector<CellPath> paths =
+      observed_cells(view, history.first_week, history.week_end(history.weeks.size() - 1));
+  for (CellHistory& cell : cube.cells) {
+    const auto path = std::find_if(paths.begin(), paths.end(),
+                                   [&cell](const CellPath& candidate) { return candidate.key == cell.product.key; });
+    if (path == paths.end()) continue;
+    for (std::size_t t = 0; t < cell.weeks.size(); ++t) {
+      CellWeek& week = cell.weeks[t];
+      week.aum_musd = path->aum[t].mean_musd;
+      const auto flow = view.flow(cell.product.key, history.week_end(t));
+      if (!flow) continue;
+      week.flow_musd = flow->value_musd;
+      week.flow_sd_musd = flow->rounding_musd / std::sqrt(12.0);
+      week.status = CellStatus::seen;
+    }
+  }
+}
+
+void infer_from_margins(const HistoryView& view, const FundHistory& history, CubeHistory& cube) {
+  const MarginCube estimate = estimate_margin_cube(view, history);
+  for (std::size_t c = 0; c < cube.cells.size(); ++c) {
+    for (std::size_t t = 0; t < history.weeks.size(); ++t) {
+      CellWeek& week = cube.cells[c].weeks[t];
+      const auto i = static_cast<Eigen::Index>(c);
+      week.flow_musd = estimate.flows[t].mean_musd(i);
+      week.flow_sd_musd = estimate.flows[t].sd_musd(i);
+      week.aum_musd = estimate.aum_musd[t](i);
+      week.status = history.weeks[t].flow ? CellStatus::inferred : CellStatus::smoothed;
+    }
+  }
 }
 
 }  // namespace
@@ -23,25 +61,14 @@ std::array<std::size_t, 3> display_place(const Universe& universe, const SeriesK
 CubeHistory build_cube_history(const HistoryView& view, const FundHistory& history) {
   CubeHistory cube;
   cube.first_week = history.first_week;
-  if (!view.universe().cells_observed) return cube;
-  std::vector<CellPath> paths = observed_cells(view, history.first_week, history.week_end(history.weeks.size() - 1));
-  std::sort(paths.begin(), paths.end(), [&](const CellPath& a, const CellPath& b) {
-    return display_place(view.universe(), a.key) < display_place(view.universe(), b.key);
-  });
-  for (const CellPath& path : paths) {
-    CellHistory cell;
-    cell.product.key = path.key;
-    for (std::size_t t = 0; t < history.weeks.size(); ++t) {
-      CellWeek week;
-      if (const auto flow = view.flow(path.key, history.week_end(t))) {
-        week.flow_musd = flow->value_musd;
-        week.flow_sd_musd = flow->rounding_musd / std::sqrt(12.0);
-        week.status = CellStatus::seen;
-      }
-      week.aum_musd = path.aum[t].mean_musd;
-      cell.weeks.push_back(week);
-    }
-    cube.cells.push_back(std::move(cell));
+  for (const Product& product : view.universe().products) {
+    cube.cells.push_back(empty_cell(view, history, product));
+  }
+  if (cube.cells.empty()) return cube;
+  if (view.universe().cells_observed) {
+    take_observed(view, history, cube);
+  } else {
+    infer_from_margins(view, history, cube);
   }
   return cube;
 }

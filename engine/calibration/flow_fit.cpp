@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "calibration/autoregression_fit.h"
 #include "calibration/dollar_disappointment.h"
 #include "core/contract.h"
 #include "core/error.h"
@@ -119,6 +120,21 @@ std::size_t leading_price(const HistoryView& view) {
   throw InputError(findings);
 }
 
+// Of the weeks from first_flow_week on, missing ones as the regression fills them.
+void take_autoregression(const HistoryView& view, const FundHistory& history, const std::vector<double>& flow_percent,
+                         FlowPosterior& posterior) {
+  std::vector<double> flows, returns;
+  for (std::size_t t = 1; t < history.weeks.size(); ++t) {
+    if (history.week_end(t) < view.universe().first_flow_week) continue;
+    flows.push_back(flow_percent[t - 1]);
+    returns.push_back(history.weeks[t].return_percent);
+  }
+  const AutoregressionFit fit = fit_autoregression(flows, returns);
+  posterior.model = FlowModel::ar1_t;
+  posterior.tail_index = fit.degrees_of_freedom;
+  posterior.posterior = in_flow_order(fit.posterior, posterior.coefficient_count());
+}
+
 }  // namespace
 
 FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last, const CalibrationSettings& settings) {
@@ -153,6 +169,7 @@ FlowFit fit_flow(const HistoryView& view, FundHistory& history, Date market_last
   FlowPosterior& posterior = result.posterior;
   posterior.posterior = fit.posterior;
   if (past) move_average_before_disappointment(posterior.posterior);
+  if (settings.flow_model == FlowModel::ar1_t) take_autoregression(view, history, fit.mean, posterior);
   posterior.posterior.first_week = std::max(view.universe().first_flow_week, history.week_end(1));
   posterior.posterior.last_week = history.week_end(history.weeks.size() - 1);
   posterior.average_decay = model.average_decay;

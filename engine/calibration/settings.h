@@ -2,10 +2,12 @@
 #pragma once
 
 #include "calibration/volatility.h"
+#include "model/posterior.h"
 
 namespace ebbtide {
 
 struct CalibrationSettings {
+  FlowModel flow_model = FlowModel::regression;
   int lag_order = 1;  // own lags of each market equation
   VolatilitySettings volatility;
   double volatility_persistence = 1.0;  // over the horizon; 1 holds the filtered scale

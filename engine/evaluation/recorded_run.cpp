@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "core/format.h"
@@ -109,27 +110,38 @@ RecordedTable read_table(const CsvFile& csv, const TableShape& shape, Findings& 
   return table;
 }
 
+// Every column that says nothing of the forecast is a score.
+std::vector<std::string> score_columns(const CsvFile& csv, const std::set<std::string>& of_forecast) {
+  std::vector<std::string> names;
+  for (const std::string& name : csv.header) {
+    if (!of_forecast.contains(name)) names.push_back(name);
+  }
+  return names;
+}
+
 std::vector<RecordedScore> read_scores(const CsvFile& csv, Findings& findings) {
   static const std::vector<std::string> kItem = {"model", "track", "horizon", "level", "member"};
+  static const std::set<std::string> kForecast = {"universe", "model", "track",  "origin",
+                                                  "horizon",  "level", "member", "target"};
   std::vector<RecordedScore> scores;
   Reader reader(csv, findings);
   bool complete = true;
-  for (const char* column :
-       {"universe", "model", "track", "origin", "horizon", "level", "member", "target", "score", "unit", "value"}) {
-    complete = reader.require(column) && complete;
-  }
+  for (const std::string& column : kForecast) complete = reader.require(column) && complete;
   if (!complete) return scores;
+  const std::vector<std::string> columns = score_columns(csv, kForecast);
   for (const CsvRow& row : csv.rows) {
-    const std::optional<double> value = reader.number(row, "value");
-    if (!value) continue;
-    RecordedScore& score = scores.emplace_back();
+    RecordedScore score;
     score.key = key_of(reader, row, kItem);
     score.key.scenario = reader.text(row, "universe");
-    score.key.week_end.clear();  // of one forecast; the comparison is of means over origins
-    score.key.series = reader.text(row, "score");
     score.horizon = static_cast<int>(reader.number(row, "horizon").value_or(1.0));
     score.origin = reader.text(row, "origin");
-    score.value = *value;
+    for (const std::string& column : columns) {
+      const std::optional<double> value = reader.number(row, column);
+      if (!value) continue;
+      score.key.series = column;
+      score.value = *value;
+      scores.push_back(score);
+    }
   }
   return scores;
 }

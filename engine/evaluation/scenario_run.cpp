@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "calibration/calibrate.h"
+#include "calibration/sibling_total.h"
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
@@ -62,7 +63,11 @@ class Preparation {
       if (!ground->calibration) std::rethrow_exception(ground->failure);
     }
     const auto& calibration = ground != nullptr ? ground->calibration : source_.calibration;
-    prepared.model = build_model(calibration, scenario, view_of(ground), findings_);
+    if (ground != nullptr) {
+      if (auto evidence = sibling_evidence(*ground->view, scenario))
+        prepared.scenario.flow_conditions.push_back(std::move(*evidence));
+    }
+    prepared.model = build_model(calibration, prepared.scenario, view_of(ground), findings_);
     check_events(prepared);
     return prepared;
   }

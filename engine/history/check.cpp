@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/format.h"
+#include "history/cell_shares.h"
 #include "history/finding_codes.h"
 #include "history/observation_rules.h"
 
@@ -23,6 +24,7 @@ class Checker {
         universe_folder.empty() || universe_folder.back() == '/' ? universe_folder : universe_folder + '/';
     flows_file_ = prefix + "flows.csv";
     aum_file_ = prefix + "aum.csv";
+    universe_file_ = prefix + "universe.yaml";
   }
 
   Findings run() {
@@ -31,6 +33,9 @@ class Checker {
     check_margins(history_.flows(), flows_file_);
     check_margins(history_.aum(), aum_file_);
     check_cells();
+    check_covered();
+    check_sibling();
+    check_shares();
     check_aum_jumps();
     check_gaps();
     return std::move(findings_);
@@ -59,6 +64,7 @@ class Checker {
         add(Severity::error, problem.code.c_str(), file, row.line, problem.problem, problem.expected);
       }
       check_launch(row, file);
+      check_product(row, file);
       before = &row;
     }
   }
@@ -71,6 +77,71 @@ class Checker {
           format("'{}' has a figure for the week ended {} and launched on {}", member->name, date_text(row.week_end),
                  date_text(*member->launched)),
           "no row before the launch, or an earlier launch in universe.yaml");
+    }
+  }
+
+  // A row is made up of products, one of which existed by then unless it is zero.
+  void check_product(const Observation& row, const std::string& file) {
+    if (universe_.products.empty()) return;
+    const SeriesKey key = universe_.member_key(row.key);
+    std::optional<Date> first;  // earliest launch; the smallest date where it is older than the history
+    for (const Product& product : universe_.products) {
+      if (key.covers(product.key))
+        first = std::min(first.value_or(Date::max()), product.launched.value_or(Date::min()));
+    }
+    if (!first) {
+      add(Severity::error, code::kUndeclaredProduct, file, row.line,
+          format("{} has a figure and no product of universe.yaml belongs to it", key_text(row.key)),
+          "a product under 'products' for every cell that has figures");
+    } else if (*first > row.week_end && row.value_musd != 0.0) {
+      add(Severity::error, code::kRowBeforeLaunch, file, row.line,
+          format("{} has a figure for the week ended {} and its first product launched on {}", key_text(row.key),
+                 date_text(row.week_end), date_text(*first)),
+          "no row other than zero before the launch, or an earlier launch in universe.yaml");
+    }
+  }
+
+  // Products that no row can say anything about.
+  void check_covered() {
+    for (const Product& product : universe_.products) {
+      const bool covered = std::any_of(history_.flows().begin(), history_.flows().end(), [&](const Observation& row) {
+        return row.week_end >= product.launched.value_or(Date::min()) &&
+               universe_.member_key(row.key).covers(product.key);
+      });
+      if (covered) continue;
+      add(Severity::warning, code::kUncoveredProduct, universe_file_, product.line,
+          format("no row of flows.csv since its launch covers {}", key_text(product.key)),
+          "a row of the cell, of one of its margins or of the total");
+    }
+  }
+
+  // Every product of the sibling is one here, under its own name or a residual member's.
+  void check_sibling() {
+    if (!history_.sibling() || universe_.products.empty()) return;
+    for (const Product& product : history_.sibling()->universe().products) {
+      const SeriesKey key = universe_.member_key(product.key);
+      const bool known = std::any_of(universe_.products.begin(), universe_.products.end(),
+                                     [&key](const Product& own) { return own.key == key; });
+      if (known) continue;
+      add(Severity::error, code::kUnmatchedSibling, universe_file_, universe_.sibling_line,
+          format("{} of the sibling '{}' is no product here", key_text(product.key), universe_.sibling),
+          "a product of the same asset, region and issuer; an issuer that counts among others stands under 'includes'");
+    }
+  }
+
+  // The declared shares of one day are those of some cells.
+  void check_shares() {
+    if (universe_.products.empty()) return;
+    std::set<Date> days;
+    for (const ShareDeclaration& declaration : universe_.shares) {
+      const Date day = declaration.published;
+      if (!days.insert(day).second) continue;
+      const std::vector<std::string> unmet =
+          fit_cell_shares(universe_, day, std::vector<double>(universe_.products.size(), 1.0)).unmet;
+      if (unmet.empty()) continue;
+      add(Severity::error, code::kInfeasibleShares, universe_file_, declaration.line,
+          format("no AUM of the products has the shares declared on {} of {}", date_text(day), fmt::join(unmet, ", ")),
+          "shares that the products launched by then can have together, or the product that is missing");
     }
   }
 
@@ -204,6 +275,7 @@ class Checker {
   HistoryView view_;
   std::string flows_file_;
   std::string aum_file_;
+  std::string universe_file_;
   Findings findings_;
 };
 

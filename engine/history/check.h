@@ -8,9 +8,11 @@
 namespace ebbtide {
 
 // Errors: whatever loading refuses in a row (so that a history made in code is checked too), margins whose sum misses
-// the total by more than rounding where the dimension is declared complete, rows before a member's launch, a cell
-// without a row in a week between its others. Warnings: AUM that flows and prices cannot explain, weeks without a total
-// flow since first_flow_week. `universe_folder` names the files in positions.
+// the total by more than rounding where the dimension is declared complete, rows before a member's or product's launch,
+// rows that no declared product belongs to, products of the sibling that are none here, shares that no products can
+// have, a cell without a row in a week between its others. Warnings: AUM that flows and prices cannot explain, weeks
+// without a total flow since first_flow_week, products that no row covers. `universe_folder` names the files in
+// positions.
 Findings check_history(const History& history, const std::string& universe_folder);
 
 // One row per series and year: weeks with a figure, weeks missing between the first and last week of the series' kind,

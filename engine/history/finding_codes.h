@@ -29,6 +29,10 @@ inline constexpr const char* kMissingShare = "missing-share";
 inline constexpr const char* kShareSum = "share-sum";
 inline constexpr const char* kShareBeforeLaunch = "share-before-launch";
 inline constexpr const char* kDuplicateShares = "duplicate-shares";
+inline constexpr const char* kDuplicateProduct = "duplicate-product";
+inline constexpr const char* kProductBeforeLaunch = "product-before-launch";
+inline constexpr const char* kMemberWithoutProduct = "member-without-product";
+inline constexpr const char* kUnknownSibling = "unknown-sibling";
 
 // market.yaml
 inline constexpr const char* kUnknownSeries = "unknown-series";
@@ -52,30 +56,61 @@ inline constexpr const char* kMissingLevel = "missing-level";
 
 // Lints of a loaded history
 inline constexpr const char* kRowBeforeLaunch = "row-before-launch";
+inline constexpr const char* kUndeclaredProduct = "undeclared-product";
+inline constexpr const char* kUncoveredProduct = "uncovered-product";
+inline constexpr const char* kInfeasibleShares = "infeasible-shares";
+inline constexpr const char* kUnmatchedSibling = "unmatched-sibling";
 inline constexpr const char* kMarginMismatch = "margin-mismatch";
 inline constexpr const char* kMissingCell = "missing-cell";
 inline constexpr const char* kAumJump = "aum-jump";
 inline constexpr const char* kFlowGap = "flow-gap";
 
-inline constexpr std::array kAll = {kUnknownSchema,     kUnknownKey,
-                                    kMissingKey,        kConflictingKeys,
-                                    kWrongType,         kInvalidText,
-                                    kInvalidNumber,     kInvalidDate,
-                                    kInvalidQuantity,   kUnknownValue,
-                                    kRepeatedName,      kNotAFriday,
-                                    kResidualMember,    kUnknownReturn,
-                                    kBasketSum,         kUnknownMember,
-                                    kMissingShare,      kShareSum,
-                                    kShareBeforeLaunch, kDuplicateShares,
-                                    kUnknownSeries,     kUnknownVariable,
-                                    kUnitMismatch,      kNoRows,
-                                    kDuplicateRow,      kPublishedBeforeWeekEnd,
-                                    kInvalidRounding,   kNegativeAum,
-                                    kResidualRow,       kUnexpectedCell,
-                                    kExpectedCell,      kWeekGap,
-                                    kInvalidLevel,      kRowBeforeLaunch,
-                                    kMarginMismatch,    kMissingCell,
-                                    kAumJump,           kFlowGap,
-                                    kMissingLevel};
+inline constexpr std::array kAll = {kUnknownSchema,
+                                    kUnknownKey,
+                                    kMissingKey,
+                                    kConflictingKeys,
+                                    kWrongType,
+                                    kInvalidText,
+                                    kInvalidNumber,
+                                    kInvalidDate,
+                                    kInvalidQuantity,
+                                    kUnknownValue,
+                                    kRepeatedName,
+                                    kNotAFriday,
+                                    kResidualMember,
+                                    kUnknownReturn,
+                                    kBasketSum,
+                                    kUnknownMember,
+                                    kMissingShare,
+                                    kShareSum,
+                                    kShareBeforeLaunch,
+                                    kDuplicateShares,
+                                    kUnknownSeries,
+                                    kUnknownVariable,
+                                    kUnitMismatch,
+                                    kNoRows,
+                                    kDuplicateRow,
+                                    kPublishedBeforeWeekEnd,
+                                    kInvalidRounding,
+                                    kNegativeAum,
+                                    kResidualRow,
+                                    kUnexpectedCell,
+                                    kExpectedCell,
+                                    kWeekGap,
+                                    kInvalidLevel,
+                                    kRowBeforeLaunch,
+                                    kMarginMismatch,
+                                    kMissingCell,
+                                    kAumJump,
+                                    kFlowGap,
+                                    kMissingLevel,
+                                    kDuplicateProduct,
+                                    kProductBeforeLaunch,
+                                    kMemberWithoutProduct,
+                                    kUndeclaredProduct,
+                                    kUncoveredProduct,
+                                    kUnknownSibling,
+                                    kUnmatchedSibling,
+                                    kInfeasibleShares};
 
 }  // namespace ebbtide::code

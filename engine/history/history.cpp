@@ -30,6 +30,10 @@ History::History(Universe universe, MarketSpec market, std::vector<Observation> 
   sort_rows(aum_);
 }
 
+void History::set_sibling(History sibling) {
+  sibling_ = std::make_shared<const History>(std::move(sibling));
+}
+
 HistoryView History::as_of(Date date) const {
   return HistoryView(*this, date);
 }
@@ -42,6 +46,7 @@ HistoryView History::complete() const {
     last = std::max(last, market_.published(series, last_market_week()));
   }
   for (const ShareDeclaration& shares : universe_.shares) last = std::max(last, shares.published);
+  if (sibling_) last = std::max(last, sibling_->complete().as_of());
   return as_of(last);
 }
 

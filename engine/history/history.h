@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,10 @@ class History {
   const std::vector<std::vector<double>>& levels() const { return levels_; }  // as given
   Date last_market_week() const { return add_weeks(first_market_week_, static_cast<int>(levels_.size()) - 1); }
 
+  // The history of the universe's sibling, over the same market; nullptr where there is none.
+  const History* sibling() const { return sibling_.get(); }
+  void set_sibling(History sibling);
+
   HistoryView as_of(Date date) const;
   // Everything, as of the last day: for display, checks and realised values, never for calibration.
   HistoryView complete() const;
@@ -60,6 +65,7 @@ class History {
   std::vector<Observation> aum_;
   Date first_market_week_;
   std::vector<std::vector<double>> levels_;
+  std::shared_ptr<const History> sibling_;
 };
 
 // Owns copies of exactly the rows, levels and share declarations that were public at `as_of`; later history cannot be
@@ -101,6 +107,9 @@ class HistoryView {
   // none.
   std::vector<double> declared_shares(Dimension dimension) const;
 
+  // The sibling's view, cut at the same date; nullptr where there is none.
+  const HistoryView* sibling() const { return sibling_.get(); }
+
  private:
   friend class History;
   HistoryView(const History& history, Date as_of);
@@ -114,6 +123,7 @@ class HistoryView {
   std::map<std::pair<Date, SeriesKey>, Figure> aum_;
   std::vector<SeriesKey> cells_;
   std::map<SeriesKey, Date> held_since_;  // cells with an AUM figure or a flow other than zero, since when
+  std::shared_ptr<const HistoryView> sibling_;
 };
 
 }  // namespace ebbtide

@@ -9,7 +9,8 @@
 
 namespace ebbtide {
 
-// Both folders; every problem of all five files goes to `findings`, and any error gives nullopt.
+// Both folders, and that of the universe's sibling; every problem of all files goes to `findings`, and any error gives
+// nullopt.
 std::optional<History> load_history(const std::string& universe_folder, const std::string& market_folder,
                                     Findings& findings);
 std::optional<Universe> load_universe(const std::string& file, Findings& findings);

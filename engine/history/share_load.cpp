@@ -95,6 +95,7 @@ std::vector<ShareDeclaration> read_shares(const YamlFields& top, const Universe&
                      "one declaration per dimension and date");
     }
     read_values(fields, universe, declaration, reporter);
+    declaration.line = node.where.line;
     declarations.push_back(std::move(declaration));
   }
   return declarations;

@@ -15,6 +15,19 @@ const Member* Universe::find(Dimension dimension, std::string_view member) const
   return found == list.end() ? nullptr : &*found;
 }
 
+SeriesKey Universe::member_key(const SeriesKey& key) const {
+  SeriesKey result = key;
+  const std::array<std::string*, 3> parts = {&result.asset, &result.region, &result.issuer};
+  for (const Dimension dimension : kDimensions) {
+    std::string& part = *parts[static_cast<std::size_t>(dimension)];
+    for (const Member& member : of(dimension)) {
+      if (std::find(member.includes.begin(), member.includes.end(), key.part(dimension)) != member.includes.end())
+        part = member.name;
+    }
+  }
+  return result;
+}
+
 const std::string& SeriesKey::part(Dimension dimension) const {
   switch (dimension) {
     case Dimension::asset:

@@ -7,6 +7,7 @@
 
 #include "core/format.h"
 #include "history/finding_codes.h"
+#include "history/product_load.h"
 #include "history/share_load.h"
 #include "history/yaml_fields.h"
 
@@ -179,7 +180,24 @@ void read_first_flow_week(const YamlFields& top, Universe& universe, YamlReporte
   universe.first_flow_week_why = fields.text("why").value_or("");
 }
 
+void read_sibling(const YamlFields& top, const std::string& file, Universe& universe, YamlReporter& reporter) {
+  const YamlNode* node = top.optional("sibling");
+  if (!node) return;
+  universe.sibling = top.text("sibling").value_or("");
+  universe.sibling_line = node->where.line;
+  if (universe.sibling.empty()) return;
+  if (universe.sibling != universe.name && std::filesystem::exists(sibling_folder(file, universe.sibling))) return;
+  reporter.error(node->where, code::kUnknownSibling,
+                 format("there is no other universe '{}' beside this one", universe.sibling),
+                 "the name of another folder under universes/");
+}
+
 }  // namespace
+
+std::string sibling_folder(const std::string& file, const std::string& sibling) {
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  return (folder.empty() ? std::filesystem::path("..") / sibling : folder.parent_path() / sibling).generic_string();
+}
 
 std::optional<Universe> read_universe(const std::string& file, const MarketSpec* market, Findings& findings) {
   Findings own;
@@ -190,7 +208,7 @@ std::optional<Universe> read_universe(const std::string& file, const MarketSpec*
     YamlReporter reporter(*document, own);
     const YamlFields top(document->root, "the universe",
                          {"schema", "title", "about", "lag_business_days", "first_flow_week", "cells_observed", "asset",
-                          "region", "issuer", "shares", "proxies"},
+                          "region", "issuer", "sibling", "products", "shares", "proxies"},
                          reporter);
     if (top.is_map()) {
       check_schema(top, "ebbtide-universe/1", reporter);
@@ -201,6 +219,8 @@ std::optional<Universe> read_universe(const std::string& file, const MarketSpec*
       universe.cells_observed = top.flag("cells_observed").value_or(false);
       PriceReader prices(market, reporter);
       for (const Dimension dimension : kDimensions) read_dimension(top, dimension, prices, universe, reporter);
+      read_sibling(top, file, universe, reporter);
+      universe.products = read_products(top, universe, reporter);
       universe.shares = read_shares(top, universe, reporter);
       for (const YamlNode& item : top.list("proxies")) {
         if (auto text = yaml_text(item, "a proxy sentence", reporter)) universe.proxies.push_back(std::move(*text));

@@ -73,6 +73,8 @@ HistoryView::HistoryView(const History& history, Date as_of)
       flows_(public_figures(history.flows_, as_of, history.universe_.cells_observed)),
       aum_(public_figures(history.aum_, as_of, history.universe_.cells_observed)) {
   std::erase_if(universe_.shares, [as_of](const ShareDeclaration& shares) { return shares.published > as_of; });
+  std::erase_if(universe_.products,
+                [as_of](const Product& product) { return product.launched && *product.launched > as_of; });
   for (std::size_t week = 0; week < history.levels_.size(); ++week) {
     std::vector<double> levels = history.levels_[week];
     const Date week_end = add_weeks(first_market_week_, static_cast<int>(week));
@@ -84,6 +86,7 @@ HistoryView::HistoryView(const History& history, Date as_of)
   const auto is_empty = [](const std::vector<double>& levels) {
     return std::all_of(levels.begin(), levels.end(), [](double level) { return std::isnan(level); });
   };
+  if (history.sibling_) sibling_ = std::make_shared<const HistoryView>(HistoryView(*history.sibling_, as_of));
   while (!levels_.empty() && is_empty(levels_.back())) levels_.pop_back();
   if (!universe_.cells_observed) return;
   std::set<SeriesKey> cells;

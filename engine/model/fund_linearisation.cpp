@@ -175,14 +175,14 @@ Linear FundLinearisation::disappointment(int market_week) const {
 // The total's flow of the week in % of AUM, and the members' given it.
 void FundLinearisation::open_week(int week) {
   const Vector& b = theta_.flow.coefficients;
-  const double sigma = theta_.flow.sigma;
+  flow_sd_ = theta_.flow_sd(static_cast<std::size_t>(week));
   value_members(model_.lead_weeks + week);
   Linear own = zero(), persistence = zero(), returns = zero(), macro = zero();
   own.value = b(FlowPosterior::kLevel);
   if (week < layout_.weeks()) {
     const int residual = FlowNoiseLayout::residual_of_week(week);
-    own.value += sigma * noise_(residual);
-    own.slope(path_.size() + residual) += sigma;
+    own.value += flow_sd_ * noise_(residual);
+    own.slope(path_.size() + residual) += flow_sd_;
   }
   persistence.add(b(FlowPosterior::kOwnLag), flow_).add(b(FlowPosterior::kAverage), average_);
   returns.add(b(FlowPosterior::kReturn), total_return_).add(b(FlowPosterior::kReturnLag), last_return_);
@@ -285,7 +285,7 @@ FundLinearisation::PinnedFlow FundLinearisation::pin(std::size_t index) {
   const FlowPin& pin = model_.flow_pins[index];
   if (pin.member < 0) {
     const double to_unit = pin.percent ? 1.0 : 0.01 * aum_.value;
-    PinnedFlow result{pin.percent ? flow_ : product(aum_, flow_), to_unit * theta_.flow.sigma};
+    PinnedFlow result{pin.percent ? flow_ : product(aum_, flow_), to_unit * flow_sd_};
     return result;
   }
   if (sums_cells(static_cast<std::size_t>(pin.member))) return pin_cells(index);

@@ -108,6 +108,7 @@ class FundLinearisation {
   Linear flow_, average_, last_return_, total_return_;
   Linear aum_;
   double average_weight_ = 0.0;
+  double flow_sd_ = 0.0;  // of the open week
   std::vector<Linear> held_;
   std::vector<Linear> member_flow_;  // % of the member's scale, of the week before
   std::vector<Linear> returns_;      // simple percent

@@ -10,6 +10,7 @@
 namespace ebbtide {
 FundSampler::FundSampler(const FundPosterior& posterior)
     : flow_(posterior.flow.posterior),
+      flow_tail_index_(posterior.flow.tail_index),
       opening_(posterior.flow.opening),
       opening_factor_(psd_factor(posterior.flow.opening_covariance)),
       aum_relative_sd_(posterior.opening_aum_sd_musd / posterior.opening_aum_musd) {
@@ -57,6 +58,7 @@ FundTheta FundSampler::draw(std::uint64_t seed, std::uint64_t group) const {
 FundTheta FundSampler::mean() const {
   FundTheta theta;
   theta.flow = flow_.mean();
+  if (std::isfinite(flow_tail_index_)) theta.flow.sigma *= std::sqrt(flow_tail_index_ / (flow_tail_index_ - 2.0));
   for (const RegressionSampler& member : members_) theta.members.push_back(member.mean());
   theta.opening_flow = opening_(0);
   theta.opening_average = opening_(1);

@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/calendar.h"
@@ -83,6 +84,14 @@ struct DollarDisappointment {
   }
 };
 
+// The law of the total's flow. regression: all terms below, normal residuals. ar1_t: level, own lag and return alone,
+// Student t residuals.
+enum class FlowModel { regression, ar1_t };
+inline constexpr std::array kFlowModels = {FlowModel::regression, FlowModel::ar1_t};
+constexpr std::string_view flow_model_text(FlowModel model) {
+  return model == FlowModel::ar1_t ? "ar1_t" : "regression";
+}
+
 // x_t = level + own_lag x_{t-1} + return r_t + return_lag r_{t-1} + average m_{t-1} + drawdown d_{t-1}
 //     (+ disappointment s_t) + e_t, where x
 // is net flow in % of opening AUM, r the AUM-weighted simple return in %, m the exponentially weighted mean of past x,
@@ -91,7 +100,11 @@ struct DollarDisappointment {
 struct FlowPosterior {
   static constexpr int kLevel = 0, kOwnLag = 1, kReturn = 2, kReturnLag = 3, kDrawdown = 4, kAverage = 5,
                        kDisappointment = 6;
+  FlowModel model = FlowModel::regression;
   RegressionPosterior posterior;  // in this order; the last one only where the term is declared
+  // Of the residuals: e_t = sigma sqrt(w_t) n_t, w_t ~ IG(nu / 2, nu / 2), drawn a week and theta group. Infinity: w
+  // is 1.
+  double tail_index = std::numeric_limits<double>::infinity();
   std::optional<DollarDisappointment> disappointment;
   double average_decay = 0.9;
   double average_weight = 0.0;            // sum of the decayed weights so far; m = (decayed sum) / weight

@@ -30,9 +30,10 @@ enum class Purpose : std::uint32_t {
   condition = 10,    // slot = soft condition, then two slots per flow condition; per path, week 0
   rival = 11,        // of a backtest: path = rival << 32 | weeks forecast, week 0
   resampling = 12,   // of a backtest's scores: path = resample, week 0
-  cell_shock = 13,   // slot = cell; per path and week
-  cell_common = 14,  // slot = member whose cells share it; per path and week
-  cell_quiet = 15,   // slot = cell: whether it trades; per path and week
+  flow_mixing = 13,  // of Student t flows: path = theta group, week; week 65535: given pinned flows
+  cell_shock = 14,   // slot = cell; per path and week
+  cell_common = 15,  // slot = member whose cells share it; per path and week
+  cell_quiet = 16,   // slot = cell: whether it trades; per path and week
 };
 
 struct DrawPlace {

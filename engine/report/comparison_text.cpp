@@ -71,8 +71,8 @@ std::string spread_line(const Comparison& comparison) {
 
 // Whether a row of the scores is the engine's own headline: CRPS of the total's flow in % of AUM.
 bool is_headline(const RowKey& key) {
-  return key.series == "crps" && key.unit == "%" && key.target == "cumulative_net_flow" &&
-         key.item.starts_with("ebbtide: ") && key.item.ends_with(": total");
+  return key.series == "crps" && key.target == "cumulative_net_flow" && key.item.starts_with("ebbtide: ") &&
+         key.item.ends_with(": total");
 }
 
 // One line for each of the engine's headline scores, whether or not it differs; empty unless backtests are compared.

@@ -31,6 +31,7 @@ Json run_json(const ManifestInput& input) {
   run["inputs"] = Json::array();
   for (const InputFile& file : inputs) run["inputs"].push_back({{"file", file.path}, {"sha256", file.sha256}});
   run["scenarios"] = input.scenarios;
+  if (input.flow_model) run["flow_model"] = *input.flow_model;
   if (input.backtest) run["backtest"] = *input.backtest;
   if (input.explanation) run["explanation"] = *input.explanation;
   return run;

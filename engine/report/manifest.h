@@ -20,10 +20,11 @@ struct InputFile {
 // What decides the numbers comes first; `runtime` does not and is kept apart.
 struct ManifestInput {
   BuildInfo build;
-  Json scenarios = Json::array();   // resolved: every default and parent filled in
-  std::optional<Json> backtest;     // the definition, of a backtest
-  std::optional<Json> explanation;  // weeks and paths, of explanations
-  std::vector<InputFile> inputs;    // scenario or backtest files, universes, market, calibration
+  Json scenarios = Json::array();         // resolved: every default and parent filled in
+  std::optional<std::string> flow_model;  // where it is another than the shipped one
+  std::optional<Json> backtest;           // the definition, of a backtest
+  std::optional<Json> explanation;        // weeks and paths, of explanations
+  std::vector<InputFile> inputs;          // scenario or backtest files, universes, market, calibration
   std::vector<std::string> universes;
   std::uint64_t seed = 0;
   std::string random_number_law;                               // "philox4x32-10, word layout 1"

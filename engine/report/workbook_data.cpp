@@ -1,58 +1,19 @@
 // The sheets Data (the summary table as it is) and Dictionary.
-#include <algorithm>
-
-#include "report/dictionary.h"
+#include "report/table_pages.h"
 #include "report/workbook_pages.h"
 
 namespace ebbtide {
-namespace {
-
-double width_of(const Column& column) {
-  if (column.name == "scenario") return 24.0;
-  if (column.type == ColumnType::text) return 16.0;
-  return column.type == ColumnType::number ? 13.0 : 11.0;
-}
-
-}  // namespace
 
 void write_data_page(const PageContext& context, SheetWriter& sheet) {
-  const Table& table = context.run.summary;
-  std::vector<SheetColumn> columns;
-  for (const Column& column : table.columns()) {
-    const bool number = column.type == ColumnType::number || column.type == ColumnType::integer;
-    columns.push_back({column.name, width_of(column), number});
-  }
-  sheet.begin(context.view.title + ": data",
-              "The table summary.csv: one row per scenario, target, member and week, in the unit of the column unit. "
-              "15 significant digits here, every digit in the CSV file.",
-              columns, 1, 18.0);
-  for (std::size_t row = 0; row < table.row_count(); ++row) {
-    for (std::size_t column = 0; column < columns.size(); ++column) {
-      sheet.cell(static_cast<int>(column), table.at(row, column));
-    }
-    sheet.next_row(15.0);
-  }
-  if (table.row_count() > 0) sheet.autofilter(sheet.row() - 1, static_cast<int>(columns.size()) - 1);
+  write_table_page(
+      sheet, context.view.title + ": data",
+      "The table summary.csv: one row per scenario, target, member and week, in the unit of the column unit. "
+      "15 significant digits here, every digit in the CSV file.",
+      context.run.summary, [](std::size_t) { return true; });
 }
 
 void write_dictionary_page(const PageContext& context, SheetWriter& sheet) {
-  sheet.begin(
-      context.view.title + ": dictionary",
-      "Every column of every CSV file of this run. musd: millions of US dollars; bp: basis points.",
-      {{"File", 20, false}, {"Column", 22, false}, {"Type", 10, false}, {"Unit", 12, false}, {"Meaning", 110, false}},
-      2, 18.0);
-  const Formats& formats = sheet.formats();
-  for (const Table* table : all_tables(context.run)) {
-    for (const Column& column : table->columns()) {
-      sheet.text(0, table->name() + ".csv", formats.text);
-      sheet.text(1, column.name, formats.name);
-      sheet.text(2, type_text(column.type), formats.text);
-      sheet.text(3, column.unit, formats.text);
-      sheet.text(4, column.description, formats.wrapped_middle);
-      sheet.next_row(wrapped_points(column.description, 110.0));
-    }
-  }
-  if (sheet.row() > sheet.first_data_row()) sheet.autofilter(sheet.row() - 1, 4);
+  write_columns_page(sheet, context.view.title + ": dictionary", all_tables(context.run));
 }
 
 }  // namespace ebbtide

@@ -1,10 +1,10 @@
-// A finished backtest onto disk: its tables as CSV, their dictionary and the manifest in one folder.
+// A finished backtest onto disk: its tables as CSV, the workbook, the dictionary and the manifest in one folder.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "core/table.h"
+#include "report/backtest_results.h"
 #include "report/manifest.h"
 #include "report/run_folder.h"
 
@@ -16,7 +16,7 @@ struct TextFile {
 };
 
 // Writes the folder `target` whole or not at all. Throws as write_run. Returns the files written, the manifest last.
-std::vector<OutputFile> write_backtest(const std::vector<const Table*>& tables, const std::vector<TextFile>& texts,
+std::vector<OutputFile> write_backtest(const BacktestResults& results, const std::vector<TextFile>& texts,
                                        const ManifestInput& input, const std::string& target, Overwrite overwrite);
 
 }  // namespace ebbtide

@@ -87,15 +87,12 @@ std::optional<SeriesKey> parse_word(const YamlNode& node, const ParseContext& co
   return std::nullopt;
 }
 
-// Cells with a figure by as_of.
-std::vector<SeriesKey> known_cells(const History& history, std::optional<Date> as_of) {
+// Products launched by as_of.
+std::vector<SeriesKey> known_cells(const Universe& universe, std::optional<Date> as_of) {
   std::vector<SeriesKey> cells;
-  if (!history.universe().cells_observed) return cells;
-  for (const Observation& row : history.flows()) {
-    if (!as_of || row.published <= *as_of) cells.push_back(row.key);
+  for (const Product& product : universe.products) {
+    if (!as_of || !product.launched || *product.launched <= *as_of) cells.push_back(product.key);
   }
-  std::sort(cells.begin(), cells.end());
-  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
   return cells;
 }
 
@@ -109,7 +106,7 @@ std::vector<SeriesKey> covered(const std::vector<SeriesKey>& cells, const Series
 // The key of the same cells that results use.
 std::optional<SeriesKey> parse_combination(const YamlNode& node, const SeriesKey& key, const ParseContext& context) {
   const std::string& universe = context.history->universe().name;
-  const std::vector<SeriesKey> cells = known_cells(*context.history, context.as_of);
+  const std::vector<SeriesKey> cells = known_cells(context.history->universe(), context.as_of);
   if (cells.empty()) {
     context.reporter.error(
         node.entries[1].key_where, "not-supported-yet",

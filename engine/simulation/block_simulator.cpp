@@ -7,6 +7,7 @@
 #include "model/flow_rows.h"
 #include "random/boost_draws.h"
 #include "random/place_engine.h"
+#include "simulation/flow_mixing.h"
 
 namespace ebbtide {
 
@@ -66,10 +67,30 @@ void BlockSimulator::draw_own_noise(std::uint64_t first_path, OwnNoise& noise) c
                         noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kNoiseStride));
 }
 
-FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const BlockDraws& draws,
+std::vector<double> BlockSimulator::pinned_mixing(const MarketTheta& theta, const FundTheta& fund_theta,
+                                                  const Matrix& reference, std::uint64_t group) const {
+  FundTheta unmixed = fund_theta;
+  unmixed.flow_mixing.clear();
+  const FlowRows rows = linearise_flows(model_, unmixed, flow_layout_, reference);
+  const MarketSimulator::RowLaw market = market_simulator_.row_law(theta, rows.weights);
+  PinnedFlowLaw law;
+  law.gap.resize(rows.reference.size());
+  for (std::size_t i = 0; i < model_.flow_pins.size(); ++i)
+    law.gap(static_cast<Eigen::Index>(i)) = model_.flow_pins[i].value - rows.reference(static_cast<Eigen::Index>(i));
+  law.spread = market.covariance;
+  law.market_shape = market.shape;
+  law.market_rate = market.rate;
+  law.residual = rows.noise.leftCols(flow_layout_.weeks());
+  law.other = rows.noise.rightCols(flow_layout_.own_count());
+  return draw_pinned_mixing(law, model_.calibration->funds->flow.tail_index, fund_theta.flow_mixing, seed_, group);
+}
+
+FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, FundTheta& fund_theta, const BlockDraws& draws,
                                          const OwnNoise& noise, std::size_t offset, std::vector<float>& flow_noise,
                                          GroupPaths& group) const {
   const Matrix reference = market_simulator_.central_path(theta);
+  if (!fund_theta.flow_mixing.empty())
+    fund_theta.flow_mixing = pinned_mixing(theta, fund_theta, reference, group.group);
   const FlowRows rows = linearise_flows(model_, fund_theta, flow_layout_, reference);
   FlowSightings seen;
   seen.weights = rows.weights;
@@ -176,7 +197,8 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
       visit(group);
       continue;
     }
-    const FundTheta& fund_theta = draws.fund_thetas[place];
+    const FundTheta* fund_theta = &draws.fund_thetas[place];
+    FundTheta taught;  // by pinned flows
     FundNoise fund_noise;
     fund_noise.flow = draws.flow.of(place);
     for (std::size_t dimension = 0; dimension < 3; ++dimension)
@@ -193,10 +215,12 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
         impact = {&expected, draw_multiplier(group.group)};
       }
     } else {
-      pins = simulate_pinned(theta, fund_theta, draws, noise, offset, pinned_flow_noise, group);
+      taught = *fund_theta;
+      fund_theta = &taught;
+      pins = simulate_pinned(theta, taught, draws, noise, offset, pinned_flow_noise, group);
       fund_noise.flow = pinned_flow_noise.data();
     }
-    kernel->run(fund_theta, group.market, fund_noise, pins, group.lanes, group.funds,
+    kernel->run(*fund_theta, group.market, fund_noise, pins, group.lanes, group.funds,
                 model_.price_impact ? &impact : nullptr);
     for (std::size_t lane = 0; lane < kLanes; ++lane) group.log_weight[lane] += group.funds.log_weight[lane];
     visit(group);

@@ -47,8 +47,12 @@ class BlockSimulator {
   struct Workspace;
   std::unique_ptr<Workspace> make_workspace() const;
   void draw_own_noise(std::uint64_t first_path, OwnNoise& noise) const;
-  // Draws the market in the light of the pinned flows; `flow_noise` becomes the group's own flow noises.
-  FundPins simulate_pinned(const MarketTheta& theta, const FundTheta& fund_theta, const BlockDraws& draws,
+  // Mixing variables of the flow given the pinned flows, by horizon week.
+  std::vector<double> pinned_mixing(const MarketTheta& theta, const FundTheta& fund_theta, const Matrix& reference,
+                                    std::uint64_t group) const;
+  // Draws the market in the light of the pinned flows; `flow_noise` becomes the group's own flow noises, and the mixing
+  // variables of fund_theta those given the pins.
+  FundPins simulate_pinned(const MarketTheta& theta, FundTheta& fund_theta, const BlockDraws& draws,
                            const OwnNoise& noise, std::size_t offset, std::vector<float>& flow_noise,
                            GroupPaths& group) const;
 

@@ -1,8 +1,10 @@
 #include "simulation/common_draws.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/contract.h"
+#include "simulation/flow_mixing.h"
 #include "simulation/week_word.h"
 
 namespace ebbtide {
@@ -77,6 +79,7 @@ std::size_t CommonDraws::bytes(const DrawKey& key) {
   if (key.calibration->funds) {
     const std::vector<MemberPosterior>& members = key.calibration->funds->members;
     floats += weeks * (1 + members.size());
+    if (std::isfinite(key.calibration->funds->flow.tail_index)) doubles += weeks;
     for (const MemberPosterior& member : members) doubles += 4 + static_cast<std::size_t>(member.posterior.mean.size());
     if (const auto& cube = key.calibration->funds->cube) {
       floats += weeks * (2 * cube->cells.size() + members.size());
@@ -138,7 +141,11 @@ void CommonDraws::draw_funds(std::size_t block, BlockDraws& out) const {
   fill_cells(Purpose::cell_common, common_slots_, out.cell_common);
   fill_cells(Purpose::cell_quiet, quiet_slots_, out.cell_quiet);
   out.fund_thetas.clear();
-  for_groups(block, [&](std::uint64_t group) { out.fund_thetas.push_back(fund_sampler_->draw(key_.seed, group)); });
+  const double tail_index = key_.calibration->funds->flow.tail_index;
+  for_groups(block, [&](std::uint64_t group) {
+    out.fund_thetas.push_back(fund_sampler_->draw(key_.seed, group));
+    out.fund_thetas.back().flow_mixing = draw_flow_mixing(tail_index, key_.seed, group, key_.horizon_weeks);
+  });
 }
 
 }  // namespace ebbtide

@@ -204,7 +204,7 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
                             FundPaths& paths) {
   const FlowPosterior& flow = posterior_.flow;
   const Vector& b = theta.flow.coefficients;
-  const double sigma = theta.flow.sigma;
+  const double sigma = theta.flow_sd(week);
   const double disappointed = flow.disappointment ? b(FlowPosterior::kDisappointment) : 0.0;
   // Closes before this week: the window ends with last week's.
   const std::size_t last = flow.recent_log_closes.size() + lead_ + week;  // one past last week's close
@@ -229,6 +229,10 @@ void FundKernel::total_flow(const FundTheta& theta, const float* noise, std::siz
                  b(FlowPosterior::kAverage) * state_.average[lane] + b(FlowPosterior::kDrawdown) * drawdown[lane] +
                  disappointed * state_.disappointment[lane];
     const double x = mean[lane] + sigma * static_cast<double>(noise[lane]);
+    if (week == 0) {
+      paths.week_one_mean[lane] = 0.01 * mean[lane] * opening[lane];
+      paths.week_one_sd[lane] = 0.01 * sigma * opening[lane];
+    }
     effect[lane] = opening[lane] * state_.total_return[lane];
     // No more can be redeemed than there is.
     usd[lane] = std::max(0.01 * x * opening[lane], -(opening[lane] + effect[lane]));

@@ -29,6 +29,10 @@ struct FundPaths {
   LaneGrid aum;
   std::uint64_t clipped = 0;  // weeks of members and cells held at what they own
   Lanes log_weight{};         // of pinned flows
+  // The total's flow of week 1 given the market and the parameters is normal around this mean with this deviation,
+  // where nothing pins it and prices do not react to it.
+  Lanes week_one_mean{};
+  Lanes week_one_sd{};
 };
 
 // Standard normal draws of one group: noise[(week * slots + slot) * kLanes + lane].

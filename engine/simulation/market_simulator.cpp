@@ -57,17 +57,41 @@ MarketSimulator::MarketSimulator(const Model& model, std::uint64_t seed)
   }
 }
 
+Vector MarketSimulator::pin_gaps(const Matrix& mean) const {
+  const ConditionBlock& block = blocks_.front();
+  Vector gaps(static_cast<Eigen::Index>(block.pins.size()));
+  for (std::size_t i = 0; i < block.pins.size(); ++i) {
+    const LinearConstraint& row = model_.constraints[block.pins[i]];
+    double& gap = gaps(static_cast<Eigen::Index>(i));
+    gap = row.value;
+    for (const PathTerm& term : row.terms) gap -= term.weight * mean(term.week, term.variable);
+  }
+  return gaps;
+}
+
+MarketSimulator::RowLaw MarketSimulator::row_law(const MarketTheta& theta, const Matrix& rows) const {
+  const ConditionBlock& block = blocks_.front();
+  ConditionRows asked;
+  asked.pins = block.rows.pins;
+  asked.delivery = block.rows.delivery;
+  asked.bounds = rows;
+  const Conditioning maps = condition(theta, volatility_, asked);
+  RowLaw law{maps.bound_covariance};
+  const double nu = model_.calibration->market.tail_index;
+  if (std::isinf(nu)) return law;
+  law.shape = 0.5 * (nu + static_cast<double>(block.pins.size()));
+  law.rate = 0.5 * (nu - 2.0);
+  if (block.pins.empty()) return law;
+  const Matrix mean = mean_path(theta, model_.calibration->market.last_values, model_.market_weeks());
+  law.rate += 0.5 * (maps.pin_root * pin_gaps(mean)).squaredNorm();
+  return law;
+}
+
 Matrix MarketSimulator::central_path(const MarketTheta& theta) const {
   const ConditionBlock& block = blocks_.front();
   Matrix path = mean_path(theta, model_.calibration->market.last_values, model_.market_weeks());
   if (block.pins.empty()) return path;
-  Vector gap(static_cast<Eigen::Index>(block.pins.size()));
-  for (std::size_t i = 0; i < block.pins.size(); ++i) {
-    const LinearConstraint& row = model_.constraints[block.pins[i]];
-    gap(static_cast<Eigen::Index>(i)) = row.value;
-    for (const PathTerm& term : row.terms)
-      gap(static_cast<Eigen::Index>(i)) -= term.weight * path(term.week, term.variable);
-  }
+  const Vector gap = pin_gaps(path);
   ConditionRows pins;
   pins.pins = block.rows.pins;
   pins.delivery = block.rows.delivery;

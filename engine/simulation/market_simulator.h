@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -40,10 +41,21 @@ class MarketSimulator {
   void simulate(const MarketTheta& theta, const float* shocks, const Noise& noise, std::size_t offset,
                 FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const;
 
+  // The law of rows (each of the whole path, the variable fastest) given the pins at their values: around the central
+  // path with covariance lambda x covariance, lambda ~ IG(shape, rate). An infinite shape: lambda is 1.
+  struct RowLaw {
+    Matrix covariance;
+    double shape = std::numeric_limits<double>::infinity();
+    double rate = 1.0;
+  };
+  RowLaw row_law(const MarketTheta& theta, const Matrix& rows) const;
+
   // The mean path of a parameter draw moved onto the pins at their values: market week x variable.
   Matrix central_path(const MarketTheta& theta) const;
 
  private:
+  // Of the first block: its rows, and the pins' gaps from the mean path.
+  Vector pin_gaps(const Matrix& mean) const;
   void simulate_block(const ConditionBlock& block, const MarketTheta& theta, const float* shocks, const Noise& noise,
                       std::size_t offset, FlowSightings* flow, LaneGrid& paths, Lanes& log_weight) const;
   ConditionValues values_of(const ConditionBlock& block, const Noise& noise, std::size_t offset,

@@ -32,23 +32,15 @@ double mean_distance(std::span<const double> draws, std::span<const double> obse
   return sum / static_cast<double>(count);
 }
 
-// Over the pairs i < j of different groups.
-struct Spread {
-  double sum = 0.0;
-  double pairs = 0.0;
-};
-
-Spread spread_between_groups(std::span<const double> draws, std::size_t dimensions, std::size_t group_size) {
+// Over the pairs i < j.
+double sum_of_distances(std::span<const double> draws, std::size_t dimensions) {
   const std::size_t count = draws.size() / dimensions;
-  Spread spread;
+  double sum = 0.0;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t next_group = (i / group_size + 1) * group_size;
-    for (std::size_t j = next_group; j < count; ++j) {
-      spread.sum += distance(&draws[i * dimensions], &draws[j * dimensions], dimensions);
-    }
-    if (next_group < count) spread.pairs += static_cast<double>(count - next_group);
+    for (std::size_t j = i + 1; j < count; ++j)
+      sum += distance(&draws[i * dimensions], &draws[j * dimensions], dimensions);
   }
-  return spread;
+  return sum;
 }
 
 // The square root, the order in use, without a call of the power function.
@@ -60,19 +52,14 @@ double power(double x, double order) {
 
 double edf_energy_score(std::span<const double> draws, std::span<const double> observed) {
   const auto count = static_cast<double>(count_of(draws, observed));
-  const Spread spread = spread_between_groups(draws, observed.size(), 1);
-  return checked(mean_distance(draws, observed) - spread.sum / (count * count));
+  return checked(mean_distance(draws, observed) - sum_of_distances(draws, observed.size()) / (count * count));
 }
 
 double fair_energy_score(std::span<const double> draws, std::span<const double> observed) {
-  return grouped_fair_energy_score(draws, 1, observed);
-}
-
-double grouped_fair_energy_score(std::span<const double> draws, std::size_t group_size,
-                                 std::span<const double> observed) {
-  EBBTIDE_REQUIRE(group_size > 0 && count_of(draws, observed) > group_size);
-  const Spread spread = spread_between_groups(draws, observed.size(), group_size);
-  return checked(mean_distance(draws, observed) - spread.sum / spread.pairs / 2.0);
+  const auto count = static_cast<double>(count_of(draws, observed));
+  EBBTIDE_REQUIRE(count >= 2.0);
+  const double spread = sum_of_distances(draws, observed.size()) / (count * (count - 1.0));
+  return checked(mean_distance(draws, observed) - spread);
 }
 
 double variogram_score(std::span<const double> draws, std::span<const double> observed, double order,

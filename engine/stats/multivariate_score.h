@@ -5,7 +5,7 @@
 //
 // Energy score E||X - y|| - E||X - X'|| / 2 (Gneiting and Raftery 2007, eq. 22), Euclidean norm, O(M^2 d):
 //   edf   mean ||x_i - y|| - sum_{i<j} ||x_i - x_j|| / M^2
-//   fair  the spread over pairs of different draws (or of draws of different groups): unbiased in M, as in crps.h
+//   fair  the spread over pairs of different draws: unbiased in M, as in crps.h
 // Variogram score of order p (Scheuerer and Hamill 2015, "Variogram-based proper scoring rules"), O(M d^2):
 //   sum_{i<j} w_ij (|y_i - y_j|^p - mean_m |x_mi - x_mj|^p)^2
 // over unordered pairs: implementations that count (i, j) and (j, i) give twice the value. It sees correlation, which
@@ -22,10 +22,6 @@ namespace ebbtide {
 
 double edf_energy_score(std::span<const double> draws, std::span<const double> observed);   // M >= 1
 double fair_energy_score(std::span<const double> draws, std::span<const double> observed);  // M >= 2
-// Draws in groups that share their parameters: group g holds the draws g group_size .. (g + 1) group_size - 1 (the last
-// may be short). Two groups at least.
-double grouped_fair_energy_score(std::span<const double> draws, std::size_t group_size,
-                                 std::span<const double> observed);
 
 // weights: of the pairs (0, 1), (0, 2), ..., (1, 2), ..., none negative; empty: all 1. order > 0; two quantities at
 // least.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "backtest/coverage_table.h"
 #include "backtest/skill.h"
 
 namespace ebbtide {

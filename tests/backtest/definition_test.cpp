@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "backtest/linear_pool.h"
 #include "backtest/rival.h"
 #include "support/temporary_folder.h"
 
@@ -77,6 +78,24 @@ TEST(BacktestDefinitionFile, IsReadInTheOrderOfTables) {
   EXPECT_EQ(date_text(origins[1]), "2025-01-27");
 }
 
+TEST(BacktestDefinitionFile, ChoosesTheLawOfTheFlow) {
+  Findings findings;
+  EXPECT_EQ(load_text(kGood, findings)->flow_model, FlowModel::regression);
+  EXPECT_EQ(load_text(kGood + "model: {flow: ar1_t}\n", findings)->flow_model, FlowModel::ar1_t);
+  EXPECT_THAT(problems_of(kGood + "model: {flow: ar2_t}\n"), ElementsAre("unknown-value 13"));
+  EXPECT_THAT(problems_of(kGood + "model: {flows: ar1_t}\n"), UnorderedElementsAre("unknown-key 13", "missing-key 13"));
+}
+
+TEST(BacktestDefinitionFile, HasThePoolWithItsPartsAlone) {
+  const std::string pooled = replaced("[ar1_t, climatology]", "[ar1_t, linear_pool]");
+  EXPECT_THAT(problems_of(pooled), ElementsAre("pool-without-part 11"));  // MP needs the autoregression with the return
+  std::string of_flows = pooled;
+  Findings findings;
+  EXPECT_TRUE(load_text(of_flows.replace(of_flows.find("[MP, U]"), 7, "[M, U]"), findings).has_value());
+  EXPECT_THAT(problems_of(of_flows.replace(of_flows.find("[pit, crps]"), 11, "[pit]")),
+              ElementsAre("pool-without-part 12"));
+}
+
 TEST(BacktestDefinitionFile, HasAllItsProblemsReportedAtOnce) {
   EXPECT_THAT(problems_of("schema: ebbtide-backtest/2\ntitle: Weeks\nuniverse: us-spot-etf\n"
                           "origins: {from: 2025-01-20, to: 2025-02-04}\nhorizons: [1 week, 30 weeks, 1 week, 2 bp]\n"
@@ -102,6 +121,19 @@ TEST(BacktestDefinitionFile, SuggestsTheNearestNameAndOrigin) {
   EXPECT_THAT(problems_of(replaced("2025-02-03", "2025-01-13")), ElementsAre("invalid-date 5"));
 }
 
+TEST(BacktestDefinitionFile, MayTakeOriginsFurtherApart) {
+  Findings findings;
+  const auto definition = load_text(replaced("to: 2025-02-03}", "to: 2025-03-17, every: 4 weeks}"), findings);
+  ASSERT_TRUE(definition.has_value()) << render(findings, false);
+  EXPECT_EQ(definition->every_weeks, 4);
+  const std::vector<Date> origins = definition->origins();
+  ASSERT_EQ(origins.size(), 3U);
+  EXPECT_EQ(date_text(origins[1]), "2025-02-17");
+  EXPECT_THAT(problems_of(replaced("to: 2025-02-03}", "to: 2025-03-10, every: 4 weeks}")),
+              ElementsAre("invalid-date 5"));
+  EXPECT_THAT(problems_of(replaced("to: 2025-02-03}", "to: 2025-03-17, every: 4}")), ElementsAre("invalid-quantity 5"));
+}
+
 TEST(BacktestDefinitionFile, OfEveryShippedBacktestIsFine) {
   for (const char* name : {"us-spot-etf", "global-etp"}) {
     Findings findings;
@@ -109,7 +141,9 @@ TEST(BacktestDefinitionFile, OfEveryShippedBacktestIsFine) {
     ASSERT_TRUE(definition.has_value()) << render(findings, false);
     EXPECT_TRUE(findings.empty());
     EXPECT_EQ(definition->universe, name);
-    EXPECT_EQ(definition->rivals, rival_names());
+    std::vector<std::string> all = rival_names();
+    all.emplace_back(kLinearPool);
+    EXPECT_EQ(definition->rivals, all);
   }
 }
 

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "backtest/backtest_tables.h"
 #include "core/error.h"
@@ -70,6 +72,61 @@ TEST(Backtest, DoesNotChangeWhenLaterWeeksAreAppended) {
   ASSERT_FALSE(before.scores.empty());
   EXPECT_EQ(scores_text(definition, before), scores_text(definition, after));
   EXPECT_EQ(csv_text(origins_table(definition, before)), csv_text(origins_table(definition, after)));
+}
+
+// Under the longest horizon, of every model that forecasts week by week.
+TEST(Backtest, ScoresTheHorizonsOfAnOriginTogether) {
+  const BacktestDefinition definition = small_backtest();
+  std::set<std::string> models;
+  for (const ScoreRow& row : run(definition, shipped_history("us-spot-etf"), 1).scores) {
+    if (row.level != Level::total || row.score != "energy") continue;
+    models.insert(row.model);
+    EXPECT_EQ(row.weeks, 2);
+    EXPECT_GT(row.value, 0.0);
+  }
+  EXPECT_EQ(models, (std::set<std::string>{"ebbtide", "climatology_52", "ar1_t", "ar1_t_return"}));
+  BacktestDefinition single = definition;
+  single.horizons = {2};
+  for (const ScoreRow& row : run(single, shipped_history("us-spot-etf"), 1).scores)
+    EXPECT_FALSE(row.level == Level::total && row.score == "energy");
+}
+
+// With two origins there is no past to learn from.
+TEST(Backtest, PoolsTheEngineWithAnAutoregression) {
+  BacktestDefinition definition = small_backtest();
+  const BacktestResult without = run(definition, shipped_history("us-spot-etf"), 2);
+  EXPECT_TRUE(without.pool_weights.empty());
+  definition.rivals.emplace_back(kLinearPool);
+  const BacktestResult with = run(definition, shipped_history("us-spot-etf"), 2);
+  std::map<std::tuple<std::string, Track, Date, int, std::string, std::string>, double> values;
+  for (const ScoreRow& row : with.scores) {
+    if (row.level == Level::total && row.unit != "%")
+      values[{row.model, row.track, row.origin, row.weeks, row.target, row.score}] = row.value;
+  }
+  std::size_t pits = 0;
+  for (const auto& [key, value] : values) {
+    const auto& [model, track, origin, weeks, target, score] = key;
+    if (model != kLinearPool) continue;
+    const std::string partner(pool_partner(track));
+    const double mean = 0.5 * (values.at({"ebbtide", track, origin, weeks, target, score}) +
+                               values.at({partner, track, origin, weeks, target, score}));
+    if (score == "pit") {
+      ++pits;
+      EXPECT_DOUBLE_EQ(value, mean);
+    } else if (score == "crps") {
+      EXPECT_LT(value, 1.03 * mean) << score << ": never above the mean of both, but for the noise of 200 draws";
+    }
+  }
+  EXPECT_EQ(pits, 4U * 4U) << "flows in three tracks, AUM in MP";
+  EXPECT_EQ(with.pool_weights.size(), pits);
+  for (const PoolWeight& weight : with.pool_weights) EXPECT_EQ(weight.engine_weight, 0.5);
+  EXPECT_EQ(std::vector<std::string>(), [&] {
+    std::vector<std::string> moved;  // scores of other models that the pool changed
+    for (std::size_t i = 0; i < without.scores.size(); ++i) {
+      if (with.scores[i].value != without.scores[i].value) moved.push_back(with.scores[i].model);
+    }
+    return moved;
+  }());
 }
 
 TEST(Backtest, LeavesOutOriginsOfWhichNothingCame) {

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
 
 #include "model/cube.h"
+#include "stats/tail_score.h"
 #include "support/backtest_sample.h"
 
 namespace ebbtide {
@@ -64,12 +68,55 @@ TEST(Scoring, WeighsTheTailBelowTheThreshold) {
               1e-12);
 }
 
+// The joint score and the density score as engine/stats makes them, in % of AUM.
+TEST(Scoring, ScoresTheTailTogetherAndTheDensityWhereThereIsOne) {
+  BacktestDefinition definition = small_backtest();
+  definition.scores = {ScoreKind::var_es, ScoreKind::log};
+  Case c = small_case();
+  EXPECT_TRUE(rows_of(c, definition).empty()) << "no spread, no density";
+  const double percent = 0.01 * shipped_origin().opening_aum_musd();
+  c.forecast.flow_density.add(3.0 - percent, percent, std::numeric_limits<double>::infinity());
+  const ScoredForecast scored{"model", Track::macro, 1, c.forecast, c.outcome, std::nullopt, 2.0};
+  const auto rows = score_forecast(shipped_origin(), scored, definition);
+  // Draws 1, 2, 4, 7: the 5 % quantile is 1.15, the mean of the lowest twentieth 1.
+  EXPECT_NEAR(*value_of(rows, Level::total, "var_es", "musd"), tail_score(1.15, 1.0, 0.05, 2.0, 3.0), 1e-12);
+  // In % of AUM the law is N(y - 1, 1).
+  EXPECT_NEAR(*value_of(rows, Level::total, "log", "nats"), 0.5 + 0.5 * std::log(2.0 * std::numbers::pi), 1e-9);
+  const auto quantiles = quantiles_of(shipped_origin(), scored);
+  ASSERT_EQ(quantiles.size(), 1U);
+  EXPECT_EQ(quantiles[0].q50, 3.0);
+  EXPECT_EQ(quantiles[0].shortfall_05, 1.0);
+}
+
 TEST(Scoring, TakesTheSpreadBetweenGroupsThatShareParameters) {
   Case c = small_case();
   c.forecast.flow_musd = {1.0, 1.0, 7.0, 7.0};
   c.forecast.group_size = 2;
   // mean |x - 3| = 3; pairs of different groups all lie 6 apart: 3 - 3 = 0. Over all pairs it would be 3 - 2.
   EXPECT_NEAR(*value_of(rows_of(c, small_backtest()), Level::total, "crps", "musd"), 0.0, 1e-12);
+}
+
+TEST(Scoring, TakesTheSpreadOfTheTailBetweenGroupsToo) {
+  Case c = small_case();
+  c.forecast.flow_musd = {1.0, 1.0, 7.0, 7.0};
+  c.forecast.group_size = 2;
+  EXPECT_NEAR(*value_of(rows_of(c, small_backtest(), 100.0), Level::total, "tail_crps", "musd"), 0.0, 1e-12);
+}
+
+// All spread lies between groups, and the first 1,000 draws are of one half of them.
+TEST(Scoring, TakesJointDrawsFromDifferentGroups) {
+  Case c = small_case();
+  const double unit = 0.01 * shipped_origin().opening_aum_musd();
+  c.forecast.flow_musd.clear();
+  c.forecast.group_size = 8;
+  c.forecast.member_flow_musd.resize(c.outcome.member_flow_musd.size());
+  for (int draw = 0; draw < 4000; ++draw) {
+    for (const std::size_t m : {0U, 1U}) c.forecast.member_flow_musd[m].push_back(draw < 2000 ? -unit : unit);
+  }
+  c.outcome.member_flow_musd[0] = c.outcome.member_flow_musd[1] = 0.0;
+  const double pairs_apart = 250.0 * 250.0 / (500.0 * 499.0 / 2.0);
+  EXPECT_NEAR(*value_of(rows_of(c, small_backtest()), Level::assets, "energy", "%"),
+              std::sqrt(2.0) * (1.0 - pairs_apart), 1e-10);
 }
 
 TEST(Scoring, LeavesOutWhatIsNotForecastOrNotKnown) {
@@ -96,7 +143,9 @@ TEST(Scoring, ScoresMembersOneByOneAndTogether) {
   // Fair energy score of (0,0), (1,2), (-1,1) at (.5,.5).
   EXPECT_NEAR(*value_of(rows, Level::assets, "energy", "%"), 0.30873656089, 1e-10);
   EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
-                          [](const ScoreRow& row) { return row.level == Level::assets && row.score == "crps"; }),
+                          [](const ScoreRow& row) {
+                            return row.level == Level::assets && row.score == "crps" && row.unit == "musd";
+                          }),
             2);
   // So few draws as to have no variogram score that others could be compared with.
   EXPECT_FALSE(value_of(rows, Level::assets, "variogram", "%").has_value());

@@ -85,17 +85,23 @@ TEST(SkillTable, ComparesForecastsThatBothMade) {
             "funds,total,cumulative_net_flow,M,1,crps,ar1_t,2,0.5,1,50,0\n");
 }
 
-TEST(CoverageTable, CountsOutcomesInsideTheIntervals) {
+// Scores of members of one origin go together: they count as one forecast.
+TEST(SkillTable, TakesTheMeanOverMembers) {
   BacktestResult result;
-  int week = 0;
-  for (const double pit : {0.5, 0.2, 0.97, 0.07}) result.scores.push_back(row("ebbtide", week++, "pit", "", pit));
-  const Table table = coverage_table(definition(), result);
-  EXPECT_EQ(csv_text(table),
-            "universe,level,target,track,horizon,model,outcomes,nominal,inside\n"
-            "funds,total,cumulative_net_flow,M,1,ebbtide,4,50,25\n"
-            "funds,total,cumulative_net_flow,M,1,ebbtide,4,80,50\n"
-            "funds,total,cumulative_net_flow,M,1,ebbtide,4,90,75\n"
-            "funds,total,cumulative_net_flow,M,1,ebbtide,4,95,100\n");
+  for (int week = 0; week < 2; ++week) {
+    for (const char* member : {"Bitcoin", "Ether"}) {
+      for (const char* model : {"ebbtide", "ar1_t"}) {
+        ScoreRow score = row(model, week, "crps", "%", std::string(model) == "ebbtide" ? 0.25 : 0.5);
+        score.level = Level::assets;
+        score.member = member;
+        if (score.member == "Ether") score.value *= 3.0;
+        result.scores.push_back(score);
+      }
+    }
+  }
+  EXPECT_EQ(csv_text(skill_table(definition(), result)),
+            "universe,level,target,track,horizon,score,rival,forecasts,value,rival_value,skill,skill_se\n"
+            "funds,assets,cumulative_net_flow,M,1,crps,ar1_t,2,0.5,1,50,0\n");
 }
 
 }  // namespace

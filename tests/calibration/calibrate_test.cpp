@@ -313,5 +313,23 @@ TEST(Calibrate, FlowEquationOfACompleteHistoryIsTheRegressionOnItsOwnColumns) {
   EXPECT_NEAR(calibration.funds->opening_aum_musd, rows.back().value_musd, 1e-6 * opening);
 }
 
+// The other law of the flow: its own three coefficients and tails, and all else as before.
+TEST(Calibrate, TakesAnAutoregressionWhereItIsAskedFor) {
+  CalibrationSettings settings;
+  settings.flow_model = FlowModel::ar1_t;
+  const HistoryView view = shipped_history("us-spot-etf").as_of(reference_date());
+  const Calibration other = calibrate(view, settings);
+  const FlowPosterior& flow = other.funds->flow;
+  EXPECT_EQ(flow.model, FlowModel::ar1_t);
+  EXPECT_GT(flow.tail_index, 2.0);
+  EXPECT_EQ(flow.posterior.mean.size(), flow.coefficient_count());
+  for (const int index : {FlowPosterior::kReturnLag, FlowPosterior::kDrawdown, FlowPosterior::kAverage})
+    EXPECT_EQ(flow.posterior.mean(index), 0.0);
+  EXPECT_GT(flow.posterior.mean(FlowPosterior::kReturn), 3.0 * flow.posterior.coefficient_sd(FlowPosterior::kReturn));
+  Calibration back = other;
+  back.funds->flow = shipped_calibration("us-spot-etf")->funds->flow;
+  EXPECT_EQ(text_of(back), text_of(*shipped_calibration("us-spot-etf")));
+}
+
 }  // namespace
 }  // namespace ebbtide

@@ -26,6 +26,15 @@ TEST(CalibrationWrite, WritingReadingAndWritingAgainGivesTheSameText) {
   }
 }
 
+TEST(CalibrationWrite, KeepsTheLawOfTheFlow) {
+  Calibration calibration = *fixture::shipped_calibration("us-spot-etf");
+  calibration.funds->flow.model = FlowModel::ar1_t;
+  calibration.funds->flow.tail_index = 4.5;
+  const std::string text = json_text(calibration_json(calibration));
+  EXPECT_THAT(text, ::testing::HasSubstr("\"model\": \"ar1_t\""));
+  EXPECT_EQ(text, round_trip(text));
+}
+
 TEST(CalibrationWrite, HandWrittenFilesSettleAfterOneRoundTrip) {
   for (const Json& json : {fixture::reduced_calibration(), fixture::triangular_calibration()}) {
     const std::string once = round_trip(json_text(json));

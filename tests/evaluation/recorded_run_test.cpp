@@ -49,13 +49,15 @@ TEST(RecordedRun, OfABacktestHasItsScores) {
   const TemporaryFolder temporary;
   RunFiles files;
   files.tables["scores"] =
-      "universe,model,track,origin,horizon,week_end,level,member,target,score,unit,value\n"
-      "u,ebbtide,MP,2025-01-06,4,2025-01-31,total,,cumulative_net_flow,crps,%,0.5\n";
+      "universe,model,track,origin,horizon,level,member,target,crps,energy,log\n"
+      "u,ebbtide,MP,2025-01-06,4,total,,cumulative_net_flow,0.5,,-0.25\n";
   Findings findings;
   const auto run = load_recorded_run(fixture::write_run_files(temporary, "a", files), findings);
   ASSERT_TRUE(run) << render(findings, false);
   EXPECT_THAT(run->tables, IsEmpty());
-  ASSERT_EQ(run->scores.size(), 1U);
+  ASSERT_EQ(run->scores.size(), 2U) << "an empty field is no score";
+  EXPECT_EQ(run->scores[1].key.series, "log");
+  EXPECT_EQ(run->scores[1].value, -0.25);
   EXPECT_EQ(run->scores[0].key.item, "ebbtide: MP: 4: total");
   EXPECT_EQ(run->scores[0].key.series, "crps");
   EXPECT_EQ(run->scores[0].horizon, 4);

@@ -1,6 +1,6 @@
 // The corpus of broken histories: tests/history/fail/<case> holds the files that differ from tests/history/base, and in
 // expected.txt every finding they must produce, one "code file:line" a line, nothing else. A file named <name>.absent
-// takes <name> away.
+// takes <name> away; a folder is another universe beside the case's.
 #include "history/finding_codes.h"
 
 #include <gtest/gtest.h>
@@ -31,6 +31,8 @@ class CaseFolder {
     for (const auto& entry : fs::directory_iterator(overlay)) {
       if (entry.path().extension() == ".absent") {
         fs::remove(path_ / entry.path().stem());
+      } else if (entry.is_directory()) {  // another universe beside it
+        fs::copy(entry.path(), folder_.path() / entry.path().filename());
       } else {
         fs::copy(entry.path(), path_ / entry.path().filename(), fs::copy_options::overwrite_existing);
       }

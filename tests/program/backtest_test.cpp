@@ -53,6 +53,14 @@ TEST_F(Backtest, WritesTheSameScoresForAnyNumberOfThreads) {
   EXPECT_THAT(*read_file(file("one") + "/manifest.json"), HasSubstr("\"from\": \"2025-06-02\""));
 }
 
+TEST_F(Backtest, WritesWhatItsOriginsKnew) {
+  ASSERT_EQ(run(kDefinition, {"--output", file("out"), "--origin-weeks", "--quiet"}).exit_code, 0);
+  const std::string weeks = *read_file(file("out") + "/origin_weeks.csv");
+  EXPECT_THAT(weeks, HasSubstr("us-spot-etf,2025-06-02,0,2025-05-30,"));
+  EXPECT_THAT(weeks, HasSubstr("\nus-spot-etf,2025-06-02,2,2025-06-13,,,")) << "no flow ahead";
+  EXPECT_THAT(*read_file(file("out") + "/dictionary.json"), HasSubstr("origin_weeks"));
+}
+
 TEST_F(Backtest, ReportsEveryFindingOfItsFileWithItsPlace) {
   const Ending ending =
       run("schema: ebbtide-backtest/1\ntitle: Two weeks\nuniverse: us-spot-etf\n"
@@ -106,7 +114,7 @@ TEST_F(Backtest, GatesAgainstACommittedBaseline) {
 
   ending = run(gated, {"--output", file("same")});
   EXPECT_EQ(ending.exit_code, 0) << ending.err;
-  EXPECT_THAT(ending.err, HasSubstr("gates: 12 of 12 hold"));
+  EXPECT_THAT(ending.err, HasSubstr("gates: 14 of 14 hold"));
   EXPECT_EQ(*read_file(file("baseline.json")), baseline) << "judging moves nothing";
   for (const char* name : {"gates.csv", "junit.xml", "summary.md", "benchmark.json"})
     EXPECT_TRUE(fs::exists(file("same") + "/" + name)) << name;

@@ -92,6 +92,8 @@ INSTANTIATE_TEST_SUITE_P(
             IsEmpty()},
         Row{"BadColor", {"version", "--color=blue"}, 2, IsEmpty(), HasSubstr("expected one of: auto, always, never")},
         Row{"Schema", {"schema"}, 0, AllOf(StartsWith("{"), HasSubstr("draft-07")), IsEmpty()},
+        Row{"SchemaOfBacktests", {"schema", "backtest"}, 0, HasSubstr("Ebbtide backtest"), IsEmpty()},
+        Row{"SchemaOfNothing", {"schema", "scenarios"}, 2, IsEmpty(), HasSubstr("did you mean 'scenario'")},
         Row{"SchemaToDash", {"schema", "-o", "-"}, 0, StartsWith("{"), IsEmpty()},
         Row{"Completion", {"completion", "bash"}, 0, HasSubstr("complete -o filenames -F _ebbtide ebbtide"), IsEmpty()},
         Row{"CheckOfShippedHistory", {"history", "check", kUniverse}, 0, IsEmpty(), HasSubstr("fine: ")},

@@ -59,6 +59,23 @@ TEST(Run, KeepsAnEarlierRunUnlessForced) {
   EXPECT_NE(text_of(folder.path() / "out" / "distribution.csv"), before);
 }
 
+TEST(Run, TakesAnotherLawOfTheFlow) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_program(run_into(folder, {"--flow-model", "ar1_t", "--format", "csv"})).exit_code, 0);
+  EXPECT_THAT(text_of(folder.path() / "out" / "manifest.json"), HasSubstr("\"flow_model\": \"ar1_t\""));
+  const std::string other = text_of(folder.path() / "out" / "distribution.csv");
+  ASSERT_EQ(run_program(run_into(folder, {"--force", "--format", "csv"})).exit_code, 0);
+  EXPECT_NE(text_of(folder.path() / "out" / "distribution.csv"), other);
+  // A calibration with that law gives the same numbers.
+  const std::string file = (folder.path() / "c.json").string();
+  ASSERT_EQ(run_program({"calibrate", kScenario, "--flow-model", "ar1_t", "--output", file}).exit_code, 0);
+  ASSERT_EQ(run_program(run_into(folder, {"--force", "--format", "csv", "--calibration", file})).exit_code, 0);
+  EXPECT_EQ(text_of(folder.path() / "out" / "distribution.csv"), other);
+  const Ending both = run_program(run_into(folder, {"--calibration", file, "--flow-model", "ar1_t"}));
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_THAT(both.err, HasSubstr("--flow-model and --calibration exclude each other"));
+}
+
 TEST(Run, IsSilentWhenQuiet) {
   const TemporaryFolder folder;
   EXPECT_EQ(run_program(run_into(folder, {"--quiet", "--format", "csv"})).err, "");

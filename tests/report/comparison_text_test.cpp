@@ -42,7 +42,7 @@ TEST(ComparisonLines, CutLongListsAndSaySo) {
 
 TEST(ComparisonLines, TellTheHeadlineScoresOfBacktests) {
   Comparison comparison;
-  const RowKey key{"u", "", "cumulative_net_flow", "crps", "", "", "", "ebbtide: U: 1: total", "%"};
+  const RowKey key{"u", "", "cumulative_net_flow", "crps", "", "", "", "ebbtide: U: 1: total", ""};
   RowKey rival = key;
   rival.item = "climatology: U: 1: total";
   const ComparedValue value{{0.5, {}}, {0.25, {}}, 0.125, Agreement::within_noise};

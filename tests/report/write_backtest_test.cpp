@@ -3,17 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "support/backtest_tables.h"
 #include "support/temporary_folder.h"
+#include "text/csv.h"
 #include "text/file.h"
 
 namespace ebbtide {
 namespace {
-
-Table small_table(const std::string& name) {
-  Table table(name, "A table", {{"week", ColumnType::integer, "weeks", "A week."}});
-  table.append({std::int64_t{1}});
-  return table;
-}
 
 ManifestInput input() {
   ManifestInput result;
@@ -23,27 +19,28 @@ ManifestInput input() {
 
 TEST(WriteBacktest, WritesTablesDictionaryAndManifest) {
   const TemporaryFolder folder;
-  const Table scores = small_table("scores"), skill = small_table("skill");
+  const BacktestResults results = fixture::backtest_tables();
   const auto outputs =
-      write_backtest({&scores, &skill}, {{"note.md", "## Said\n"}}, input(), folder.file("out"), Overwrite::never);
-  ASSERT_EQ(outputs.size(), 5U);
+      write_backtest(results, {{"note.md", "## Said\n"}}, input(), folder.file("out"), Overwrite::never);
+  ASSERT_EQ(outputs.size(), 13U);
   EXPECT_EQ(*read_file(folder.file("out/note.md")), "## Said\n");
-  EXPECT_EQ(*read_file(folder.file("out/scores.csv")), "week\n1\n");
+  EXPECT_EQ(*read_file(folder.file("out/scores.csv")), csv_text(results.scores));
   EXPECT_EQ(outputs[1].name, "skill.csv");
-  EXPECT_EQ(*outputs[1].rows, 1U);
+  EXPECT_EQ(*outputs[1].rows, results.skill.row_count());
+  EXPECT_TRUE(read_file(folder.file("out/workbook.xlsx")).has_value());
   const Json dictionary = Json::parse(*read_file(folder.file("out/dictionary.json")));
   EXPECT_EQ(dictionary["files"][1]["file"], "skill.csv");
-  EXPECT_EQ(dictionary["files"][1]["columns"][0]["description"], "A week.");
+  EXPECT_EQ(dictionary["files"][1]["columns"][0]["name"], "universe");
   const Json manifest = Json::parse(*read_file(folder.file("out/manifest.json")));
   EXPECT_EQ(manifest["run"]["backtest"]["name"], "weeks");
-  EXPECT_EQ(manifest["outputs"].size(), 4U);
+  EXPECT_EQ(manifest["outputs"].size(), 12U);
 }
 
 TEST(WriteBacktest, LeavesNothingWhereTheNameIsTaken) {
   const TemporaryFolder folder;
   write_file(folder.file("out"), "mine");
-  const Table scores = small_table("scores");
-  EXPECT_THROW(write_backtest({&scores}, {}, input(), folder.file("out"), Overwrite::never), InputError);
+  EXPECT_THROW(write_backtest(fixture::backtest_tables(), {}, input(), folder.file("out"), Overwrite::never),
+               InputError);
   EXPECT_EQ(*read_file(folder.file("out")), "mine");
 }
 

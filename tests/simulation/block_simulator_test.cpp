@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <set>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include "math/special.h"
 #include "model/conditioner.h"
+#include "support/fund_fixture.h"
 #include "support/market_fixture.h"
 #include "support/market_paths.h"
 
@@ -206,6 +209,135 @@ TEST(BlockSimulator, EveryPathIsSimulatedOnceInGroupsOfOneParameterDraw) {
     EXPECT_EQ(groups.size(), simulator.group_count());
     EXPECT_GE(groups.size(), std::min<std::uint64_t>(paths, 1000));
   }
+}
+
+// x_t = 0.1 + 0.3 x_{t-1} + 0.2 r_t + 0.5 e_t with e_t Student t, r_t the simple return of a price whose log return is
+// N(0, 1) %; x_0 = 0.
+constexpr double kFlowNu = 3.0;
+
+Model heavy_tailed_flows(int weeks, std::vector<FlowPin> pins) {
+  Calibration calibration = fixture::two_funds();
+  calibration.funds->flow.tail_index = kFlowNu;
+  Model model = model_of(std::move(calibration), weeks);
+  model.flow_pins = std::move(pins);
+  return model;
+}
+
+FlowPin flow_in_percent(int week, double value) {
+  FlowPin pin;
+  pin.week = week;
+  pin.percent = true;
+  pin.value = value;
+  return pin;
+}
+
+double simple(double log_return) {
+  return 100.0 * std::expm1(0.01 * log_return);
+}
+
+double student_t_density(double x) {
+  return std::pow(1.0 + x * x / kFlowNu, -0.5 * (kFlowNu + 1.0));
+}
+
+// Mean log return of a week, paths by their weights.
+double mean_log_return(const Model& model, std::size_t week) {
+  const BlockSimulator simulator(model, 17, 200'000);
+  double sum = 0.0, weight = 0.0;
+  for (std::size_t block = 0; block < simulator.block_count(); ++block) {
+    simulator.simulate(block, [&](const GroupPaths& group) {
+      for (std::size_t lane = 0; lane < group.lanes; ++lane) {
+        const double w = std::exp(group.log_weight[lane]);
+        sum += w * group.market.at(week, 0)[lane];
+        weight += w;
+      }
+    });
+  }
+  return sum / weight;
+}
+
+// Mean of z ~ N(0, 1) given what is seen, by quadrature.
+template <typename Likelihood>
+double mean_given(const Likelihood& likelihood) {
+  double sum = 0.0, mass = 0.0;
+  for (double z = -7.0; z <= 7.0; z += 0.01) {
+    const double density = std::exp(-0.5 * z * z) * likelihood(z);
+    sum += density * z;
+    mass += density;
+  }
+  return sum / mass;
+}
+
+// 12,500 theta groups, a mean with a standard deviation below 1 in each: four standard errors are 0.036 at most, 6 of
+// 100,000 correct programs fail.
+constexpr double kMeanTolerance = 0.036;
+
+TEST(HeavyTailedFlows, HaveTheTailsOfTheirLaw) {
+  const Model model = heavy_tailed_flows(1, {});
+  const BlockSimulator simulator(model, 17, 200'000);
+  double beyond = 0.0;
+  for (std::size_t block = 0; block < simulator.block_count(); ++block) {
+    simulator.simulate(block, [&](const GroupPaths& group) {
+      for (std::size_t lane = 0; lane < group.lanes; ++lane) {
+        const double x = group.funds.total.at(0, FundPaths::kFlow)[lane] / 10.0;
+        const double e = (x - 0.1 - 0.2 * simple(group.market.at(0, 0)[lane])) / 0.5;
+        beyond += (std::abs(e) > 4.0 ? 1.0 : 0.0) / 200'000.0;
+      }
+    });
+  }
+  const double expected = 2.0 * (1.0 - student_t_cdf(4.0, kFlowNu));
+  EXPECT_NEAR(beyond, expected, 4.0 * std::sqrt(expected / 12'500.0));
+  EXPECT_GT(expected, 0.02) << "a normal residual has 0.00006";
+}
+
+// A flow far out is a week of wild flows rather than of wild prices: with normal residuals the mean would be 2.
+TEST(HeavyTailedFlows, GivenAFlowLeaveThePriceItsLaw) {
+  for (const double flow : {0.5, 1.5, 3.0}) {
+    const double expected =
+        mean_given([flow](double z) { return student_t_density((flow - 0.1 - 0.2 * simple(z)) / 0.5); });
+    EXPECT_NEAR(mean_log_return(heavy_tailed_flows(1, {flow_in_percent(0, flow)}), 0), expected, kMeanTolerance)
+        << flow;
+  }
+  Model normal = heavy_tailed_flows(1, {flow_in_percent(0, 3.0)});
+  Calibration calibration = *normal.calibration;
+  calibration.funds->flow.tail_index = kInfinity;
+  normal.calibration = std::make_shared<const Calibration>(calibration);
+  EXPECT_GT(mean_log_return(normal, 0), 1.8);
+}
+
+// The second week's pin tells of the first week's residual through the lag, and so of its mixing variable.
+TEST(HeavyTailedFlows, GivenAFlowOfTheSecondWeekAreExactInBothWeeks) {
+  constexpr double kFlow = 3.0, kStep = 0.02;
+  std::vector<double> first_flow, density;  // of x_1
+  for (double x = -12.0; x <= 12.0; x += kStep) {
+    double sum = 0.0;
+    for (double z = -6.0; z <= 6.0; z += 0.05)
+      sum += std::exp(-0.5 * z * z) * student_t_density((x - 0.1 - 0.2 * simple(z)) / 0.5);
+    first_flow.push_back(x);
+    density.push_back(sum);
+  }
+  const double second = mean_given([&](double z) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < density.size(); ++i)
+      sum += density[i] * student_t_density((kFlow - 0.1 - 0.3 * first_flow[i] - 0.2 * simple(z)) / 0.5);
+    return sum;
+  });
+  // Of week 1: the law of x_1 given the pin, whatever week 2's return.
+  std::vector<double> told;
+  for (const double x : first_flow) {
+    double sum = 0.0;
+    for (double z = -6.0; z <= 6.0; z += 0.05)
+      sum += std::exp(-0.5 * z * z) * student_t_density((kFlow - 0.1 - 0.3 * x - 0.2 * simple(z)) / 0.5);
+    told.push_back(sum);
+  }
+  const double first = mean_given([&](double z) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < told.size(); ++i)
+      sum += told[i] * student_t_density((first_flow[i] - 0.1 - 0.2 * simple(z)) / 0.5);
+    return sum;
+  });
+  const Model model = heavy_tailed_flows(2, {flow_in_percent(1, kFlow)});
+  EXPECT_NEAR(mean_log_return(model, 1), second, kMeanTolerance);
+  EXPECT_NEAR(mean_log_return(model, 0), first, kMeanTolerance);
 }
 
 }  // namespace

@@ -32,10 +32,6 @@ TEST(EnergyScore, OfOneQuantityIsTheCrps) {
   const std::vector<double> observed = {0.4};
   EXPECT_NEAR(edf_energy_score(samples, observed), edf_crps(samples, 0.4), 1e-13);
   EXPECT_NEAR(fair_energy_score(samples, observed), fair_crps(samples, 0.4), 1e-13);
-  for (const std::size_t group_size : {1u, 3u, 39u}) {
-    EXPECT_NEAR(grouped_fair_energy_score(samples, group_size, observed), grouped_fair_crps(samples, group_size, 0.4),
-                1e-13);
-  }
 }
 
 TEST(VariogramScore, OfThreeDrawsIsThePublishedValue) {
@@ -112,7 +108,6 @@ TEST(MultivariateScores, RefuseShapesThatDoNotFit) {
   EXPECT_THROW(edf_energy_score({}, kObserved), InternalError);
   EXPECT_THROW(edf_energy_score(three, {}), InternalError);
   EXPECT_THROW(fair_energy_score(kObserved, kObserved), InternalError);
-  EXPECT_THROW(grouped_fair_energy_score(kDraws, 3, kObserved), InternalError);
   EXPECT_THROW(variogram_score(three, one, 0.5), InternalError);
   EXPECT_THROW(variogram_score(kDraws, kObserved, 0.0), InternalError);
   EXPECT_THROW(variogram_score(kDraws, kObserved, 0.5, three), InternalError);

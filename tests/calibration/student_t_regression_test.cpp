@@ -1,11 +1,10 @@
-#include "backtest/student_t_regression.h"
+#include "calibration/student_t_regression.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "backtest/regression_rivals.h"
-#include "random/boost_draws.h"
+#include "support/test_draws.h"
 
 namespace ebbtide {
 namespace {
@@ -16,20 +15,26 @@ struct Sample {
 };
 
 // y = 0.5 + 2 z + 0.3 e, e Student t.
-Sample sample(int rows, double degrees_of_freedom) {
-  PlaceEngine draws(11, {});
+Sample sample(int rows, int degrees_of_freedom) {
+  fixture::TestDraws draws(11);
+  // 0: normal.
+  const auto residual = [&] {
+    const double normal = draws.normal();
+    return degrees_of_freedom == 0 ? normal
+                                   : normal / std::sqrt(draws.chi_squared(degrees_of_freedom) / degrees_of_freedom);
+  };
   Sample result{Matrix(rows, 2), Vector(rows)};
   for (int row = 0; row < rows; ++row) {
-    const double z = normal_draw(draws);
+    const double z = draws.normal();
     result.x(row, 0) = 1.0;
     result.x(row, 1) = z;
-    result.y(row) = 0.5 + 2.0 * z + 0.3 * student_t_draw(draws, degrees_of_freedom);
+    result.y(row) = 0.5 + 2.0 * z + 0.3 * residual();
   }
   return result;
 }
 
 TEST(StudentTRegression, FindsTheParametersThatMadeTheSample) {
-  const Sample data = sample(4000, 4.0);
+  const Sample data = sample(4000, 4);
   const StudentTFit fit = fit_student_t(data.x, data.y);
   // Five standard errors: of a t4 location 0.3 sqrt(7 / 5) / sqrt(4000).
   EXPECT_NEAR(fit.coefficients(0), 0.5, 0.03);
@@ -40,7 +45,7 @@ TEST(StudentTRegression, FindsTheParametersThatMadeTheSample) {
 }
 
 TEST(StudentTRegression, IsLeastSquaresWhereTheGaussianIsBest) {
-  const Sample data = sample(400, std::numeric_limits<double>::infinity());
+  const Sample data = sample(400, 0);
   const StudentTFit fit = fit_student_t(data.x, data.y);
   EXPECT_GE(fit.degrees_of_freedom, 15.0);
   Vector two_points(4);

@@ -1,4 +1,4 @@
-#include "backtest/student_t_regression.h"
+#include "calibration/student_t_regression.h"
 
 #include <array>
 #include <cmath>
