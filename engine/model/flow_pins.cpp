@@ -4,7 +4,6 @@
 #include <array>
 #include <map>
 
-#include "core/contract.h"
 #include "core/format.h"
 #include "model/cube.h"
 
@@ -103,7 +102,7 @@ std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vecto
                 condition.target == EventTarget::net_flow_pct_aum,
                 condition.value.value,
                 condition.sd};
-    EBBTIDE_REQUIRE(total || pin.member >= 0);
+    if (!total && pin.member < 0) continue;
     const bool taken = std::any_of(pins.begin(), pins.end(), [&](const FlowPin& other) {
       return other.week == pin.week && other.member == pin.member;
     });

@@ -21,7 +21,7 @@ struct FlowPin {
 };
 
 // By week, the total before members. Conditions without a pin are met by weights alone: AUM, sums over weeks,
-// inequalities, and a second sighting of a flow. Findings: contradictory-condition where every member of a dimension is
+// inequalities, a second sighting of a flow; and members and cells that `funds` does not have. Findings: contradictory-condition where every member of a dimension is
 // pinned in one week.
 std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vector<FlowCondition>& conditions,
                                     Findings& findings);
