@@ -23,7 +23,7 @@ CellLinearisation::CellLinearisation(const FundPosterior& funds, const FundTheta
     const std::array<std::size_t, 3> members = members_of(funds, cell);
     asset_of_.push_back(members[0]);
     assets_(static_cast<Eigen::Index>(members[0]), c) = 1.0;
-    for (std::size_t d = 0; d < 3; ++d)
+    for (std::size_t d = 0; d < 3 && !is_whole_asset(funds, cell); ++d)
       common_(c, static_cast<Eigen::Index>(members[d])) = std::sqrt(cube.common_shares[d]);
     held_(c) = cell.opening_aum_musd * theta.aum_factor;
     last_(c) = theta.opening_cells[static_cast<std::size_t>(c)];

@@ -67,6 +67,10 @@ std::array<std::size_t, 3> members_of(const FundPosterior& funds, const CellPost
   return result;
 }
 
+bool is_whole_asset(const FundPosterior& funds, const CellPosterior& cell) {
+  return cells_of(funds, margin_key(Dimension::asset, cell.key.asset)).size() == 1;
+}
+
 std::vector<std::size_t> cells_of(const FundPosterior& funds, const SeriesKey& key) {
   std::vector<std::size_t> result;
   for (std::size_t c = 0; funds.cube && c < funds.cube->cells.size(); ++c) {

@@ -27,6 +27,9 @@ std::size_t flow_equations(const FundPosterior& funds);
 // Indexes into FundPosterior::members of a cell's asset, region and issuer.
 std::array<std::size_t, 3> members_of(const FundPosterior& funds, const CellPosterior& cell);
 
+// Whether no other cell belongs to its asset, whose flow is then its own: its residual says nothing about others.
+bool is_whole_asset(const FundPosterior& funds, const CellPosterior& cell);
+
 // Cells that the key covers.
 std::vector<std::size_t> cells_of(const FundPosterior& funds, const SeriesKey& key);
 

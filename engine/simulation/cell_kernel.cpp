@@ -109,7 +109,9 @@ CellKernel::CellKernel(const FundPosterior& funds) {
     const MemberPosterior& member = funds.members[m];
     const double share = cube.common_shares[static_cast<std::size_t>(member.dimension)];
     if (!(share > 0.0)) continue;
-    factors_.push_back({m, std::sqrt(share), cells_of(funds, margin_key(member.dimension, member.name))});
+    std::vector<std::size_t> cells = cells_of(funds, margin_key(member.dimension, member.name));
+    std::erase_if(cells, [&](std::size_t c) { return is_whole_asset(funds, cube.cells[c]); });
+    factors_.push_back({m, std::sqrt(share), std::move(cells)});
     for (const std::size_t c : factors_.back().cells) factors_of_[c].push_back(factors_.size() - 1);
   }
   for (const double share : cube.common_shares) own_share_ -= share;
