@@ -87,9 +87,10 @@ std::optional<SeriesKey> parse_word(const YamlNode& node, const ParseContext& co
   return std::nullopt;
 }
 
-// Products launched by as_of.
+// Products launched by as_of, where cells are simulated.
 std::vector<SeriesKey> known_cells(const Universe& universe, std::optional<Date> as_of) {
   std::vector<SeriesKey> cells;
+  if (!universe.cells_observed) return cells;
   for (const Product& product : universe.products) {
     if (!as_of || !product.launched || *product.launched <= *as_of) cells.push_back(product.key);
   }
