@@ -30,13 +30,13 @@ cmake --build --preset release --target headers_alone
 step "static analysis"
 bash tests/tidy.sh
 
-step "tests"
-ctest --preset release --label-exclude slow
-
 step "past weeks"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 for universe in us-spot-etf global-etp; do
   build/release/ebbtide backtest "bench/weeks/ci-$universe.yaml" --output "$results/$universe" --quiet >/dev/null
 done
-echo "-- past weeks: $((SECONDS - step_started)) s; all checks passed in $SECONDS s"
+
+step "tests"
+ctest --preset release --label-exclude slow
+echo "-- tests: $((SECONDS - step_started)) s; all checks passed in $SECONDS s"

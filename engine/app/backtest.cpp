@@ -8,18 +8,11 @@
 #include "app/run_manifest.h"
 #include "app/stopwatch.h"
 #include "app/verbs.h"
-#include "backtest/backtest_tables.h"
-#include "backtest/coverage_table.h"
-#include "backtest/equality_tests.h"
+#include "backtest/backtest_results.h"
 #include "backtest/leak_check.h"
-#include "backtest/murphy_table.h"
-#include "backtest/pit_table.h"
-#include "backtest/pool_table.h"
 #include "backtest/run_backtest.h"
-#include "backtest/skill.h"
 #include "core/error.h"
 #include "core/format.h"
-#include "report/backtest_results.h"
 #include "report/write_backtest.h"
 
 namespace ebbtide {
@@ -92,21 +85,6 @@ bool is_free_of_leaks(const History& history, const BacktestDefinition& definiti
   return clean;
 }
 
-BacktestResults tabulate(const BacktestDefinition& definition, const BacktestResult& result) {
-  BacktestResults results{definition.title, definition.about, definition.universe, definition.last_origin};
-  results.scores = scores_table(definition, result);
-  results.skill = skill_table(definition, result);
-  results.tests = tests_table(definition, result);
-  results.coverage = coverage_table(definition, result);
-  results.pit = pit_table(definition, result);
-  results.misses = misses_table(definition, result);
-  results.quantiles = quantiles_table(definition, result);
-  results.murphy = murphy_table(definition, result);
-  results.origins = origins_table(definition, result);
-  if (!result.pool_weights.empty()) results.pool_weights = pool_table(definition, result);
-  return results;
-}
-
 }  // namespace
 
 ExitCode backtest_verb(const VerbContext& context) {
@@ -129,7 +107,7 @@ ExitCode backtest_verb(const VerbContext& context) {
   watch.lap("forecast");
   if (result.origins.empty()) throw NothingToDo("of no origin in " + definition.file + " is it known what came");
 
-  BacktestResults results = tabulate(definition, result);
+  BacktestResults results = tabulate_backtest(definition, result);
   if (options.origin_weeks) results.origin_weeks = origin_weeks_table(definition, result.weeks);
   BacktestGates& gates = *prepared.gates;
   gates.judge(result, watch.total());

@@ -7,18 +7,6 @@
 namespace ebbtide {
 namespace {
 
-Cell known_or_empty(const std::optional<double>& value) {
-  return value ? Cell(*value) : Cell(std::monostate{});
-}
-
-Cell text_or_empty(const std::string& text) {
-  return text.empty() ? Cell(std::monostate{}) : Cell(text);
-}
-
-}  // namespace
-
-namespace {
-
 // What a score row says which forecast it is of.
 using ForecastPlace = std::tuple<std::string, Track, Date, int, Level, std::string, std::string>;
 
@@ -80,7 +68,7 @@ Table scores_table(const BacktestDefinition& definition, const BacktestResult& r
                                row.origin,
                                std::int64_t{row.weeks},
                                std::string(level_text(row.level)),
-                               text_or_empty(row.member),
+                               text_or_unknown(row.member),
                                row.target};
     cells.insert(cells.end(), wide.scores.begin(), wide.scores.end());
     table.append(std::move(cells));
@@ -126,7 +114,7 @@ Table origins_table(const BacktestDefinition& definition, const BacktestResult& 
                 "AUM that came, as known on the day the week's flow was published; empty where not known."}});
   for (const OriginRow& row : result.origins) {
     table.append({definition.universe, row.origin, row.week_one, std::int64_t{row.weeks}, row.target_week,
-                  row.opening_aum_musd, known_or_empty(row.flow_musd), known_or_empty(row.aum_musd)});
+                  row.opening_aum_musd, value_or_unknown(row.flow_musd), value_or_unknown(row.aum_musd)});
   }
   return table;
 }

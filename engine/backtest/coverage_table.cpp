@@ -111,6 +111,7 @@ Table coverage_table(const BacktestDefinition& definition, const BacktestResult&
       if (!pits) continue;
       const std::vector<OriginHits> hits = hits_of(*pits);
       std::vector<Date> origins;
+      origins.reserve(hits.size());
       for (const OriginHits& each : hits) origins.push_back(each.origin);
       const bool independent = key.level == Level::total && apart(origins, key.weeks).size() == hits.size();
       const Bands bands = independent ? binomial_bands(hits.size()) : bootstrap_bands(hits, key.weeks, definition.seed);

@@ -71,7 +71,7 @@ class DefinitionReader {
     const SourcePosition& where = origins.optional("to")->where;
     if (*last < *first) {
       reporter_.error(where, code::kInvalidDate, "the last origin lies before the first", "from the first to the last");
-    } else if ((*last - *first).count() % (7 * step) != 0) {
+    } else if ((*last - *first).count() % (7L * step) != 0) {
       const std::string steps = step == 1 ? "weeks" : format("steps of {} weeks", step);
       reporter_.error(
           where, code::kInvalidDate,
@@ -149,6 +149,7 @@ class DefinitionReader {
     std::vector<ScoreKind> scored = definition_.scores;
     std::erase(scored, ScoreKind::pit);  // neither large nor small is good
     std::vector<std::string> names;
+    names.reserve(scored.size());
     for (const ScoreKind kind : scored) names.emplace_back(score_kind_text(kind));
     for (const std::size_t i : choices(gates, "scores", names)) rules.scores.push_back(scored[i]);
     const YamlNode* floor = gates.required("floor");

@@ -37,11 +37,10 @@ Contest contest_of(const BacktestDefinition& definition, const ScoreIndex& index
 
 // p value of every model.
 std::vector<double> confidence_set(const Contest& contest, int weeks, std::uint64_t seed) {
-  const std::size_t forecasts = contest.scores.origins.size();
-  const double run = std::min(static_cast<double>(run_weeks(weeks)), static_cast<double>(forecasts));
+  const ResampledWeeks resampled =
+      resampled_origins(contest.scores.origins.size(), run_weeks(weeks), seed, kSetResamples);
   std::vector<double> p_values(contest.models.size());
-  for (const ConfidenceSetEntry& entry :
-       model_confidence_set(contest.scores.values, ResampledWeeks::stationary(forecasts, run, kSetResamples, seed)))
+  for (const ConfidenceSetEntry& entry : model_confidence_set(contest.scores.values, resampled))
     p_values[entry.model] = entry.p_value;
   return p_values;
 }

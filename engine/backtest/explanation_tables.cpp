@@ -5,14 +5,6 @@
 namespace ebbtide {
 namespace {
 
-Cell known_or_empty(const std::optional<double>& value) {
-  return value ? Cell(*value) : Cell(std::monostate{});
-}
-
-Cell text_or_empty(const std::string& text) {
-  return text.empty() ? Cell(std::monostate{}) : Cell(text);
-}
-
 using Columns = std::vector<Column>;
 
 Columns with_week(const Columns& more) {
@@ -58,13 +50,13 @@ void add_split(const ExplainedFlow& flow, std::vector<Cell>& row) {
   const std::vector<Cell> cells = {u.mean,
                                    flow.macro.value,
                                    flow.prices.value,
-                                   known_or_empty(flow.unexplained()),
-                                   known_or_empty(flow.realised_musd),
+                                   value_or_unknown(flow.unexplained()),
+                                   value_or_unknown(flow.realised_musd),
                                    m.mean,
                                    mp.mean,
-                                   known_or_empty(u.percentile),
-                                   known_or_empty(m.percentile),
-                                   known_or_empty(mp.percentile),
+                                   value_or_unknown(u.percentile),
+                                   value_or_unknown(m.percentile),
+                                   value_or_unknown(mp.percentile),
                                    u.q05,
                                    u.q95,
                                    m.q05,
@@ -99,8 +91,8 @@ Table explained_weeks_table(const std::vector<Explanation>& explanations) {
                              each.week_end,
                              each.origin,
                              each.published,
-                             text_or_empty(each.title),
-                             text_or_empty(each.why),
+                             text_or_unknown(each.title),
+                             text_or_unknown(each.why),
                              each.opening_aum_musd,
                              100.0 * total.realised_musd.value_or(0.0) / each.opening_aum_musd};
     add_split(total, row);
@@ -157,9 +149,9 @@ Table breadth_table(const std::vector<Explanation>& explanations) {
   for (const Explanation& each : explanations) {
     for (const Breadth& own : each.breadth) {
       table.append({each.universe, each.week_end, own.level, std::int64_t{own.known}, std::int64_t{own.inflows},
-                    std::int64_t{own.outflows}, own.expected_inflows, text_or_empty(own.largest_inflow),
+                    std::int64_t{own.outflows}, own.expected_inflows, text_or_unknown(own.largest_inflow),
                     own.inflows > 0 ? Cell(own.largest_inflow_musd) : Cell(std::monostate{}),
-                    text_or_empty(own.largest_outflow),
+                    text_or_unknown(own.largest_outflow),
                     own.outflows > 0 ? Cell(own.largest_outflow_musd) : Cell(std::monostate{})});
     }
   }
@@ -203,9 +195,9 @@ Table market_moves_table(const std::vector<Explanation>& explanations) {
                          {"public_before", ColumnType::text, "", "yes: already public at the origin, so part of U."}}));
   for (const Explanation& each : explanations) {
     for (const MarketMove& move : each.market) {
-      table.append({each.universe, each.week_end, move.name, text_or_empty(move.title),
-                    std::string(move.is_price ? "price" : "macro"), move.unit, known_or_empty(move.value),
-                    known_or_empty(move.sds), std::string(move.public_before ? "yes" : "no")});
+      table.append({each.universe, each.week_end, move.name, text_or_unknown(move.title),
+                    std::string(move.is_price ? "price" : "macro"), move.unit, value_or_unknown(move.value),
+                    value_or_unknown(move.sds), std::string(move.public_before ? "yes" : "no")});
     }
   }
   return table;

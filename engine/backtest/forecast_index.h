@@ -18,7 +18,8 @@ struct ForecastKey {
   Track track = Track::unconditional;
   int weeks = 1;
 
-  auto operator<=>(const ForecastKey&) const = default;
+  // The checker takes the comparison of a defaulted <=> with 0 for a null pointer.
+  auto operator<=>(const ForecastKey&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // All that the definition may hold, in the order of tables.

@@ -67,6 +67,7 @@ std::vector<double> thresholds_of(const Forecasts& forecasts) {
     last = std::max(last, *most);
   }
   std::vector<double> thresholds;
+  thresholds.reserve(kMurphyThresholds);
   for (int i = 0; i < kMurphyThresholds; ++i)
     thresholds.push_back(first + (last - first) * (static_cast<double>(i) + 0.5) / kMurphyThresholds);
   return thresholds;

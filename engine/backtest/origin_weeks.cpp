@@ -4,14 +4,6 @@
 #include "core/contract.h"
 
 namespace ebbtide {
-namespace {
-
-Cell known_or_empty(const std::optional<double>& value) {
-  return value ? Cell(*value) : Cell(std::monostate{});
-}
-
-}  // namespace
-
 std::vector<OriginWeek> weeks_of(const Origin& origin, const KnownMarket& prices, int weeks) {
   EBBTIDE_REQUIRE(prices.track == Track::macro_and_prices);
   std::vector<OriginWeek> result;
@@ -44,8 +36,8 @@ Table origin_weeks_table(const BacktestDefinition& definition, const std::vector
         "knows in track MP alone."}});
   for (const OriginWeek& week : weeks) {
     table.append({definition.universe, week.origin, std::int64_t{week.week}, week.week_end,
-                  known_or_empty(week.flow_percent), known_or_empty(week.flow_percent_sd),
-                  known_or_empty(week.return_percent)});
+                  value_or_unknown(week.flow_percent), value_or_unknown(week.flow_percent_sd),
+                  value_or_unknown(week.return_percent)});
   }
   return table;
 }

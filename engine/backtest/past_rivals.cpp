@@ -89,17 +89,24 @@ Forecast windows_forecast(const ForecastTask& task, const std::vector<std::size_
   return forecast;
 }
 
-std::optional<double> low_flow(const Origin& origin, int weeks) {
+std::vector<double> past_flows_musd(const Origin& origin, int weeks) {
   constexpr std::size_t kFewest = 20;
   const std::vector<std::size_t> windows = past_windows_of(origin, weeks, 0);
-  if (windows.size() < kFewest) return std::nullopt;
+  if (windows.size() < kFewest) return {};
   std::vector<double> flows;
+  flows.reserve(windows.size());
   for (const std::size_t first : windows) {
     double flow = 0.0;
     for (std::size_t t = first; t < first + static_cast<std::size_t>(weeks); ++t)
       flow += origin.past[t].flow_percent * origin.past[t].opening_aum_musd / origin.past[first].opening_aum_musd;
     flows.push_back(0.01 * origin.opening_aum_musd() * flow);
   }
+  return flows;
+}
+
+std::optional<double> low_flow(const Origin& origin, int weeks) {
+  std::vector<double> flows = past_flows_musd(origin, weeks);
+  if (flows.empty()) return std::nullopt;
   std::sort(flows.begin(), flows.end());
   return flows[flows.size() / 10];
 }

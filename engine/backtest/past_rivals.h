@@ -16,7 +16,11 @@ std::vector<std::size_t> past_windows_of(const Origin& origin, int weeks, std::s
 // mean of the week; members are forecast where all of their flows in all windows are known.
 Forecast windows_forecast(const ForecastTask& task, const std::vector<std::size_t>& first_weeks, PlaceEngine& draws);
 
-// The flow in USD, scaled to the origin, that a tenth of all past windows lay below; empty with fewer than 20 windows.
+// Flows that all past windows brought, in million USD, scaled to the AUM of the origin; empty with fewer than 20
+// windows.
+std::vector<double> past_flows_musd(const Origin& origin, int weeks);
+
+// The one of them that a tenth of all lay below.
 std::optional<double> low_flow(const Origin& origin, int weeks);
 
 // The windows of the last `latest` weeks, or of all.

@@ -71,11 +71,14 @@ class Scorer {
   void total() {
     const Forecast& forecast = scored_.forecast;
     if (scored_.outcome.flow_musd) {
-      univariate(Level::total, "", "cumulative_net_flow", forecast.flow_musd, *scored_.outcome.flow_musd);
-      tail(forecast.flow_musd, *scored_.outcome.flow_musd);
+      const std::vector<double> sorted = sorted_copy(forecast.flow_musd);
+      univariate(Level::total, "", "cumulative_net_flow", forecast.flow_musd, sorted, *scored_.outcome.flow_musd);
+      tail(forecast.flow_musd, sorted, *scored_.outcome.flow_musd);
       density(*scored_.outcome.flow_musd);
     }
-    if (scored_.outcome.aum_musd) univariate(Level::total, "", "aum", forecast.aum_musd, *scored_.outcome.aum_musd);
+    if (scored_.outcome.aum_musd) {
+      univariate(Level::total, "", "aum", forecast.aum_musd, sorted_copy(forecast.aum_musd), *scored_.outcome.aum_musd);
+    }
   }
 
   // In USD and in % of the AUM at the origin.
@@ -85,27 +88,25 @@ class Scorer {
     add(level, member, target, score, "%", 100.0 * value / origin_.opening_aum_musd());
   }
 
+  // sorted: the draws; may be empty of members whose draws come in groups.
   void univariate(Level level, const std::string& member, const std::string& target, const std::vector<double>& draws,
-                  double came) {
+                  const std::vector<double>& sorted, double came) {
     if (draws.size() < kFewestDraws) return;
     const std::size_t group = scored_.forecast.group_size;
-    const bool wants_wis = definition_.has(ScoreKind::wis) && level == Level::total;
-    std::vector<double> sorted;
-    if (wants_wis || (group == 1 && definition_.has(ScoreKind::crps))) sorted = sorted_copy(draws);
     if (definition_.has(ScoreKind::crps)) {
       const double crps = group > 1 ? grouped_fair_crps(draws, group, came) : fair_crps(sorted, came);
       add_amount(level, member, target, ScoreKind::crps, crps);
     }
-    if (wants_wis) add_amount(level, member, target, ScoreKind::wis, hub_interval_score(sorted, came));
+    if (definition_.has(ScoreKind::wis) && level == Level::total)
+      add_amount(level, member, target, ScoreKind::wis, hub_interval_score(sorted, came));
     if (!definition_.has(ScoreKind::pit)) return;
     add(level, member, target, "pit", "", randomised_pit(draws, came, pit_uniform(origin_, scored_.weeks)));
   }
 
   // Below the lowest tenth of what past windows brought, and of the forecast's own worst twentieth.
-  void tail(const std::vector<double>& draws, double came) {
-    below_threshold(draws, came);
+  void tail(const std::vector<double>& draws, const std::vector<double>& sorted, double came) {
+    below_threshold(draws, sorted, came);
     if (!definition_.has(ScoreKind::var_es) || !scored_.flow_spread_musd || draws.size() < kFewestDraws) return;
-    const std::vector<double> sorted = sorted_copy(draws);
     const double quantile = sample_quantile(sorted, kTailLevel);
     // Of draws that are all alike rounding may put the mean above the quantile.
     const double shortfall = std::min(quantile, sample_shortfall(sorted, kTailLevel));
@@ -121,14 +122,14 @@ class Scorer {
     add(Level::total, "", "cumulative_net_flow", "log", "nats", score - std::log(0.01 * origin_.opening_aum_musd()));
   }
 
-  void below_threshold(const std::vector<double>& draws, double came) {
+  void below_threshold(const std::vector<double>& draws, const std::vector<double>& sorted, double came) {
     if (!definition_.has(ScoreKind::tail_crps) || !scored_.tail_threshold_musd || draws.size() < kFewestDraws) return;
     const double threshold = *scored_.tail_threshold_musd;
-    std::vector<double> below = draws;
-    for (double& draw : below) draw = std::min(draw, threshold);
     const std::size_t group = scored_.forecast.group_size;
+    std::vector<double> below = group > 1 ? draws : sorted;
+    for (double& draw : below) draw = std::min(draw, threshold);
     const double crps = group > 1 ? grouped_fair_crps(below, group, std::min(came, threshold))
-                                  : fair_crps(sorted_copy(below), std::min(came, threshold));
+                                  : fair_crps(below, std::min(came, threshold));
     add_amount(Level::total, "", "cumulative_net_flow", ScoreKind::tail_crps, crps);
   }
 
@@ -136,7 +137,10 @@ class Scorer {
     const Forecast& forecast = scored_.forecast;
     for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m) {
       if (level_of(columns_[m].key) != level || !scored_.outcome.member_flow_musd[m]) continue;
-      univariate(level, key_text(columns_[m].key), "cumulative_net_flow", forecast.member_flow_musd[m],
+      const std::vector<double>& draws = forecast.member_flow_musd[m];
+      const bool needs_order = forecast.group_size == 1 && definition_.has(ScoreKind::crps);
+      const std::vector<double> sorted = needs_order ? sorted_copy(draws) : std::vector<double>{};
+      univariate(level, key_text(columns_[m].key), "cumulative_net_flow", draws, sorted,
                  *scored_.outcome.member_flow_musd[m]);
     }
     if (definition_.has(ScoreKind::energy) || definition_.has(ScoreKind::variogram)) together(level);

@@ -7,15 +7,9 @@
 #include "stats/mean.h"
 
 namespace ebbtide {
-namespace {
-
-constexpr std::size_t kResamples = 2000;
-
-}  // namespace
-
-ResampledWeeks resampled_origins(std::size_t forecasts, int mean_run, std::uint64_t seed) {
+ResampledWeeks resampled_origins(std::size_t forecasts, int mean_run, std::uint64_t seed, std::size_t resamples) {
   const double run = std::min(static_cast<double>(mean_run), static_cast<double>(forecasts));
-  return ResampledWeeks::stationary(forecasts, run, kResamples, seed);
+  return ResampledWeeks::stationary(forecasts, run, resamples, seed);
 }
 
 Skill paired_skill(const PairedScores& scores, int mean_run, std::uint64_t seed) {

@@ -24,8 +24,10 @@ struct Skill {
   double percent_error = 0.0;  // one standard error
 };
 
+inline constexpr std::size_t kScoreResamples = 2000;
 // The resamples that all errors of mean scores rest on: forecasts in runs of this mean length.
-ResampledWeeks resampled_origins(std::size_t forecasts, int mean_run, std::uint64_t seed);
+ResampledWeeks resampled_origins(std::size_t forecasts, int mean_run, std::uint64_t seed,
+                                 std::size_t resamples = kScoreResamples);
 
 // By stationary bootstrap in runs of this mean length (stats/block_bootstrap.h), both models together. At least 2
 // forecasts and a rival's mean above 0.

@@ -58,10 +58,9 @@ class CellSmoother {
     const Vector mean = map * smoothed_[t].mean + own_gain * equations_[t].value;
     const Matrix left = own_gain * equations_[t].flows;
     const Matrix by_factors = map * smoothed_[t].covariance;
-    const Matrix own_spread =
-        (Matrix::Identity(mean.size(), mean.size()) - own_gain * equations_[t].flows) * own_variance(week).asDiagonal();
-    const Matrix spread = week.size_musd.asDiagonal() * (map * smoothed_[t].covariance * map.transpose() + own_spread) *
-                          week.size_musd.asDiagonal();
+    const Matrix own_spread = (Matrix::Identity(mean.size(), mean.size()) - left) * own_variance(week).asDiagonal();
+    const Matrix spread =
+        week.size_musd.asDiagonal() * (by_factors * map.transpose() + own_spread) * week.size_musd.asDiagonal();
     const auto deviation = [&](double variance) { return std::sqrt(std::max(0.0, variance) * scale_[t]); };
     CellEstimate result;
     result.mean_musd = week.size_musd.cwiseProduct(mean);

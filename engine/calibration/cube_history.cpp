@@ -12,11 +12,9 @@ CellHistory empty_cell(const HistoryView& view, const FundHistory& history, cons
   CellHistory cell;
   cell.product = product;
   cell.weeks.resize(history.weeks.size());
-  const auto asset = std::find_if(history.members.begin(), history.members.end(), [&product](const auto& member) {
-    return member.member.dimension == Dimension::asset && member.member.name == product.key.asset;
-  });
-  cell.return_percent = asset->return_percent;
-  for (const PriceExposure& price : asset->member.prices) {
+  const MemberHistory& asset = history.asset(product.key.asset);
+  cell.return_percent = asset.return_percent;
+  for (const PriceExposure& price : asset.member.prices) {
     if (const auto variable = view.market().index_of(price.return_name))
       cell.exposures.emplace_back(*variable, price.weight);
   }

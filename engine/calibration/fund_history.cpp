@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
 
@@ -224,6 +225,14 @@ std::vector<CellPath> observed_cells(const HistoryView& view, Date first, Date l
   std::vector<CellPath> cells;
   for (const SeriesKey& cell : view.cells()) cells.push_back(reconstruct_cell(view, cell, first, last));
   return cells;
+}
+
+const MemberHistory& FundHistory::asset(const std::string& name) const {
+  const auto found = std::find_if(members.begin(), members.end(), [&name](const MemberHistory& member) {
+    return member.member.dimension == Dimension::asset && member.member.name == name;
+  });
+  EBBTIDE_REQUIRE(found != members.end());
+  return *found;
 }
 
 FundHistory build_fund_history(const HistoryView& view) {

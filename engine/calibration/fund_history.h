@@ -47,6 +47,8 @@ struct FundHistory {
   std::vector<FundWeek> weeks;
   std::vector<MemberHistory> members;  // launched by as_of; by dimension, in display order
   Date week_end(std::size_t index) const { return add_weeks(first_week, static_cast<int>(index)); }
+  // Of an asset that was launched by as_of (InternalError).
+  const MemberHistory& asset(const std::string& name) const;
 };
 
 // Flows as published, returns, and AUM with missing flows at `fill` (one entry per week, or empty: 0 +- 1 % of AUM).

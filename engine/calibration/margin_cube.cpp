@@ -33,12 +33,7 @@ class MarginCubeFit {
     read_sibling();
     read_anchors();
     start_aum();
-    for (const Product& product : products_) {
-      const auto asset = std::find_if(history.members.begin(), history.members.end(), [&product](const auto& member) {
-        return member.member.dimension == Dimension::asset && member.member.name == product.key.asset;
-      });
-      returns_.push_back(&asset->return_percent);
-    }
+    for (const Product& product : products_) returns_.push_back(&history.asset(product.key.asset).return_percent);
   }
 
   MarginCube run() {

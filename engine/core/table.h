@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,6 +22,14 @@ struct Column {
 
 // monostate is "unknown": an empty field in CSV, an empty cell in a workbook; never 0 or NaN.
 using Cell = std::variant<std::monostate, std::string, double, std::int64_t, Date>;
+
+template <typename Value>
+Cell value_or_unknown(const std::optional<Value>& value) {
+  return value ? Cell(*value) : Cell(std::monostate{});
+}
+inline Cell text_or_unknown(const std::string& text) {
+  return text.empty() ? Cell(std::monostate{}) : Cell(text);
+}
 
 class Table {
  public:

@@ -2,10 +2,6 @@
 
 namespace ebbtide {
 
-Cell text_or_unknown(const std::string& text) {
-  return text.empty() ? Cell(std::monostate{}) : Cell(text);
-}
-
 std::vector<Column> member_columns() {
   return {{"asset", ColumnType::text, "", "Asset of the member; empty means all assets."},
           {"region", ColumnType::text, "", "Region of the member; empty means all regions."},

@@ -15,12 +15,6 @@ std::vector<Cell> series_cells(const ScenarioResult& result, const Series& serie
 std::vector<Column> member_columns();
 void append_member(const SeriesKey& key, std::vector<Cell>& row);
 
-Cell text_or_unknown(const std::string& text);
-template <typename Value>
-Cell value_or_unknown(const std::optional<Value>& value) {
-  return value ? Cell(*value) : Cell(std::monostate{});
-}
-
 // Called for every series that is reported, not for conditions' quantities.
 template <typename Visit>
 void for_each_series_week(const std::vector<ScenarioResult>& results, const Visit& visit) {

@@ -50,6 +50,7 @@ std::vector<Histogram> histograms_of(const BacktestPage& page) {
 
 lxw_chart* pit_chart(const BacktestPage& page, const Histogram& histogram) {
   std::vector<ChartData::Row> rows;
+  rows.reserve(kBins);
   for (int bin = 0; bin < kBins; ++bin)
     rows.push_back({fixed_text(0.1 * (bin + 1), 1), {histogram.shares[static_cast<std::size_t>(bin)], 1.0 / kBins}});
   const std::string name = format("{}, {} ahead", histogram.place.track, weeks_text(histogram.place.weeks));
@@ -151,12 +152,7 @@ void write_pit_page(const BacktestPage& page, SheetWriter& sheet) {
   const Formats& formats = sheet.formats();
   for (std::size_t row = 0; row < pits.rows(); ++row) {
     if (pits.text(row, "model") != kEngineName) continue;
-    const bool total = pits.text(row, "level") == "total";
-    sheet.text(0,
-               !total                              ? "Flows of " + pits.text(row, "level")
-               : pits.text(row, "target") == "aum" ? "AUM"
-                                                   : "Net flow",
-               formats.name);
+    sheet.text(0, quantity_name(pits.text(row, "level"), pits.text(row, "target")), formats.name);
     sheet.text(1, pits.text(row, "track"), formats.text);
     sheet.number(2, pits.number(row, "horizon"), formats.whole);
     sheet.number(3, pits.number(row, "outcomes"), formats.whole);

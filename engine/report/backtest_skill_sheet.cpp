@@ -48,13 +48,13 @@ std::vector<SheetColumn> with_rivals(std::vector<SheetColumn> columns, const Bac
 }
 
 template <typename Value>
-void write_skills(const BacktestPage& page, SheetWriter& sheet, const std::string& score_column, const Value& value) {
+void write_skills(const BacktestPage& page, SheetWriter& sheet, bool with_means, const Value& value) {
   const BacktestView& view = page.view;
   for_each_place(view, [&](const ForecastQuantity& quantity, const ForecastPlace& place) {
     const SkillNumber* any = view.skill(place, view.best_rival(place));
     write_place(sheet, quantity, place, any->forecasts);
     int column = kPlaceColumns;
-    if (!score_column.empty()) {
+    if (with_means) {
       sheet.number(column, from_percent(any->own_mean), sheet.formats().fine_percent);
       page.book.define_name("score_" + defined_name(place), sheet.reference(column));
     }
@@ -83,8 +83,7 @@ void write_misses(const BacktestPage& page, SheetWriter& sheet) {
   const Formats& formats = sheet.formats();
   for (std::size_t row = 0; row < misses.rows(); ++row) {
     if (misses.text(row, "model") != kEngineName) continue;
-    const bool is_aum = misses.text(row, "target") == "aum";
-    sheet.text(0, is_aum ? "AUM" : "Net flow", formats.name);
+    sheet.text(0, quantity_name(misses.text(row, "level"), misses.text(row, "target")), formats.name);
     sheet.text(1, misses.text(row, "track"), formats.text);
     sheet.number(2, misses.number(row, "horizon"), formats.whole);
     sheet.number(3, misses.number(row, "forecasts"), formats.whole);
@@ -110,13 +109,13 @@ void write_skill_page(const BacktestPage& page, SheetWriter& sheet) {
       "Mean score in % of the AUM at the origin (CRPS of the total, energy score of members together), and skill "
       "over each rival: by how much the mean lies below the rival's. Negative: worse.",
       columns, kPlaceColumns, 44.0);
-  write_skills(page, sheet, "mean", [](const SkillNumber& skill) { return skill.skill; });
+  write_skills(page, sheet, true, [](const SkillNumber& skill) { return skill.skill; });
   sheet.next_row();
   std::vector<SheetColumn> errors = place_columns();
   errors.front().header = "One standard error of the skill";
   errors.push_back({""});
   sheet.header_row(with_rivals(errors, page.view), 44.0);
-  write_skills(page, sheet, "", [](const SkillNumber& skill) { return skill.error; });
+  write_skills(page, sheet, false, [](const SkillNumber& skill) { return skill.error; });
 }
 
 void write_tests_page(const BacktestPage& page, SheetWriter& sheet) {

@@ -22,11 +22,6 @@ std::string headline_score(const std::string& level) {
   return level == "total" ? "crps" : "energy";
 }
 
-std::string quantity_name(const ForecastPlace& place) {
-  if (place.level != "total") return "Flows of " + place.level;
-  return place.target == "aum" ? "AUM" : "Net flow";
-}
-
 }  // namespace
 
 BacktestView::BacktestView(const BacktestResults& results) {
@@ -38,7 +33,8 @@ BacktestView::BacktestView(const BacktestResults& results) {
       return each.level == place.level && each.target == place.target;
     };
     if (std::none_of(quantities_.begin(), quantities_.end(), same))
-      quantities_.push_back({place.level, place.target, headline_score(place.level), quantity_name(place)});
+      quantities_.push_back(
+          {place.level, place.target, headline_score(place.level), quantity_name(place.level, place.target)});
     add_once(place.track, tracks_);
     add_once(place.weeks, horizons_);
     add_once(skill.text(row, "rival"), rivals_);
@@ -81,6 +77,11 @@ const CoverageNumber* BacktestView::coverage(const ForecastPlace& place, int nom
 const TestNumber* BacktestView::test(const ForecastPlace& place, const std::string& model) const {
   const auto found = tests_.find({place, model});
   return found == tests_.end() ? nullptr : &found->second;
+}
+
+std::string quantity_name(const std::string& level, const std::string& target) {
+  if (level != "total") return "Flows of " + level;
+  return target == "aum" ? "AUM" : "Net flow";
 }
 
 ForecastPlace place_of(const ForecastQuantity& quantity, const std::string& track, int weeks) {

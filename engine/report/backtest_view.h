@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "report/backtest_results.h"
+#include "backtest/backtest_results.h"
 
 namespace ebbtide {
 
@@ -16,7 +16,7 @@ struct ForecastQuantity {
   std::string level;
   std::string target;
   std::string score;
-  std::string name;  // "Net flow", "AUM", "Flows of assets"
+  std::string name;  // quantity_name()
 };
 
 struct ForecastPlace {
@@ -25,7 +25,8 @@ struct ForecastPlace {
   std::string track;
   int weeks = 1;
 
-  auto operator<=>(const ForecastPlace&) const = default;
+  // The checker takes the comparison of a defaulted <=> with 0 for a null pointer.
+  auto operator<=>(const ForecastPlace&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct SkillNumber {
@@ -78,6 +79,8 @@ class BacktestView {
 
 inline constexpr const char* kEngineName = "ebbtide";
 
+// "Net flow", "AUM", "Flows of assets".
+std::string quantity_name(const std::string& level, const std::string& target);
 ForecastPlace place_of(const ForecastQuantity& quantity, const std::string& track, int weeks);
 // "nothing", "macro factors", "macro and prices".
 std::string known_text(const std::string& track);

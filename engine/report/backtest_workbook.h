@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "report/backtest_results.h"
+#include "backtest/backtest_results.h"
 
 namespace ebbtide {
 

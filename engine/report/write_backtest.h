@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/backtest_results.h"
+#include "backtest/backtest_results.h"
 #include "report/manifest.h"
 #include "report/run_folder.h"
 

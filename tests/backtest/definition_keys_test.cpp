@@ -12,7 +12,8 @@ namespace {
 // What the table says of required keys is what the parser asks for.
 TEST(DefinitionKeys, SayWhatTheParserRequires) {
   const TemporaryFolder folder;
-  write_file(folder.file("weeks.yaml"), "schema: ebbtide-backtest/1\norigins: {every: 2 weeks}\ngates: {}\n");
+  write_file(folder.file("weeks.yaml"),
+             "schema: ebbtide-backtest/1\nmodel: {}\norigins: {every: 2 weeks}\ngates: {}\n");
   Findings findings;
   EXPECT_FALSE(load_backtest(folder.file("weeks.yaml"), findings).has_value());
   std::string said;

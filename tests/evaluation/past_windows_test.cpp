@@ -95,7 +95,8 @@ TEST(PastWindows, FindsTheNearestThatDoNotOverlap) {
     for (const auto& [week, values] : windows_by_hand(view)) {
       const bool overlaps = std::any_of(
           taken.begin(), taken.end(), [&, end = week](Date other) { return std::abs(weeks_between(other, end)) < 2; });
-      const double distance = (values - asked).dot(inverse * (values - asked));
+      const Vector gap = values - asked;
+      const double distance = gap.dot(inverse * gap);
       if (overlaps || distance >= best.first) continue;
       best = {distance, values};
       best_week = week;

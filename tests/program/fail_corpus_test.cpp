@@ -134,9 +134,13 @@ TEST(FailCorpus, OfHistoriesIsRefusedByTheProgramWithExactlyItsFindings) {
     fs::create_directories(folder.path() / "universes");
     fs::copy(histories / "base", universe);
     for (const auto& entry : fs::directory_iterator(overlay)) {
-      if (entry.path().extension() == ".absent") fs::remove(universe / entry.path().stem());
-      if (entry.path().extension() != ".absent")
+      if (entry.is_directory()) {  // another universe
+        fs::copy(entry.path(), folder.path() / "universes" / entry.path().filename(), fs::copy_options::recursive);
+      } else if (entry.path().extension() == ".absent") {
+        fs::remove(universe / entry.path().stem());
+      } else {
         fs::copy(entry.path(), universe / entry.path().filename(), fs::copy_options::overwrite_existing);
+      }
     }
     fs::create_directory(market);
     for (const char* name : {"market.yaml", "factors.csv"}) {

@@ -1,14 +1,8 @@
 // A small finished backtest as tables: the engine and two rivals, 40 weeks, two tracks, two horizons.
 #pragma once
 
-#include "backtest/backtest_tables.h"
-#include "backtest/coverage_table.h"
-#include "backtest/equality_tests.h"
-#include "backtest/murphy_table.h"
-#include "backtest/pit_table.h"
-#include "backtest/skill.h"
+#include "backtest/backtest_results.h"
 #include "random/boost_draws.h"
-#include "report/backtest_results.h"
 #include "support/score_rows.h"
 
 namespace ebbtide::fixture {
@@ -44,17 +38,7 @@ inline BacktestResults backtest_tables() {
       }
     }
   }
-  BacktestResults results{definition.title, definition.about, definition.universe, definition.last_origin};
-  results.scores = scores_table(definition, result);
-  results.skill = skill_table(definition, result);
-  results.tests = tests_table(definition, result);
-  results.coverage = coverage_table(definition, result);
-  results.pit = pit_table(definition, result);
-  results.misses = misses_table(definition, result);
-  results.quantiles = quantiles_table(definition, result);
-  results.murphy = murphy_table(definition, result);
-  results.origins = origins_table(definition, result);
-  return results;
+  return tabulate_backtest(definition, result);
 }
 
 }  // namespace ebbtide::fixture

@@ -1,5 +1,5 @@
-// A finished backtest as its writers see it: the tables of engine/backtest, in the order in which they are listed, and
-// the sentences that belong beside them.
+// A finished backtest as its writers see it: its tables in the order in which they are listed, and the sentences that
+// belong beside them.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,9 @@
 #include "core/table.h"
 
 namespace ebbtide {
+
+struct BacktestDefinition;
+struct BacktestResult;
 
 struct BacktestResults {
   std::string title;
@@ -38,5 +41,8 @@ struct BacktestResults {
     return tables;
   }
 };
+
+// All but what a run of the program adds: origin_weeks and gates.
+BacktestResults tabulate_backtest(const BacktestDefinition& definition, const BacktestResult& result);
 
 }  // namespace ebbtide
