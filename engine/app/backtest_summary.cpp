@@ -111,7 +111,9 @@ std::string backtest_summary(const BacktestDefinition& definition, const Table& 
       {"AUM", "total", "crps", "aum", present(definition, {"climatology_52", "aum_random_walk"})},
       {"net flow of assets", "assets", "energy", flow, present(definition, {"climatology_52", "aum_shares"})},
       {"net flow of regions", "regions", "energy", flow, present(definition, {"climatology_52", "aum_shares"})},
-      {"net flow of issuers", "issuers", "energy", flow, present(definition, {"climatology_52", "aum_shares"})}};
+      {"net flow of issuers", "issuers", "energy", flow, present(definition, {"climatology_52", "aum_shares"})},
+      {"net flow of cells", "cells", "energy", flow,
+       present(definition, {"climatology_52", "aum_shares", "recent_shares"})}};
   const TableReader skills(skill), coverages(coverage);
   for (const Block& block : blocks) text += block_text(definition, skills, coverages, block);
   return text;

@@ -44,9 +44,9 @@ Table scores_table(const BacktestDefinition& definition, const BacktestResult& r
                 "Day of the forecast; nothing published after it is read but what the "
                 "track knows."},
                {"horizon", ColumnType::integer, "weeks", "Weeks forecast."},
-               {"level", ColumnType::text, "", "total, assets, regions or issuers."},
+               {"level", ColumnType::text, "", "total, assets, regions, issuers or cells."},
                {"member", ColumnType::text, "",
-                "Member of the level, of ebbtide alone; empty: the total, or all members together."},
+                "Member or cell of the level, of ebbtide alone; empty: the total, or all of them together."},
                {"target", ColumnType::text, "", "What was forecast: cumulative_net_flow from week 1, or closing aum."},
                {"crps", ColumnType::number, "%", "Continuous ranked probability score, in % of the AUM at the origin."},
                {"tail_crps", ColumnType::number, "%", "The same with all weight on the lowest tenth of past flows."},

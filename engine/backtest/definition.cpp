@@ -227,6 +227,8 @@ std::string_view level_text(Level level) {
       return "regions";
     case Level::issuers:
       return "issuers";
+    case Level::cells:
+      return "cells";
   }
   return "";
 }

@@ -20,8 +20,8 @@ namespace ebbtide {
 enum class Track { unconditional, macro, macro_and_prices };
 std::string_view track_text(Track track);  // "U", "M", "MP"
 
-// What a score is about: the total, or the members of a dimension, one by one and together.
-enum class Level { total, assets, regions, issuers };
+// What a score is about: the total, or the members of a dimension or the cells, one by one and together.
+enum class Level { total, assets, regions, issuers, cells };
 std::string_view level_text(Level level);  // "total", "assets", ...
 
 // docs/backtest-format.md says what each is.
@@ -29,7 +29,7 @@ enum class ScoreKind { crps, tail_crps, wis, pit, energy, variogram, var_es, log
 std::string_view score_kind_text(ScoreKind kind);
 
 inline constexpr std::array kAllTracks = {Track::unconditional, Track::macro, Track::macro_and_prices};
-inline constexpr std::array kAllLevels = {Level::total, Level::assets, Level::regions, Level::issuers};
+inline constexpr std::array kAllLevels = {Level::total, Level::assets, Level::regions, Level::issuers, Level::cells};
 // In the order of their numbers.
 inline constexpr std::array kAllScoreKinds = {ScoreKind::crps,   ScoreKind::tail_crps, ScoreKind::wis,
                                               ScoreKind::pit,    ScoreKind::energy,    ScoreKind::variogram,

@@ -34,7 +34,7 @@ const std::vector<DefinitionKey>& definition_keys() {
       {backtest, "horizons", Value::weeks_list, true, "How many weeks ahead, 1 to 26."},
       {backtest, "tracks", Value::tracks, true,
        "What is known of the weeks ahead: U nothing, M macro factors, MP macro factors and prices."},
-      {backtest, "levels", Value::levels, true, "The total, and dimensions whose members are scored."},
+      {backtest, "levels", Value::levels, true, "The total, dimensions whose members are scored, and cells."},
       {backtest, "paths", Value::paths, true, "Paths of every forecast."},
       {backtest, "seed", Value::seed, true, "Of the draws; mixed with the day of each origin."},
       {backtest, "rivals", Value::rivals, true, "Models beside the engine."},

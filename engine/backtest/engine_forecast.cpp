@@ -6,6 +6,7 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
+#include "model/cube.h"
 #include "model/model.h"
 #include "simulation/block_simulator.h"
 
@@ -95,7 +96,7 @@ std::vector<Forecast> engine_forecasts(const Origin& origin, const KnownMarket& 
   const Model model = build_model(origin.calibration, scenario, &origin.view, findings);
   if (findings.has_errors()) throw InputError(findings);
   const BlockSimulator simulator(model, origin.seed, paths);
-  std::vector<Forecast> forecasts = empty_forecasts(simulator, horizons, origin.funds().members.size(), paths);
+  std::vector<Forecast> forecasts = empty_forecasts(simulator, horizons, fund_columns(origin.funds()).size(), paths);
   for (std::size_t block = 0; block < simulator.block_count(); ++block) {
     simulator.simulate(block, [&](const GroupPaths& group) {
       for (std::size_t h = 0; h < horizons.size(); ++h) read_group(group, horizons[h], forecasts[h]);

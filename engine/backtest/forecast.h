@@ -29,7 +29,7 @@ struct Forecast {
   std::vector<double> flow_musd;                       // total, added up from week 1
   std::vector<std::vector<double>> earlier_flow_musd;  // the same up to each week before the last, by week
   std::vector<double> aum_musd;                        // total, closing
-  std::vector<std::vector<double>> member_flow_musd;   // as flow_musd, by member of FundPosterior::members
+  std::vector<std::vector<double>> member_flow_musd;   // as flow_musd, by column of model/cube.h
   FlowDensity flow_density = {};                       // of one week ahead alone, by models that have one
 };
 

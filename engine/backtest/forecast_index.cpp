@@ -73,7 +73,7 @@ std::vector<std::size_t> apart(const std::vector<Date>& origins, int weeks) {
 Table forecast_table(const char* name, const char* title, const std::vector<Column>& more) {
   std::vector<Column> columns = {
       {"universe", ColumnType::text, "", "Universe whose flows and AUM were forecast."},
-      {"level", ColumnType::text, "", "total, assets, regions or issuers."},
+      {"level", ColumnType::text, "", "total, assets, regions, issuers or cells."},
       {"target", ColumnType::text, "", "What was forecast: cumulative_net_flow from week 1, or closing aum."},
       {"track", ColumnType::text, "",
        "What was known of the weeks ahead: U nothing, M macro factors, MP macro factors and prices."},

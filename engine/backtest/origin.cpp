@@ -1,6 +1,7 @@
 #include "backtest/origin.h"
 
 #include "calibration/calibrate.h"
+#include "model/cube.h"
 #include "random/philox.h"
 
 namespace ebbtide {
@@ -19,16 +20,27 @@ std::vector<PastWeek> past_weeks(const Calibration& calibration, Date first_flow
   return past;
 }
 
+bool was_launched(const Universe& universe, const SeriesKey& key, Date week_end) {
+  for (const Dimension dimension : kDimensions) {
+    const Member* member = key.part(dimension).empty() ? nullptr : universe.find(dimension, key.part(dimension));
+    if (member != nullptr && member->launched && *member->launched > week_end) return false;
+  }
+  return true;
+}
+
 std::vector<std::vector<std::optional<double>>> past_members(const HistoryView& view, const Calibration& calibration,
                                                              const std::vector<PastWeek>& past) {
   std::vector<std::vector<std::optional<double>>> flows;
-  for (const MemberPosterior& posterior : calibration.funds->members) {
-    const Member* member = view.universe().find(posterior.dimension, posterior.name);
-    const SeriesKey key = margin_key(posterior.dimension, posterior.name);
+  for (const FundColumn& column : fund_columns(*calibration.funds)) {
     std::vector<std::optional<double>> own;
+    bool has_flow = false;
     for (const PastWeek& week : past) {
-      const auto flow = view.flow(key, week.week_end);
-      const bool is_launched = !member || !member->launched || *member->launched <= week.week_end;
+      const auto flow = view.flow(column.key, week.week_end);
+      has_flow = has_flow || flow;
+      // An observed cell has a row from its launch on.
+      const bool is_launched = column.key.is_cell() && view.universe().cells_observed
+                                   ? has_flow
+                                   : was_launched(view.universe(), column.key, week.week_end);
       own.push_back(flow ? std::optional(flow->value_musd) : is_launched ? std::nullopt : std::optional(0.0));
     }
     flows.push_back(std::move(own));

@@ -28,7 +28,7 @@ struct Origin {
   HistoryView view;
   std::shared_ptr<const Calibration> calibration;
   std::vector<PastWeek> past;  // the weeks before week 1 from the universe's first_flow_week on, oldest first
-  // Flows of those weeks in million USD, by member of the calibration; 0 before its launch, empty where not published.
+  // Flows of those weeks in million USD, by column of model/cube.h; 0 before its launch, empty where not published.
   std::vector<std::vector<std::optional<double>>> past_members;
   std::uint64_t seed = 0;  // the definition's, mixed with the day
 

@@ -6,6 +6,7 @@
 
 #include "backtest/flow_carrier.h"
 #include "core/contract.h"
+#include "model/cube.h"
 #include "random/boost_draws.h"
 
 namespace ebbtide {
@@ -175,16 +176,46 @@ Forecast AumShares::forecast(const ForecastTask& task) const {
   EBBTIDE_REQUIRE(task.engine != nullptr);
   Forecast forecast;
   forecast.group_size = task.engine->group_size;
-  const std::vector<MemberPosterior>& members = task.origin.funds().members;
+  const FundPosterior& funds = task.origin.funds();
   std::array<double, kDimensions.size()> held{};
-  for (const MemberPosterior& member : members)
+  for (const MemberPosterior& member : funds.members)
     held[static_cast<std::size_t>(member.dimension)] += member.opening_aum_musd;
-  for (const MemberPosterior& member : members) {
-    const double whole = held[static_cast<std::size_t>(member.dimension)];
+  const std::vector<FundColumn> columns = fund_columns(funds);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    double own = 0.0, whole = funds.opening_aum_musd;
+    if (i < funds.members.size()) {
+      own = funds.members[i].opening_aum_musd;
+      whole = held[static_cast<std::size_t>(funds.members[i].dimension)];
+    } else {
+      for (const std::size_t c : columns[i].cells) own += funds.cube->cells[c].opening_aum_musd;
+    }
     // Without AUM by member there is nothing to share by.
     std::vector<double> flows;
     for (const double total : task.engine->flow_musd) {
-      if (whole > 0.0) flows.push_back(total * member.opening_aum_musd / whole);
+      if (whole > 0.0) flows.push_back(total * own / whole);
+    }
+    forecast.member_flow_musd.push_back(std::move(flows));
+  }
+  return forecast;
+}
+
+Forecast RecentShares::forecast(const ForecastTask& task) const {
+  EBBTIDE_REQUIRE(task.engine != nullptr);
+  constexpr std::size_t kWeeks = 4;
+  const std::vector<PastWeek>& past = task.origin.past;
+  Forecast forecast;
+  if (past.size() < kWeeks) return forecast;
+  forecast.group_size = task.engine->group_size;
+  double whole = 0.0;
+  for (std::size_t t = past.size() - kWeeks; t < past.size(); ++t)
+    whole += 0.01 * past[t].flow_percent * past[t].opening_aum_musd;
+  for (const auto& weeks : task.origin.past_members) {
+    std::optional<double> own = 0.0;
+    for (std::size_t t = past.size() - kWeeks; t < past.size(); ++t)
+      own = own && weeks[t] ? std::optional(*own + *weeks[t]) : std::nullopt;
+    std::vector<double> flows;
+    for (const double total : task.engine->flow_musd) {
+      if (own && whole != 0.0) flows.push_back(total * *own / whole);
     }
     forecast.member_flow_musd.push_back(std::move(flows));
   }

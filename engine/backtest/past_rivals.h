@@ -67,10 +67,18 @@ class AumRandomWalk : public Rival {
   Forecast forecast(const ForecastTask& task) const override;
 };
 
-// Members alone: the engine's own draws of the total, given to members by their AUM at the origin.
+// Members and cells alone: the engine's own draws of the total, given to them by their AUM at the origin.
 class AumShares : public Rival {
  public:
   std::string_view name() const override { return "aum_shares"; }
+  bool differs_by_track() const override { return true; }
+  Forecast forecast(const ForecastTask& task) const override;
+};
+
+// The same, given to them by their share of the last four weeks' flow, where it is known.
+class RecentShares : public Rival {
+ public:
+  std::string_view name() const override { return "recent_shares"; }
   bool differs_by_track() const override { return true; }
   Forecast forecast(const ForecastTask& task) const override;
 };

@@ -28,6 +28,9 @@ RealisedWeek as_published(const HistoryView& view, Date week_end) {
       if (const auto flow = view.flow(key, week_end)) week.member_flow_musd[key] = flow->value_musd;
     }
   }
+  for (const SeriesKey& cell : view.cells()) {
+    if (const auto flow = view.flow(cell, week_end)) week.member_flow_musd[cell] = flow->value_musd;
+  }
   if (view.universe().cells_observed) {
     const FundHistory funds = build_fund_history(view);
     const int index = weeks_between(funds.first_week, week_end);

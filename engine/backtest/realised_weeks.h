@@ -14,7 +14,7 @@ struct RealisedWeek {
   double flow_musd = 0.0;
   // Closing AUM: of universes whose cells are observed the reconstruction on that day, of others the published figure.
   std::optional<double> aum_musd;
-  std::map<SeriesKey, double> member_flow_musd;  // margins whose flow was out by that day
+  std::map<SeriesKey, double> member_flow_musd;  // margins and observed cells whose flow was out by that day
 };
 
 class RealisedWeeks {
@@ -23,7 +23,8 @@ class RealisedWeeks {
   RealisedWeeks(const History& history, Date first, Date last);
 
   const RealisedWeek* find(Date week_end) const;
-  // Sum over the weeks from week_one on, of the total (empty key) or one margin; empty unless every week is known.
+  // Sum over the weeks from week_one on, of the total (empty key), a margin or a cell; empty unless every week is
+  // known.
   std::optional<double> cumulative_flow(const SeriesKey& key, Date week_one, int weeks) const;
 
  private:

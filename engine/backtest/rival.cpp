@@ -29,6 +29,7 @@ const std::vector<std::pair<std::string, Maker>>& makers() {
       {"analogues", [] { return std::make_unique<Analogues>(); }},
       {"aum_random_walk", [] { return std::make_unique<AumRandomWalk>(); }},
       {"aum_shares", [] { return std::make_unique<AumShares>(); }},
+      {"recent_shares", [] { return std::make_unique<RecentShares>(); }},
   };
   return kMakers;
 }

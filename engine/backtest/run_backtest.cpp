@@ -30,7 +30,7 @@ class OriginRun {
     if (!anything_came(history.as_of(as_of).week_one())) return false;
     const Origin origin = make_origin(history, as_of, definition_.seed, options.settings);
     for (const int weeks : definition_.horizons) {
-      Outcome outcome = outcome_of(realised_, origin.week_one, weeks, origin.funds().members);
+      Outcome outcome = outcome_of(realised_, origin.week_one, weeks, fund_columns(origin.funds()));
       if (!outcome.is_known()) continue;
       rows_.push_back({as_of, origin.week_one, weeks, outcome.target_week, origin.opening_aum_musd(), outcome.flow_musd,
                        outcome.aum_musd});

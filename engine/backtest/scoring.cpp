@@ -34,16 +34,13 @@ double pit_uniform(const Origin& origin, int weeks) {
   return uniform_open01_draw(draws);
 }
 
-std::optional<Dimension> dimension_of(Level level) {
-  switch (level) {
-    case Level::total:
-      return std::nullopt;
-    case Level::assets:
-      return Dimension::asset;
-    case Level::regions:
-      return Dimension::region;
-    case Level::issuers:
-      return Dimension::issuer;
+// Pairs belong to none.
+std::optional<Level> level_of(const SeriesKey& key) {
+  if (key.is_cell()) return Level::cells;
+  for (const auto& [dimension, level] :
+       {std::pair(Dimension::asset, Level::assets), std::pair(Dimension::region, Level::regions),
+        std::pair(Dimension::issuer, Level::issuers)}) {
+    if (key == margin_key(dimension, key.part(dimension))) return level;
   }
   return std::nullopt;
 }
@@ -51,7 +48,7 @@ std::optional<Dimension> dimension_of(Level level) {
 class Scorer {
  public:
   Scorer(const Origin& origin, const ScoredForecast& scored, const BacktestDefinition& definition)
-      : origin_(origin), scored_(scored), definition_(definition) {}
+      : origin_(origin), scored_(scored), definition_(definition), columns_(fund_columns(origin.funds())) {}
 
   std::vector<ScoreRow> rows() {
     for (const Level level : definition_.levels) {
@@ -138,13 +135,13 @@ class Scorer {
 
   void members(Level level) {
     const Forecast& forecast = scored_.forecast;
-    const std::vector<MemberPosterior>& all = origin_.funds().members;
     for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m) {
-      if (all[m].dimension != dimension_of(level) || !scored_.outcome.member_flow_musd[m]) continue;
+      if (level_of(columns_[m].key) != level || !scored_.outcome.member_flow_musd[m]) continue;
       const std::vector<double>& draws = forecast.member_flow_musd[m];
       const bool needs_order = forecast.group_size == 1 && definition_.has(ScoreKind::crps);
       const std::vector<double> sorted = needs_order ? sorted_copy(draws) : std::vector<double>{};
-      univariate(level, all[m].name, "cumulative_net_flow", draws, sorted, *scored_.outcome.member_flow_musd[m]);
+      univariate(level, key_text(columns_[m].key), "cumulative_net_flow", draws, sorted,
+                 *scored_.outcome.member_flow_musd[m]);
     }
     if (definition_.has(ScoreKind::energy) || definition_.has(ScoreKind::variogram)) together(level);
   }
@@ -155,10 +152,11 @@ class Scorer {
     const double percent = 100.0 / origin_.opening_aum_musd();
     std::vector<std::size_t> members;
     std::vector<double> came;
-    const std::vector<MemberPosterior>& all = origin_.funds().members;
+    const std::vector<MemberPosterior>& named = origin_.funds().members;
     for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m) {
       const auto& outcome = scored_.outcome.member_flow_musd[m];
-      if (all[m].dimension != dimension_of(level) || all[m].residual || !outcome) continue;
+      const bool residual = m < named.size() && named[m].residual;
+      if (level_of(columns_[m].key) != level || residual || !outcome) continue;
       members.push_back(m);
       came.push_back(percent * *outcome);
     }
@@ -179,13 +177,13 @@ class Scorer {
   const Origin& origin_;
   const ScoredForecast& scored_;
   const BacktestDefinition& definition_;
+  std::vector<FundColumn> columns_;
   std::vector<ScoreRow> rows_;
 };
 
 }  // namespace
 
-Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
-                   const std::vector<MemberPosterior>& members) {
+Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks, const std::vector<FundColumn>& columns) {
   Outcome outcome;
   outcome.target_week = add_weeks(week_one, weeks - 1);
   outcome.flow_musd = realised.cumulative_flow({}, week_one, weeks);
@@ -194,10 +192,8 @@ Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
     if (const RealisedWeek* known = realised.find(add_weeks(week_one, week)))
       outcome.published = std::max(outcome.published, known->published);
   }
-  for (const MemberPosterior& member : members) {
-    outcome.member_flow_musd.push_back(
-        realised.cumulative_flow(margin_key(member.dimension, member.name), week_one, weeks));
-  }
+  for (const FundColumn& column : columns)
+    outcome.member_flow_musd.push_back(realised.cumulative_flow(column.key, week_one, weeks));
   return outcome;
 }
 

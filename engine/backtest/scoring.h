@@ -8,10 +8,11 @@
 #include "backtest/quantile_row.h"
 #include "backtest/realised_weeks.h"
 #include "backtest/score_row.h"
+#include "model/cube.h"
 
 namespace ebbtide {
 
-// What came by the end of a horizon; members in the order of FundPosterior::members.
+// What came by the end of a horizon; members and cells in the order of the columns of model/cube.h.
 struct Outcome {
   Date target_week;
   Date published;                   // the day from which all that is known of it is public
@@ -22,9 +23,8 @@ struct Outcome {
   bool is_known() const { return flow_musd || aum_musd; }
 };
 
-// Members are looked up among `members`, which may be empty.
-Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks,
-                   const std::vector<MemberPosterior>& members);
+// Members and cells are looked up among `columns`, which may be empty.
+Outcome outcome_of(const RealisedWeeks& realised, Date week_one, int weeks, const std::vector<FundColumn>& columns);
 
 struct ScoredForecast {
   std::string model;

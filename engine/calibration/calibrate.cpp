@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "calibration/cell_fit.h"
+#include "calibration/cube_history.h"
 #include "calibration/flow_fit.h"
 #include "calibration/fund_history.h"
 #include "calibration/market_fit.h"
@@ -11,7 +13,7 @@
 namespace ebbtide {
 namespace {
 
-// Members of a dimension with AUM add to the total exactly.
+// Members of a dimension with AUM add to the total exactly, and cells to their members.
 void scale_members(FundPosterior& funds) {
   for (const Dimension dimension : kDimensions) {
     double sum = 0.0;
@@ -21,6 +23,18 @@ void scale_members(FundPosterior& funds) {
     if (sum <= 0.0) continue;
     for (MemberPosterior& member : funds.members) {
       if (member.dimension == dimension) member.opening_aum_musd *= funds.opening_aum_musd / sum;
+    }
+    if (!funds.cube || dimension != Dimension::asset) continue;
+    for (CellPosterior& cell : funds.cube->cells) cell.opening_aum_musd *= funds.opening_aum_musd / sum;
+  }
+  if (!funds.cube) return;
+  for (MemberPosterior& member : funds.members) {
+    if (member.dimension == Dimension::asset) continue;
+    member.opening_aum_musd = 0.0;
+    for (const CellPosterior& cell : funds.cube->cells) {
+      if (cell.key.part(member.dimension) != member.name) continue;
+      member.opening_aum_musd += cell.opening_aum_musd;
+      if (member.aum_status == AumStatus::none) member.aum_status = cell.aum_status;
     }
   }
 }
@@ -59,6 +73,9 @@ Calibration calibrate(const HistoryView& view, const CalibrationSettings& settin
   funds.opening_aum_musd = history.weeks.back().aum.mean_musd;
   funds.opening_aum_sd_musd = history.weeks.back().aum.sd_musd;
   funds.members = fit_members(view, history, flow, settings);
+  // Cells that were never seen: their estimates are too smooth to fit equations and spreads to.
+  if (view.universe().cells_observed)
+    funds.cube = fit_cells(build_cube_history(view, history), history, view.universe().first_flow_week);
   scale_members(funds);
   result.funds = std::move(funds);
   result.weeks = reconstructed_weeks(history, flow);

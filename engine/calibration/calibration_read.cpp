@@ -3,7 +3,9 @@
 
 #include "calibration/calibration_json.h"
 #include "calibration/calibration_keys.h"
+#include "calibration/cube_json.h"
 #include "calibration/json_values.h"
+#include "calibration/regression_json.h"
 #include "core/format.h"
 #include "model/reduced_form.h"
 
@@ -44,43 +46,6 @@ class Reader : private JsonValues {
   }
 
  private:
-  void read_posterior(const Json& json, const std::string& place, RegressionPosterior& posterior) {
-    const Json& coefficients = array(json, "coefficients", place);
-    const int count = static_cast<int>(coefficients.size());
-    posterior.mean = Vector::Zero(count);
-    posterior.residual_variance = number(json, "residual_variance", place);
-    posterior.degrees_of_freedom =
-        number_or(json, "degrees_of_freedom", place, std::numeric_limits<double>::infinity());
-    if (json.contains("weeks")) posterior.observations = whole(json, "weeks", place, 0, 1'000'000);
-    if (json.contains("first_week")) posterior.first_week = date(json, "first_week", place);
-    if (json.contains("last_week")) posterior.last_week = date(json, "last_week", place);
-    const bool has_law = posterior.residual_variance >= 0.0 && posterior.degrees_of_freedom > 0.0;
-    if (!has_law) {
-      problem(place, "calibration-value", "negative variance or degrees of freedom",
-              "residual_variance >= 0, degrees_of_freedom > 0");
-    }
-    bool has_sd = false;
-    posterior.unit_covariance = Matrix::Zero(count, count);
-    for (int j = 0; j < count; ++j) {
-      const Json& entry = coefficients[static_cast<std::size_t>(j)];
-      const std::string at = format("{}/coefficients/{}", place, j);
-      posterior.regressors.push_back(text(entry, "name", at));
-      posterior.mean(j) = number(entry, "mean", at);
-      const double sd = number_or(entry, "sd", at, 0.0);
-      if (!(sd > 0.0) || !std::isfinite(sd)) continue;
-      has_sd = true;
-      if (std::isfinite(posterior.mean_variance())) {
-        posterior.unit_covariance(j, j) = sd * sd / posterior.mean_variance();
-      }
-    }
-    if (json.contains("unit_covariance")) {
-      posterior.unit_covariance = covariance(json["unit_covariance"], place + "/unit_covariance", count, true);
-    } else if (has_law && has_sd && !(posterior.mean_variance() > 0.0 && std::isfinite(posterior.mean_variance()))) {
-      problem(place, "calibration-value", "a standard deviation says nothing without a mean of the residual variance",
-              "residual_variance > 0 and degrees_of_freedom > 2, or unit_covariance");
-    }
-  }
-
   int variable_index(const MarketPosterior& market, const std::string& name, const std::string& place) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < market.variables.size(); ++i) {
@@ -166,7 +131,7 @@ class Reader : private JsonValues {
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::string place = format("/market/equations/{}", i);
       MarketEquation equation;
-      read_posterior(list[i], place, equation.posterior);
+      equation.posterior = regression_from_json(list[i], place, *this);
       if (text(list[i], "variable", place) != market.variables[i].name) {
         problem(place + "/variable", "calibration-variable", "equations are out of order",
                 format("\"{}\"", market.variables[i].name));
@@ -259,6 +224,8 @@ class Reader : private JsonValues {
       funds.members.push_back(read_member(members[i], calibration.market, format("/funds/members/{}", i)));
     }
     check_members(funds);
+    if (const Json* cube = json.contains("cube") ? object(json, "cube", "/funds") : nullptr)
+      funds.cube = cube_from_json(*cube, funds.members, *this);
     calibration.funds = std::move(funds);
   }
 
@@ -293,7 +260,7 @@ class Reader : private JsonValues {
   }
 
   void read_flow(const Json& json, const MarketPosterior& market, FlowPosterior& flow) {
-    read_posterior(json, "/funds/flow", flow.posterior);
+    flow.posterior = regression_from_json(json, "/funds/flow", *this);
     const bool is_ar1_t =
         json.contains("model") && word(json, "model", "/funds/flow", {"regression", "ar1_t"}) == "ar1_t";
     if (is_ar1_t) flow.model = FlowModel::ar1_t;
@@ -334,14 +301,11 @@ class Reader : private JsonValues {
     }
     member.residual = json.contains("residual") && json["residual"].is_boolean() && json["residual"].get<bool>();
     member.seen = json.contains("history") && word(json, "history", place, {"seen", "none"}) == "seen";
-    const std::string status = word(json, "aum_status", place, {"seen", "inferred", "none"});
-    member.aum_status = status == "seen"       ? AumStatus::seen
-                        : status == "inferred" ? AumStatus::inferred
-                                               : AumStatus::none;
+    member.aum_status = aum_status_from_json(json, place, *this);
     if (member.aum_status != AumStatus::none) member.opening_aum_musd = number(json, "opening_aum_musd", place);
     member.last_mean = number_or(json, "last_mean", place, 0.0);
     member.last_variance = not_negative_or(json, "last_variance", place, 0.0);
-    read_posterior(json, place, member.posterior);
+    member.posterior = regression_from_json(json, place, *this);
     if (member.posterior.mean.size() != MemberPosterior::kCount) {
       problem(place + "/coefficients", "calibration-shape", "wrong number of coefficients",
               "level, own lag, total, own return");

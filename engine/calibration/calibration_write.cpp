@@ -1,52 +1,10 @@
-#include <cmath>
-
 #include "calibration/calibration_json.h"
+#include "calibration/cube_json.h"
+#include "calibration/regression_json.h"
 #include "core/build_info.h"
 
 namespace ebbtide {
 namespace {
-
-Json number_or_infinity(double value) {
-  return std::isinf(value) ? Json("infinity") : Json(value);
-}
-
-Json vector_json(const Vector& values) {
-  Json result = Json::array();
-  for (const double value : values) result.push_back(value);
-  return result;
-}
-
-Json matrix_json(const Matrix& values) {
-  Json result = Json::array();
-  for (int row = 0; row < values.rows(); ++row) result.push_back(vector_json(values.row(row).transpose()));
-  return result;
-}
-
-void add_posterior(const RegressionPosterior& posterior, Json& out) {
-  out["unit_covariance"] = matrix_json(posterior.unit_covariance);
-  out["residual_variance"] = posterior.residual_variance;
-  out["residual_sd_mean"] = number_or_infinity(std::sqrt(posterior.mean_variance()));
-  out["degrees_of_freedom"] = number_or_infinity(posterior.degrees_of_freedom);
-  out["weeks"] = posterior.observations;
-  if (posterior.first_week) out["first_week"] = date_text(*posterior.first_week);
-  if (posterior.last_week) out["last_week"] = date_text(*posterior.last_week);
-}
-
-Json coefficient_json(const RegressionPosterior& posterior, int index) {
-  Json out;
-  out["name"] = posterior.regressors[static_cast<std::size_t>(index)];
-  out["mean"] = posterior.mean(index);
-  out["sd"] = number_or_infinity(posterior.coefficient_sd(index));
-  return out;
-}
-
-Json plain_regression(const RegressionPosterior& posterior) {
-  Json out;
-  out["coefficients"] = Json::array();
-  for (int j = 0; j < posterior.mean.size(); ++j) out["coefficients"].push_back(coefficient_json(posterior, j));
-  add_posterior(posterior, out);
-  return out;
-}
 
 Json market_equation(const MarketPosterior& market, std::size_t i) {
   const MarketEquation& equation = market.equations[i];
@@ -112,7 +70,7 @@ Json market_json(const MarketPosterior& market) {
 }
 
 Json flow_json(const FlowPosterior& flow, const MarketPosterior& market) {
-  Json out = plain_regression(flow.posterior);
+  Json out = regression_json(flow.posterior);
   out["model"] = flow_model_text(flow.model);
   out["tail_index"] = number_or_infinity(flow.tail_index);
   out["average_decay"] = flow.average_decay;
@@ -132,17 +90,13 @@ Json flow_json(const FlowPosterior& flow, const MarketPosterior& market) {
   return out;
 }
 
-std::string_view status_text(AumStatus status) {
-  return status == AumStatus::seen ? "seen" : status == AumStatus::inferred ? "inferred" : "none";
-}
-
 Json member_json(const MemberPosterior& member, const MarketPosterior& market) {
   Json out;
   out["name"] = member.name;
   out["dimension"] = dimension_text(member.dimension);
   out["residual"] = member.residual;
   out["history"] = member.seen ? "seen" : "none";
-  out["aum_status"] = status_text(member.aum_status);
+  out["aum_status"] = aum_status_text(member.aum_status);
   if (member.aum_status != AumStatus::none) out["opening_aum_musd"] = member.opening_aum_musd;
   out["last_mean"] = member.last_mean;
   out["last_variance"] = member.last_variance;
@@ -150,7 +104,7 @@ Json member_json(const MemberPosterior& member, const MarketPosterior& market) {
   for (const auto& [variable, weight] : member.exposures) {
     out["exposures"][market.variables[static_cast<std::size_t>(variable)].name] = weight;
   }
-  out.update(plain_regression(member.posterior));
+  out.update(regression_json(member.posterior));
   return out;
 }
 
@@ -189,6 +143,7 @@ Json calibration_json(const Calibration& calibration) {
     for (const MemberPosterior& member : calibration.funds->members) {
       funds["members"].push_back(member_json(member, calibration.market));
     }
+    if (calibration.funds->cube) funds["cube"] = cube_json(*calibration.funds->cube);
     out["funds"] = std::move(funds);
   }
   out["weeks"] = weeks_json(calibration.weeks);

@@ -12,6 +12,7 @@
 #include "evaluation/realised.h"
 #include "model/parameter_draw.h"
 #include "simulation/draw_pool.h"
+#include "simulation/path_reading.h"
 
 namespace ebbtide {
 namespace {
@@ -68,7 +69,7 @@ class Preparation {
         prepared.scenario.flow_conditions.push_back(std::move(*evidence));
     }
     prepared.model = build_model(calibration, prepared.scenario, view_of(ground), findings_);
-    check_events(prepared);
+    check_quantities(prepared);
     return prepared;
   }
 
@@ -116,20 +117,24 @@ class Preparation {
     return *cached;
   }
 
-  // Events on AUM or % of AUM of a member without AUM have nothing to look at.
-  void check_events(const PreparedScenario& prepared) {
+  // AUM of a member without AUM, or a cell where there are none, is nothing to look at.
+  void check_quantities(const PreparedScenario& prepared) {
     const std::vector<Series> series = series_of(prepared.model);
-    for (const Event& event : prepared.scenario.events) {
+    const auto check = [&](const Event& quantity, const std::string& asked, const SourcePosition& where) {
       const bool found =
-          std::any_of(series.begin(), series.end(), [&](const Series& s) { return event_watches(event, s); });
-      if (found) continue;
+          std::any_of(series.begin(), series.end(), [&](const Series& s) { return event_watches(quantity, s); });
+      if (found) return;
       Finding finding;
       finding.code = "event-without-series";
-      finding.where = event.where;
-      finding.problem = format("event '{}' asks for a series that this universe does not simulate", event.name);
-      finding.expected = "AUM of a member that is observed or has a declared share, launched by as_of";
+      finding.where = where;
+      finding.problem = format("{} asks for a series that is not simulated", asked);
+      finding.expected = "a member launched by as_of, a cell of a calibration with a cube; AUM observed or declared";
       findings_.add(std::move(finding));
-    }
+    };
+    for (const Event& event : prepared.scenario.events) check(event, format("event '{}'", event.name), event.where);
+    for (const View& view : prepared.scenario.views) check(view.quantity, format("view '{}'", view.text), view.where);
+    for (const FlowCondition& condition : prepared.scenario.flow_conditions)
+      check(quantity_of(condition), format("condition '{}'", condition.text), condition.where);
   }
 
   const BatchSource& source_;

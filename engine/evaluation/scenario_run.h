@@ -38,7 +38,7 @@ struct BatchSource {
   bool with_plausibility = true;
 };
 
-// Findings of all scenarios (conditions, events without a series); on errors the result is empty. Calibrations, and
+// Findings of all scenarios (conditions, quantities without a series); on errors the result is empty. Calibrations, and
 // then plausibilities, are made at the same time on the executor; source.history is asked by the calling thread alone.
 // The result and the findings do not depend on the number of threads.
 std::vector<PreparedScenario> prepare_batch(const std::vector<Scenario>& scenarios, const BatchSource& source,

@@ -14,15 +14,15 @@ namespace ebbtide {
 struct FlowPin {
   std::size_t condition = 0;  // index into Model::flow_conditions
   int week = 0;               // horizon week from 0
-  int member = -1;            // index into FundPosterior::members; -1: the total
+  int member = -1;            // index into fund_columns (model/cube.h); -1: the total
   bool percent = false;       // of opening AUM; else million USD
   double value = 0.0;
   double sd = 0.0;  // 0: hard
 };
 
 // By week, the total before members. Conditions without a pin are met by weights alone: AUM, sums over weeks,
-// inequalities, and a second sighting of a flow. Findings: contradictory-condition where every member of a dimension is
-// pinned in one week.
+// inequalities, a second sighting of a flow; and members and cells that `funds` does not have. Findings:
+// contradictory-condition where every member of a dimension is pinned in one week.
 std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vector<FlowCondition>& conditions,
                                     Findings& findings);
 

@@ -5,14 +5,6 @@
 #include <utility>
 
 namespace ebbtide {
-namespace {
-
-constexpr auto place(FlowChannel channel) {
-  return static_cast<std::size_t>(channel);
-}
-
-}  // namespace
-
 std::string_view flow_channel_text(FlowChannel channel) {
   switch (channel) {
     case FlowChannel::parent:
@@ -43,7 +35,9 @@ FundLinearisation::FundLinearisation(const Model& model, const FundTheta& theta,
       path_(path),
       noise_(std::move(noise)),
       detail_(detail),
-      inputs_(path.size() + layout.count()) {
+      inputs_(path.size() + layout.count()),
+      columns_(fund_columns(funds_)) {
+  if (funds_.cube) cells_.emplace(funds_, theta_, inputs_, exact());
   start();
 }
 
@@ -121,7 +115,7 @@ void FundLinearisation::value_members(int market_week) {
   for (const Dimension dimension : {Dimension::region, Dimension::issuer}) {
     Linear shift = total_return_;
     shift.add(-1.0, weighted_return(dimension));
-    if (!holds_aum(dimension)) continue;
+    if (!holds_aum(dimension) || cells_) continue;
     for_members(dimension, [&](std::size_t m) { returns_[m] += shift; });
   }
 }
@@ -213,12 +207,14 @@ void FundLinearisation::open_week(int week) {
   }
   pinned_.assign(funds_.members.size(), 0);
   pinned_usd_.resize(funds_.members.size());
+  cells_open_ = false;
   predict_members();
 }
 
 void FundLinearisation::predict_members() {
   predicted_ = member_flow_;
   for (std::size_t m = 0; m < funds_.members.size(); ++m) {
+    if (sums_cells(m)) continue;
     const Vector& b = theta_.members[m].coefficients;
     Linear parent = zero(), own_return = zero(), mean = zero();
     parent.add(b(MemberPosterior::kParent), flow_);
@@ -292,6 +288,7 @@ FundLinearisation::PinnedFlow FundLinearisation::pin(std::size_t index) {
     PinnedFlow result{pin.percent ? flow_ : product(aum_, flow_), to_unit * flow_sd_};
     return result;
   }
+  if (sums_cells(static_cast<std::size_t>(pin.member))) return pin_cells(index);
   const auto m = static_cast<std::size_t>(pin.member);
   const Gap gap = gap_of(funds_.members[m].dimension);
   const Linear share = share_of(m, gap);
@@ -324,12 +321,17 @@ FundLinearisation::PinnedFlow FundLinearisation::pin(std::size_t index) {
 
 void FundLinearisation::close_members(std::vector<Linear>& closed) {
   for (const Dimension dimension : kDimensions) {
+    if (cells_ && dimension != Dimension::asset) continue;
     const Gap gap = gap_of(dimension);
     for_members(dimension, [&](std::size_t m) { closed[m] = pinned_[m] ? pinned_usd_[m] : given_total(m, gap); });
   }
 }
 
 void FundLinearisation::close_week() {
+  if (cells_) {
+    open_cells();
+    cells_->close_week(returns_);
+  }
   const double decayed = funds_.flow.average_decay * average_weight_;
   average_.value = (decayed * average_.value + flow_.value) / (decayed + 1.0);
   average_.slope = (decayed * average_.slope + flow_.slope) / (decayed + 1.0);
@@ -345,6 +347,7 @@ void FundLinearisation::close_week() {
     if (held.value <= 0.0) held.slope.setZero();
   };
   for (std::size_t m = 0; m < funds_.members.size(); ++m) {
+    if (sums_cells(m)) continue;
     const Linear& held = held_of(m);
     member_flow_[m] = zero();
     if (held.value > 0.0) {
@@ -352,7 +355,9 @@ void FundLinearisation::close_week() {
       if (exact()) member_flow_[m].slope -= (member_flow_[m].value / held.value) * held.slope;
     }
   }
+  if (cells_ && exact()) close_sums();
   for (std::size_t m = 0; m < funds_.members.size(); ++m) {
+    if (sums_cells(m)) continue;
     const bool holds = funds_.members[m].aum_status != AumStatus::none;
     if (holds) grow(held_[m], returns_[m], usd[m]);
     if (!exact()) continue;

@@ -1,35 +1,21 @@
 // The flow equations of total and members, linear around a reference: every flow and AUM with its derivative by the
-// market path and by the standard normals behind flow pins.
+// inputs: the market path (the variable fastest), then the standard normals behind flow pins.
 #pragma once
 
 #include <array>
 #include <deque>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "model/cell_linearisation.h"
 #include "model/flow_pins.h"
 #include "model/fund_theta.h"
+#include "model/linear.h"
 #include "model/model.h"
 
 namespace ebbtide {
-
-// A value at the reference and its slope by the inputs: market path (the variable fastest), then flow noises.
-struct Linear {
-  double value = 0.0;
-  Vector slope;
-
-  Linear& operator+=(const Linear& other) {
-    value += other.value;
-    slope += other.slope;
-    return *this;
-  }
-  Linear& add(double weight, const Linear& other) {
-    value += weight * other.value;
-    slope += weight * other.slope;
-    return *this;
-  }
-};
 
 // What moves a flow. Of the total: its own past (lag, average), returns (of the week, of the week before, drawdown),
 // the macro term of its own equation (dollar disappointment) and its own shock. Of a member: the total's flow, its own
@@ -37,6 +23,9 @@ struct Linear {
 // to the total. Of both: the AUM that a flow in percent is of.
 enum class FlowChannel : std::size_t { parent, persistence, returns, direct_macro, own_shock, allocation, opening_aum };
 inline constexpr std::size_t kFlowChannels = 7;
+constexpr std::size_t place(FlowChannel channel) {
+  return static_cast<std::size_t>(channel);
+}
 std::string_view flow_channel_text(FlowChannel channel);
 
 class FundLinearisation {
@@ -102,6 +91,10 @@ class FundLinearisation {
   Linear share_of(std::size_t member, const Gap& gap) const;
   Linear given_total(std::size_t member, const Gap& gap);
   void close_members(std::vector<Linear>& closed);
+  bool sums_cells(std::size_t member) const { return !columns_[member].cells.empty(); }
+  void open_cells();
+  PinnedFlow pin_cells(std::size_t index);
+  void close_sums();
 
   const Model& model_;
   const FundPosterior& funds_;
@@ -125,6 +118,9 @@ class FundLinearisation {
   std::deque<Linear> closes_;
   Matrix high_shares_;  // empty: the reference's own
   std::vector<Part> parts_;
+  std::vector<FundColumn> columns_;
+  std::optional<CellLinearisation> cells_;
+  bool cells_open_ = false;
 };
 
 }  // namespace ebbtide

@@ -16,7 +16,10 @@ struct FundTheta {
   double opening_flow = 0.0;            // x of the week before week 1
   double opening_average = 0.0;         // m of the week before week 1
   std::vector<double> opening_members;  // x_m of the week before week 1
-  double aum_factor = 1.0;              // opening AUM over its posterior mean, the same for the total and all members
+  std::vector<RegressionDraw> cells;
+  std::vector<double> opening_cells;  // x_c of the week before week 1
+  std::vector<double> quiet;          // probability of a week of exactly zero
+  double aum_factor = 1.0;            // opening AUM over its posterior mean, the same for the total and all members
 
   // Standard deviation of the total's residual in a horizon week from 0.
   double flow_sd(std::size_t week) const {
@@ -40,6 +43,8 @@ class FundSampler {
   Matrix opening_factor_;  // factor factor' = covariance
   std::vector<double> last_mean_;
   std::vector<double> last_sd_;
+  std::vector<RegressionSampler> cells_;
+  std::vector<CellPosterior> cell_states_;
   double aum_relative_sd_;
 };
 

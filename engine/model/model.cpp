@@ -1,10 +1,12 @@
 #include "model/model.h"
 
 #include <map>
+#include <string>
 #include <utility>
 
 #include "core/contract.h"
 #include "core/format.h"
+#include "model/cube.h"
 
 namespace ebbtide {
 
@@ -27,17 +29,22 @@ void check_price_impact(const Calibration& calibration, const PriceImpact& impac
 // A member's shock moves the total; shocks of two dimensions in one week would move it twice for the same money.
 void check_outside_pins(const std::vector<FlowPin>& pins, const FundPosterior& funds,
                         const std::vector<FlowCondition>& conditions, Findings& findings) {
-  std::map<int, Dimension> pinned;
+  const std::vector<FundColumn> columns = fund_columns(funds);
+  std::map<int, std::string> pinned;
   for (const FlowPin& pin : pins) {
     if (pin.member < 0) continue;
-    const Dimension dimension = funds.members[static_cast<std::size_t>(pin.member)].dimension;
+    std::string dimension;
+    for (const Dimension named : kDimensions) {
+      if (columns[static_cast<std::size_t>(pin.member)].key.part(named).empty()) continue;
+      dimension += (dimension.empty() ? "" : " and ") + std::string(dimension_text(named));
+    }
     const auto [place, first] = pinned.emplace(pin.week, dimension);
     if (first || place->second == dimension) continue;
     Finding finding;
     finding.code = "conflicting-keys";
     finding.where = conditions[pin.condition].where;
     finding.problem = format("with a structural price impact week {} is given flows by {} and by {}", pin.week + 1,
-                             dimension_text(place->second), dimension_text(dimension));
+                             place->second, dimension);
     finding.expected = "members of one dimension in a week";
     findings.add(std::move(finding));
   }

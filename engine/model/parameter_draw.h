@@ -23,6 +23,14 @@ inline std::uint32_t member_equation_number(std::size_t member) {
   return 2000 + static_cast<std::uint32_t>(member);
 }
 
+inline std::uint32_t cell_equation_number(std::size_t cell) {
+  return 3000 + static_cast<std::uint32_t>(cell);
+}
+// The probability of a week of exactly zero.
+inline std::uint32_t cell_quiet_number(std::size_t cell) {
+  return 4000 + static_cast<std::uint32_t>(cell);
+}
+
 inline constexpr std::uint32_t kMultiplierNumber = 1001;  // of a structural price impact
 
 struct RegressionDraw {

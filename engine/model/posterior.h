@@ -137,12 +137,37 @@ struct MemberPosterior {
   std::vector<std::pair<int, double>> exposures;
 };
 
+// f_c = A_c (level + own_lag x_c,t-1 + parent x_a + u) / 100 on weeks in which the cell trades, else exactly 0; A_c its
+// opening AUM, x_a its asset's flow in % of the asset's. Level and parent are pooled over asset, region and issuer.
+struct CellPosterior {
+  static constexpr int kLevel = 0, kOwnLag = 1, kParent = 2, kCount = 3;
+  SeriesKey key;      // all three named
+  bool seen = false;  // has at least one published flow of its own before week 1
+  RegressionPosterior posterior;
+  // Probability of a week of exactly zero ~ Beta(quiet_weeks, trading_weeks); no quiet weeks: it trades every week.
+  double quiet_weeks = 0.0;
+  double trading_weeks = 1.0;
+  double last_mean = 0.0;  // x_c of the week before week 1
+  double last_variance = 0.0;
+  AumStatus aum_status = AumStatus::seen;
+  double opening_aum_musd = 0.0;
+};
+
+// The products of asset x region x issuer that exist. Cells add to their asset's flow on every path; flows and AUM of
+// regions and issuers are sums of cells.
+struct CubePosterior {
+  std::vector<CellPosterior> cells;  // in the universe's order
+  // Share of every cell's residual variance that cells of one asset, region or issuer have in common.
+  std::array<double, 3> common_shares{};
+};
+
 // Flows and AUM of one universe.
 struct FundPosterior {
   FlowPosterior flow;
   double opening_aum_musd = 0.0;
   double opening_aum_sd_musd = 0.0;
   std::vector<MemberPosterior> members;  // by dimension, in display order
+  std::optional<CubePosterior> cube;     // with it the equations of regions and issuers are not used
 };
 
 // A week of the past as the calibration sees it.

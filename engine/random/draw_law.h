@@ -31,6 +31,9 @@ enum class Purpose : std::uint32_t {
   rival = 11,        // of a backtest: path = rival << 32 | weeks forecast, week 0
   resampling = 12,   // of a backtest's scores: path = resample, week 0
   flow_mixing = 13,  // of Student t flows: path = theta group, week; week 65535: given pinned flows
+  cell_shock = 14,   // slot = cell; per path and week
+  cell_common = 15,  // slot = member whose cells share it; per path and week
+  cell_quiet = 16,   // slot = cell: whether it trades; per path and week
 };
 
 struct DrawPlace {

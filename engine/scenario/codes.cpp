@@ -31,6 +31,7 @@ constexpr auto kCodes = std::to_array<FindingCode>({
     {"missing-unit", "a number without its unit"},
     {"mixed-units", "a combination of variables in different units"},
     {"no-aum", "an AUM quantity of a member whose AUM is neither observed nor declared"},
+    {"no-product", "an asset, region and issuer of which no product exists at `as_of`"},
     {"no-such-response", "a response that the model's equations do not hold; those that they do are named"},
     {"not-launched", "a member that did not exist at `as_of`"},
     {"not-pinnable", "a kind of condition that this flow or AUM quantity cannot take; what to write instead is named"},

@@ -1,6 +1,7 @@
 #include "scenario/parse_member.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -86,6 +87,53 @@ std::optional<SeriesKey> parse_word(const YamlNode& node, const ParseContext& co
   return std::nullopt;
 }
 
+// Products launched by as_of, where cells are simulated.
+std::vector<SeriesKey> known_cells(const Universe& universe, std::optional<Date> as_of) {
+  std::vector<SeriesKey> cells;
+  if (!universe.cells_observed) return cells;
+  for (const Product& product : universe.products) {
+    if (!as_of || !product.launched || *product.launched <= *as_of) cells.push_back(product.key);
+  }
+  return cells;
+}
+
+std::vector<SeriesKey> covered(const std::vector<SeriesKey>& cells, const SeriesKey& key) {
+  std::vector<SeriesKey> result;
+  std::copy_if(cells.begin(), cells.end(), std::back_inserter(result),
+               [&](const SeriesKey& cell) { return key.covers(cell); });
+  return result;
+}
+
+// The key of the same cells that results use.
+std::optional<SeriesKey> parse_combination(const YamlNode& node, const SeriesKey& key, const ParseContext& context) {
+  const std::string& universe = context.history->universe().name;
+  const std::vector<SeriesKey> cells = known_cells(context.history->universe(), context.as_of);
+  if (cells.empty()) {
+    context.reporter.error(
+        node.entries[1].key_where, "not-supported-yet",
+        format("universe '{}' has no cells, so that a member of two dimensions is not supported yet", universe),
+        "one of asset, region, issuer");
+    return std::nullopt;
+  }
+  const std::vector<SeriesKey> own = covered(cells, key);
+  if (own.empty()) {
+    context.reporter.error(node.entries[1].key_where, "no-product",
+                           format("universe '{}' has no product of {}", universe, key_text(key)),
+                           "a combination that exists");
+    return std::nullopt;
+  }
+  if (own.size() == 1) return own.front();
+  for (const Dimension dimension : kDimensions) {
+    const SeriesKey margin = margin_key(dimension, key.part(dimension));
+    if (!margin.is_total() && covered(cells, margin) == own) return margin;
+  }
+  if (!key.asset.empty()) return key;
+  context.reporter.error(node.entries[1].key_where, "not-supported-yet",
+                         "a region and an issuer together are not supported yet",
+                         "an asset with one of them, or the two and an asset");
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<SeriesKey> parse_member(const YamlNode& node, MemberNeed need, const ParseContext& context) {
@@ -96,30 +144,30 @@ std::optional<SeriesKey> parse_member(const YamlNode& node, MemberNeed need, con
     return std::nullopt;
   }
   const Fields fields(node, Section::member, context.reporter);
-  std::optional<SeriesKey> key;
+  SeriesKey key;
+  int named = 0, sound = 0;
   for (Dimension dimension : kDimensions) {
     const YamlNode* name = fields.get(dimension_text(dimension));
     if (name == nullptr) continue;
+    ++named;
     if (context.without_universe) {
       context.reporter.error(name->where, "unknown-member", "this calibration has no universe, so there are no members",
                              "'total'");
     } else if (context.history != nullptr) {
-      key = parse_margin(*name, dimension, need, context);
+      const auto margin = parse_margin(*name, dimension, need, context);
+      if (!margin) continue;
+      ++sound;
+      (dimension == Dimension::asset    ? key.asset
+       : dimension == Dimension::region ? key.region
+                                        : key.issuer) = margin->part(dimension);
     }
   }
-  if (node.entries.size() == 1) return key;
-  const YamlEntry& second = node.entries[1];
-  if (find_key(Section::member, second.key) != nullptr) {
-    context.reporter.error(second.key_where, "not-supported-yet",
-                           "a member of two dimensions at once (a cell) is not supported yet",
-                           "one of asset, region, issuer");
-  }
-  return std::nullopt;
+  if (named == 0 || sound < named) return std::nullopt;
+  return named == 1 ? key : parse_combination(node, key, context);
 }
 
 std::string member_label(const SeriesKey& key) {
-  if (key.is_total()) return "total";
-  return !key.asset.empty() ? key.asset : !key.region.empty() ? key.region : key.issuer;
+  return key_text(key);
 }
 
 }  // namespace ebbtide

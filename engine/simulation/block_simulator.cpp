@@ -203,6 +203,7 @@ void BlockSimulator::simulate(std::size_t block, const std::function<void(const 
     fund_noise.flow = draws.flow.of(place);
     for (std::size_t dimension = 0; dimension < 3; ++dimension)
       fund_noise.members[dimension] = draws.members[dimension].of(place);
+    fund_noise.cells = {draws.cells.of(place), draws.cell_common.of(place), draws.cell_quiet.of(place)};
     FundPins pins;
     ImpactDraw impact;
     if (model_.flow_pins.empty() || model_.price_impact) {

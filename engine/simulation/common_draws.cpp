@@ -14,8 +14,20 @@ constexpr std::array<Purpose, 3> kMemberShock = {Purpose::asset_shock, Purpose::
 std::array<std::size_t, 3> member_slots(const Calibration& calibration) {
   std::array<std::size_t, 3> slots{};
   if (!calibration.funds) return slots;
-  for (const MemberPosterior& member : calibration.funds->members) ++slots[static_cast<std::size_t>(member.dimension)];
+  for (const MemberPosterior& member : calibration.funds->members) {
+    if (calibration.funds->cube && member.dimension != Dimension::asset) continue;
+    ++slots[static_cast<std::size_t>(member.dimension)];
+  }
   return slots;
+}
+
+bool is_shared(const CubePosterior& cube) {
+  return std::any_of(cube.common_shares.begin(), cube.common_shares.end(), [](double share) { return share > 0.0; });
+}
+
+bool is_quiet_at_times(const CubePosterior& cube) {
+  return std::any_of(cube.cells.begin(), cube.cells.end(),
+                     [](const CellPosterior& cell) { return cell.quiet_weeks > 0.0; });
 }
 
 std::size_t block_count(std::uint64_t paths) {
@@ -34,7 +46,13 @@ CommonDraws::CommonDraws(const DrawKey& key, Keeping keeping)
       market_sampler_(key.calibration->market),
       normal_(QuantileTable::normal()),
       kept_(keeping == Keeping::always ? block_count(key.paths) : 0) {
-  if (key.calibration->funds) fund_sampler_.emplace(*key.calibration->funds);
+  if (!key.calibration->funds) return;
+  const FundPosterior& funds = *key.calibration->funds;
+  fund_sampler_.emplace(funds);
+  if (!funds.cube) return;
+  cell_slots_ = funds.cube->cells.size();
+  common_slots_ = is_shared(*funds.cube) ? funds.members.size() : 0;
+  quiet_slots_ = is_quiet_at_times(*funds.cube) ? cell_slots_ : 0;
 }
 
 const BlockDraws& CommonDraws::block(std::size_t block, BlockDraws& scratch) {
@@ -62,6 +80,10 @@ std::size_t CommonDraws::bytes(const DrawKey& key) {
     floats += weeks * (1 + members.size());
     if (std::isfinite(key.calibration->funds->flow.tail_index)) doubles += weeks;
     for (const MemberPosterior& member : members) doubles += 4 + static_cast<std::size_t>(member.posterior.mean.size());
+    if (const auto& cube = key.calibration->funds->cube) {
+      floats += weeks * (2 * cube->cells.size() + members.size());
+      doubles += cube->cells.size() * (6 + CellPosterior::kCount);
+    }
   }
   doubles += variables * (1 + variables * (1 + static_cast<std::size_t>(key.calibration->market.lag_order)));
   const std::size_t blocks = block_count(key.paths), groups = kBlockPaths / theta_group_size(key.paths);
@@ -101,6 +123,12 @@ void CommonDraws::draw_funds(std::size_t block, BlockDraws& out) const {
     fill(first_path, kMemberShock[dimension], member_slots_[dimension], key_.horizon_weeks, key_.lead_weeks,
          out.members[dimension]);
   }
+  const auto fill_cells = [&](Purpose purpose, std::size_t slots, GroupedNoise& noise) {
+    if (slots > 0) fill(first_path, purpose, slots, key_.horizon_weeks, key_.lead_weeks, noise);
+  };
+  fill_cells(Purpose::cell_shock, cell_slots_, out.cells);
+  fill_cells(Purpose::cell_common, common_slots_, out.cell_common);
+  fill_cells(Purpose::cell_quiet, quiet_slots_, out.cell_quiet);
   out.fund_thetas.clear();
   const double tail_index = key_.calibration->funds->flow.tail_index;
   for_groups(block, [&](std::uint64_t group) {

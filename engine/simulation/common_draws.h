@@ -20,7 +20,10 @@ namespace ebbtide {
 struct BlockDraws {
   GroupedNoise market;                     // slot: variable
   GroupedNoise flow;                       // one slot: the residual
-  std::array<GroupedNoise, 3> members;     // by dimension, slot: member in display order
+  std::array<GroupedNoise, 3> members;     // by dimension, slot: member in display order; assets alone with cells
+  GroupedNoise cells;                      // slot: cell
+  GroupedNoise cell_common;                // slot: member; none where cells have nothing in common
+  GroupedNoise cell_quiet;                 // slot: cell; none where every cell trades every week
   std::vector<MarketTheta> market_thetas;  // by theta group of the block
   std::vector<FundTheta> fund_thetas;
 };
@@ -62,6 +65,7 @@ class CommonDraws {
 
   DrawKey key_;
   std::array<std::size_t, 3> member_slots_{};
+  std::size_t cell_slots_ = 0, common_slots_ = 0, quiet_slots_ = 0;
   MarketSampler market_sampler_;
   std::optional<FundSampler> fund_sampler_;
   QuantileTable normal_;

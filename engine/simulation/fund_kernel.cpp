@@ -37,6 +37,8 @@ FundKernel::FundKernel(const Model& model)
   const std::vector<MarketVariable>& variables = model.calibration->market.variables;
   std::vector<int> price_index(variables.size(), -1);
   exposures_.resize(posterior_.members.size());
+  columns_ = fund_columns(posterior_);
+  if (posterior_.cube) cells_.emplace(posterior_);
   for (std::size_t m = 0; m < posterior_.members.size(); ++m) {
     for (const auto& [variable, weight] : posterior_.members[m].exposures) {
       int& index = price_index[static_cast<std::size_t>(variable)];
@@ -46,6 +48,7 @@ FundKernel::FundKernel(const Model& model)
       }
       exposures_[m].emplace_back(static_cast<std::size_t>(index), weight);
     }
+    if (!columns_[m].cells.empty()) continue;
     Slice& slice = slices_[static_cast<std::size_t>(posterior_.members[m].dimension)];
     if (slice.count == 0) slice = {m, 0, true};
     EBBTIDE_REQUIRE(slice.first + slice.count == m);
@@ -70,10 +73,9 @@ FundKernel::FundKernel(const Model& model)
 }
 
 FundPaths FundKernel::make_paths() const {
-  const std::size_t members = posterior_.members.size();
   FundPaths paths;
   paths.total = LaneGrid(horizon_, FundPaths::kTotalColumns);
-  paths.flow = paths.market = paths.aum = LaneGrid(horizon_, members);
+  paths.flow = paths.market = paths.aum = LaneGrid(horizon_, columns_.size());
   return paths;
 }
 
@@ -100,6 +102,7 @@ void FundKernel::run(const FundTheta& theta, LaneGrid& market, const FundNoise& 
       const float* draws = noise.members[dimension] + week * slice.count * kLanes;
       member_flows(theta, slice, draws, pins, lanes, week, paths);
     }
+    if (cells_) cell_flows(theta, noise, pins, lanes, week, paths);
     close_week(week, paths);
   }
 }
@@ -115,6 +118,7 @@ void FundKernel::start(const FundTheta& theta, const LaneGrid& market) {
     state_.member_aum[m].fill(posterior_.members[m].opening_aum_musd * theta.aum_factor);
     state_.member_flow[m].fill(theta.opening_members[m]);
   }
+  if (cells_) cells_->start(theta);
   const std::size_t known = flow.recent_log_closes.size();
   for (std::size_t i = 0; i < known; ++i) state_.closes[i].fill(flow.recent_log_closes[i]);
   for (std::size_t week = 0; week < lead_ + horizon_; ++week) {
@@ -272,7 +276,9 @@ void FundKernel::close_week(std::size_t week, FundPaths& paths) {
   }
   state_.average_weight = decayed + 1.0;
   state_.total_aum = closing;
+  if (cells_) cells_->close_week(state_.member_returns.data(), week, paths);
   for (std::size_t m = 0; m < posterior_.members.size(); ++m) {
+    if (!columns_[m].cells.empty()) continue;
     Lanes& member_effect = paths.market.at(week, m);
     Lanes& member_aum = paths.aum.at(week, m);
     for (std::size_t lane = 0; lane < kLanes; ++lane) {

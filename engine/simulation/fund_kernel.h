@@ -2,8 +2,9 @@
 // total, and the identity AUM_t = AUM_{t-1} + flow_t + market effect_t of the total and of every member.
 //
 // Within a dimension flows add to the total's flow on every path, and where members have AUM so do AUM and market
-// effects. Each member's gap to the total is shared by its residual variance in USD (conditioning on the sum). Members
-// are kept from redeeming more than they hold; what one cannot deliver the others do.
+// effects. With cells (simulation/cell_kernel.h) regions and issuers are sums of theirs. Each member's gap to the total
+// is shared by its residual variance in USD (conditioning on the sum). Members are kept from redeeming more than they
+// hold; what one cannot deliver the others do.
 #pragma once
 
 #include <array>
@@ -13,19 +14,20 @@
 
 #include "model/fund_theta.h"
 #include "model/model.h"
+#include "simulation/cell_kernel.h"
 #include "simulation/fund_pins.h"
 #include "simulation/lanes.h"
 
 namespace ebbtide {
 
-// By horizon week (rows); columns are members, or the entries of Total. All in million USD.
+// By horizon week (rows); columns are those of model/cube.h, or the entries of Total. All in million USD.
 struct FundPaths {
   enum Total : std::size_t { kOpening, kFlow, kMarket, kAum, kTotalColumns };
   LaneGrid total;
   LaneGrid flow;
   LaneGrid market;
   LaneGrid aum;
-  std::uint64_t clipped = 0;  // member weeks held at what the member owns
+  std::uint64_t clipped = 0;  // weeks of members and cells held at what they own
   Lanes log_weight{};         // of pinned flows
   // The total's flow of week 1 given the market and the parameters is normal around this mean with this deviation,
   // where nothing pins it and prices do not react to it.
@@ -37,6 +39,7 @@ struct FundPaths {
 struct FundNoise {
   const float* flow = nullptr;            // one slot: the residual
   std::array<const float*, 3> members{};  // by dimension, slot = member in display order
+  CellNoise cells;                        // of the first week; others follow, each as long as its slots
 };
 
 // What a structural price impact needs of one theta group.
@@ -97,7 +100,11 @@ class FundKernel {
   void solve_total(const FundTheta& theta, const Lanes& mean, std::size_t week, FundPaths& paths);
   void add_member_shocks(const FundTheta& theta, const FundNoise& noise, const FundPins& pins, std::size_t lanes,
                          std::size_t week, FundPaths& paths);
+  void add_cell_shocks(const FundTheta& theta, const FundNoise& noise, const FundPins& pins, std::size_t lanes,
+                       std::size_t week, FundPaths& paths);
   void move_prices(std::size_t week, LaneGrid& market, FundPaths& paths);
+  void cell_flows(const FundTheta& theta, const FundNoise& noise, const FundPins& pins, std::size_t lanes,
+                  std::size_t week, FundPaths& paths);
   void close_week(std::size_t week, FundPaths& paths);
 
   const FundPosterior& posterior_;
@@ -105,7 +112,9 @@ class FundKernel {
   std::size_t lead_;
   std::vector<Price> prices_;
   std::vector<std::vector<std::pair<std::size_t, double>>> exposures_;  // member -> (price, weight)
-  std::array<Slice, 3> slices_{};
+  std::array<Slice, 3> slices_{};                                       // with cells that of assets alone
+  std::vector<FundColumn> columns_;
+  std::optional<CellKernel> cells_;
   std::vector<std::size_t> drawdown_variables_;
   std::vector<std::size_t> dollar_variables_;  // empty: no disappointment
   std::optional<PriceImpact> impact_;

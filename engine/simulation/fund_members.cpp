@@ -140,6 +140,24 @@ void FundKernel::member_flows(const FundTheta& theta, const Slice& slice, const 
   }
 }
 
+void FundKernel::cell_flows(const FundTheta& theta, const FundNoise& noise, const FundPins& pins, std::size_t lanes,
+                            std::size_t week, FundPaths& paths) {
+  const std::size_t count = theta.cells.size();
+  const auto of_week = [&](const float* draws, std::size_t slots) {
+    return draws == nullptr ? nullptr : draws + week * slots * kLanes;
+  };
+  const CellNoise draws{of_week(noise.cells.own, count), of_week(noise.cells.common, posterior_.members.size()),
+                        of_week(noise.cells.quiet, count)};
+  CellWeekInputs inputs{
+      paths.flow.row(week), state_.member_aum.data(), state_.member_returns.data(), {}, draw_ == nullptr};
+  for (const FundPin& pin : pins) {
+    if (pin.week != week || pin.member < 0) continue;
+    const std::vector<std::size_t>& cells = columns_[static_cast<std::size_t>(pin.member)].cells;
+    if (!cells.empty()) inputs.pins.push_back({&cells, &pin});
+  }
+  paths.clipped += cells_->draw_flows(theta, draws, inputs, lanes, week, paths);
+}
+
 // Active set per lane: members below -AUM (1 + r) are held there, and the rest carry the difference by their variances.
 // A pinned flow is never moved; where it is out of reach the path weighs nothing.
 std::uint64_t FundKernel::keep_feasible(const Slice& slice, std::size_t lanes, std::size_t week, FundPaths& paths) {

@@ -15,6 +15,14 @@ void PathReading::on(const Model& model, const GroupPaths& group, Lanes& values)
   }
 }
 
+Event quantity_of(const FlowCondition& condition) {
+  Event quantity;
+  quantity.target = condition.target;
+  quantity.member = condition.member;
+  quantity.weeks = {condition.week, condition.week};
+  return quantity;
+}
+
 PathReading reading_of(const Model& model, const Event& quantity) {
   const std::vector<Series> series = series_of(model);
   const auto found =

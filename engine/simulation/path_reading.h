@@ -20,6 +20,9 @@ inline double fold(EventStatistic statistic, double sofar, double value) {
   return statistic == EventStatistic::minimum ? std::min(sofar, value) : std::max(sofar, value);
 }
 
+// The flow or AUM that a condition is on.
+Event quantity_of(const FlowCondition& condition);
+
 // The series must be one that the model simulates (InternalError).
 PathReading reading_of(const Model& model, const Event& quantity);
 

@@ -41,11 +41,7 @@ std::vector<WeighedCondition> weighed_conditions(const Model& model) {
                                     [&](const FlowPin& pin) { return pin.condition == i; });
     if (pinned) continue;
     const FlowCondition& condition = model.flow_conditions[i];
-    Event quantity;
-    quantity.target = condition.target;
-    quantity.member = condition.member;
-    quantity.weeks = {condition.week, condition.week};
-    result.push_back({&condition, reading_of(model, quantity)});
+    result.push_back({&condition, reading_of(model, quantity_of(condition))});
   }
   return result;
 }

@@ -56,6 +56,7 @@ void FundKernel::add_member_shocks(const FundTheta& theta, const FundNoise& nois
                        [&](const FundPin& pin) { return pin.week == week && pin.member >= least && pin.member < end; });
   };
   if (pinned(-1, 0)) return;
+  if (cells_) add_cell_shocks(theta, noise, pins, lanes, week, paths);
   const double beta = theta.flow.coefficients(FlowPosterior::kReturn);
   Lanes& total = paths.total.at(week, FundPaths::kFlow);
   for (std::size_t dimension = 0; dimension < slices_.size(); ++dimension) {
@@ -74,6 +75,34 @@ void FundKernel::add_member_shocks(const FundTheta& theta, const FundNoise& nois
         const double asked = pin.percent ? pin.value[lane] * state_.scale[m][lane] : pin.value[lane];
         total[lane] += (asked - paths.flow.at(week, m)[lane]) / (1.0 - beta * state_.impact[lane]);
       }
+    }
+  }
+}
+
+// The same of pinned sums of cells.
+void FundKernel::add_cell_shocks(const FundTheta& theta, const FundNoise& noise, const FundPins& pins,
+                                 std::size_t lanes, std::size_t week, FundPaths& paths) {
+  const auto sums_cells = [&](const FundPin& pin) {
+    return pin.week == week && pin.member >= 0 && !columns_[static_cast<std::size_t>(pin.member)].cells.empty();
+  };
+  if (std::none_of(pins.begin(), pins.end(), sums_cells)) return;
+  const std::vector<Lanes> last = state_.member_flow;
+  const std::uint64_t clipped = paths.clipped;
+  const Slice& assets = slices_[0];
+  std::fill(state_.pinned.begin(), state_.pinned.end(), 0);
+  member_flows(theta, assets, noise.members[0] + week * assets.count * kLanes, {}, lanes, week, paths);
+  cell_flows(theta, noise, {}, lanes, week, paths);
+  state_.member_flow = last;
+  paths.clipped = clipped;
+  const double beta = theta.flow.coefficients(FlowPosterior::kReturn);
+  for (const FundPin& pin : pins) {
+    if (!sums_cells(pin)) continue;
+    const auto column = static_cast<std::size_t>(pin.member);
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const double scale = 0.01 * cells_->held(columns_[column].cells, lane);
+      const double asked = pin.percent ? pin.value[lane] * scale : pin.value[lane];
+      paths.total.at(week, FundPaths::kFlow)[lane] +=
+          (asked - paths.flow.at(week, column)[lane]) / (1.0 - beta * state_.impact[lane]);
     }
   }
 }

@@ -1,6 +1,7 @@
 #include "simulation/series.h"
 
 #include "math/elementary.h"
+#include "model/cube.h"
 
 namespace ebbtide {
 namespace {
@@ -83,11 +84,9 @@ std::vector<Series> series_of(const Model& model) {
   if (model.calibration->funds) {
     const FundPosterior& funds = *model.calibration->funds;
     add_fund_series(result, {}, -1, false, AumStatus::seen, weeks);
-    for (std::size_t m = 0; m < funds.members.size(); ++m) {
-      const MemberPosterior& member = funds.members[m];
-      add_fund_series(result, margin_key(member.dimension, member.name), static_cast<int>(m), !member.seen,
-                      member.aum_status, weeks);
-    }
+    const std::vector<FundColumn> columns = fund_columns(funds);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      add_fund_series(result, columns[i].key, static_cast<int>(i), !columns[i].seen, columns[i].aum_status, weeks);
   }
   const std::vector<MarketVariable>& variables = model.calibration->market.variables;
   for (const bool returns : {false, true}) {

@@ -20,13 +20,13 @@ struct Series {
   std::string name;  // factor or price
   Unit unit = Unit::million_usd;
   bool inferred = false;        // rests on declared shares or on a member never published before
-  int member = -1;              // index into FundPosterior::members; -1: the total
+  int member = -1;              // index into fund_columns (model/cube.h); -1: the total
   int index = -1;               // market variable, or constraint
   std::vector<PathTerm> terms;  // factor and return: of market week 0; condition: of its market weeks
   int weeks = 0;                // a condition's quantity has one value
 };
 
-// Display order: total, assets, regions, issuers, factors, returns; condition quantities last.
+// Display order: total, assets, regions, issuers, cells, pairs, factors, returns; condition quantities last.
 std::vector<Series> series_of(const Model& model);
 
 // Whether the event looks at this series.

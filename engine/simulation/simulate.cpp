@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/contract.h"
+#include "model/cube.h"
 #include "parallel/scratch_pool.h"
 #include "simulation/lane_store.h"
 #include "simulation/path_reading.h"
@@ -134,7 +135,7 @@ class Simulation {
     work_done_ += static_cast<double>(simulator_.block_count());
     if (slab.first > 0) return;
     result.clipped_member_weeks = clipped;
-    const std::size_t members = model_.calibration->funds ? model_.calibration->funds->members.size() : 0;
+    const std::size_t members = model_.calibration->funds ? flow_equations(*model_.calibration->funds) : 0;
     result.member_weeks = options_.paths * members * static_cast<std::uint64_t>(model_.horizon_weeks);
   }
 

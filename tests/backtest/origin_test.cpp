@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "model/cube.h"
 #include "support/backtest_sample.h"
 
 namespace ebbtide {
@@ -31,7 +32,14 @@ TEST(Origin, KnowsTheWeeksBeforeWeekOne) {
   const PastWeek& last = origin.past.back();
   EXPECT_NEAR(0.01 * last.flow_percent * last.opening_aum_musd, origin.view.flow({}, last.week_end)->value_musd, 1e-9);
   EXPECT_EQ(last.flow_percent_sd, 0.0);
-  ASSERT_EQ(origin.past_members.size(), origin.funds().members.size());
+  ASSERT_EQ(origin.past_members.size(), fund_columns(origin.funds()).size());
+  // Cells add to their assets in every week.
+  for (std::size_t t = 0; t < origin.past.size(); ++t) {
+    double bitcoin = 0.0;
+    for (const std::size_t c : cells_of(origin.funds(), margin_key(Dimension::asset, "Bitcoin")))
+      bitcoin += *origin.past_members[origin.funds().members.size() + c][t];
+    EXPECT_NEAR(bitcoin, *origin.past_members[0][t], 1e-6);
+  }
   // Ether funds did not exist in the first week.
   EXPECT_EQ(origin.funds().members[1].name, "Ethereum");
   EXPECT_EQ(origin.past_members[1].front(), 0.0);

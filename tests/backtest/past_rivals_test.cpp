@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/cube.h"
 #include "support/backtest_sample.h"
 
 namespace ebbtide {
@@ -71,10 +72,10 @@ TEST(Climatology, OfShippedMembersAddsUpToTheTotal) {
   const KnownMarket market = shipped_market(Track::unconditional, 4);
   const Forecast forecast = Climatology(52, RivalStream::climatology_52).forecast({shipped_origin(), market, 4, 1});
   ASSERT_EQ(forecast.flow_musd.size(), 49U);
-  ASSERT_EQ(forecast.member_flow_musd.size(), shipped_origin().funds().members.size());
+  ASSERT_EQ(forecast.member_flow_musd.size(), fund_columns(shipped_origin().funds()).size());
   for (std::size_t i = 0; i < forecast.flow_musd.size(); ++i) {
     double assets = 0.0;
-    for (std::size_t m = 0; m < forecast.member_flow_musd.size(); ++m) {
+    for (std::size_t m = 0; m < shipped_origin().funds().members.size(); ++m) {
       if (shipped_origin().funds().members[m].dimension == Dimension::asset) assets += forecast.member_flow_musd[m][i];
     }
     EXPECT_NEAR(assets, forecast.flow_musd[i], 1e-6 * std::abs(assets) + 1e-6);
@@ -141,6 +142,31 @@ TEST(AumShares, GiveTheTotalToMembersByTheirAum) {
   }
   EXPECT_NEAR(assets, -500.0, 1e-9);
   EXPECT_NEAR(forecast.member_flow_musd[0][0], 1000.0 * bitcoin / held, 1e-9);
+  const std::vector<FundColumn> columns = fund_columns(shipped_origin().funds());
+  double cells = 0.0;
+  for (std::size_t i = members.size(); i < columns.size(); ++i) cells += forecast.member_flow_musd[i][1];
+  EXPECT_NEAR(cells, -500.0, 1e-9);
+}
+
+TEST(RecentShares, GiveTheTotalAsTheLastFourWeeksDid) {
+  Origin origin = shipped_origin();
+  const KnownMarket market = shipped_market(Track::unconditional, 1);
+  Forecast engine;
+  engine.flow_musd = {1000.0, -500.0};
+  double total = 0.0, bitcoin = 0.0;
+  for (std::size_t t = origin.past.size() - 4; t < origin.past.size(); ++t) {
+    total += 0.01 * origin.past[t].flow_percent * origin.past[t].opening_aum_musd;
+    bitcoin += *origin.past_members[0][t];
+  }
+  const Forecast forecast = RecentShares().forecast({origin, market, 1, 2, &engine});
+  EXPECT_NEAR(forecast.member_flow_musd[0][0], 1000.0 * bitcoin / total, 1e-9 * std::abs(bitcoin / total) * 1000.0);
+  const std::size_t members = origin.funds().members.size();
+  double cells = 0.0;
+  for (std::size_t i = members; i < forecast.member_flow_musd.size(); ++i) cells += forecast.member_flow_musd[i][1];
+  EXPECT_NEAR(cells, -500.0, 1e-6);
+  // A member with an unknown week has none.
+  origin.past_members[0].back().reset();
+  EXPECT_TRUE(RecentShares().forecast({origin, market, 1, 2, &engine}).member_flow_musd[0].empty());
 }
 
 }  // namespace

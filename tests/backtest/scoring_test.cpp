@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 
+#include "model/cube.h"
 #include "stats/tail_score.h"
 #include "support/backtest_sample.h"
 
@@ -23,7 +24,7 @@ struct Case {
 };
 
 Case small_case() {
-  const std::size_t members = shipped_origin().funds().members.size();
+  const std::size_t members = fund_columns(shipped_origin().funds()).size();
   Case result;
   result.forecast.flow_musd = {4.0, 1.0, 7.0, 2.0};
   result.outcome.target_week = day("2025-06-06");
@@ -150,11 +151,27 @@ TEST(Scoring, ScoresMembersOneByOneAndTogether) {
   EXPECT_FALSE(value_of(rows, Level::assets, "variogram", "%").has_value());
 }
 
+TEST(Scoring, ScoresCellsInTheirOwnLevel) {
+  Case c = small_case();
+  const double unit = 0.01 * shipped_origin().opening_aum_musd();
+  c.forecast.member_flow_musd.resize(c.outcome.member_flow_musd.size());
+  const std::size_t first = shipped_origin().funds().members.size();
+  c.forecast.member_flow_musd[first] = {0.0, unit, -unit};
+  c.forecast.member_flow_musd[first + 1] = {0.0, 2.0 * unit, unit};
+  c.outcome.member_flow_musd[first] = c.outcome.member_flow_musd[first + 1] = 0.5 * unit;
+  BacktestDefinition definition = small_backtest();
+  definition.levels = {Level::cells};
+  const auto rows = rows_of(c, definition);
+  EXPECT_NEAR(*value_of(rows, Level::cells, "energy", "%"), 0.30873656089, 1e-10);
+  EXPECT_EQ(rows.front().member, "Bitcoin / United States / iShares");
+}
+
 TEST(Outcomes, AreLookedUpByTheWeekTheyEnd) {
   const RealisedWeeks realised(fixture::shipped_history("us-spot-etf"), day("2025-06-06"), day("2025-06-20"));
-  const Outcome outcome = outcome_of(realised, day("2025-06-06"), 2, shipped_origin().funds().members);
+  const Outcome outcome = outcome_of(realised, day("2025-06-06"), 2, fund_columns(shipped_origin().funds()));
   EXPECT_EQ(outcome.target_week, day("2025-06-13"));
   EXPECT_TRUE(outcome.flow_musd && outcome.aum_musd && outcome.member_flow_musd.front());
+  EXPECT_TRUE(outcome.member_flow_musd.back());  // a cell
   EXPECT_EQ(*outcome.aum_musd, *realised.find(day("2025-06-13"))->aum_musd);
   const Outcome unknown = outcome_of(realised, day("2025-06-06"), 4, {});
   EXPECT_FALSE(unknown.is_known());

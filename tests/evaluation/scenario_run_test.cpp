@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "calibration/calibrate.h"
 #include "calibration/calibration_json.h"
 #include "core/error.h"
 #include "support/error_coverage.h"
@@ -101,6 +102,28 @@ TEST(PrepareBatch, RefusesAnEventOnASeriesThatIsNotSimulated) {
   scenario.events[0].where = {"s.yaml", 9, 3};
   EXPECT_TRUE(prepare_batch({scenario}, shipped_source(), Executor(2), findings).empty());
   EXPECT_THAT(short_findings(findings), testing::ElementsAre("9:3 event-without-series"));
+}
+
+TEST(PrepareBatch, RefusesConditionsAndViewsOnACellOfACalibrationWithoutACube) {
+  BatchSource source = shipped_source();
+  Calibration flat = calibrate(source.history("us-spot-etf")->as_of(scenario_of("us-spot-etf").as_of), {});
+  flat.funds->cube.reset();
+  source.calibration = std::make_shared<const Calibration>(std::move(flat));
+  Scenario scenario = scenario_of("us-spot-etf");
+  scenario.events.clear();
+  FlowCondition pin;
+  pin.member = {"Bitcoin", "United States", "iShares"};
+  pin.value = {-500.0, Unit::million_usd};
+  pin.where = {"s.yaml", 9, 3};
+  scenario.flow_conditions = {pin};
+  View view;
+  view.quantity.member = pin.member;
+  view.where = {"s.yaml", 11, 3};
+  scenario.views = {view};
+  Findings findings;
+  EXPECT_TRUE(prepare_batch({scenario}, source, Executor(2), findings).empty());
+  EXPECT_THAT(short_findings(findings),
+              testing::UnorderedElementsAre("9:3 event-without-series", "11:3 event-without-series"));
 }
 
 MarketCondition bitcoin_in_week(int week, double percent) {

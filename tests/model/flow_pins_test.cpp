@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/cube_fixture.h"
+
 namespace ebbtide {
 namespace {
 
@@ -113,6 +115,26 @@ TEST(FlowPins, PinningEveryMemberOfADimensionInAWeekIsAContradiction) {
   EXPECT_EQ(finding.problem, "with 'flow 2' every asset is pinned in week 2, and so is the total");
   EXPECT_EQ(finding.where.line, 2);
   EXPECT_TRUE(findings.has_errors());
+}
+
+TEST(FlowPins, ASumOfCellsThatFollowsFromTheOthersIsAContradiction) {
+  const FundPosterior cube = fixture::small_cube();
+  const SeriesKey a = issuer("A"), pair{"Bitcoin", "United States", ""}, cell{"Bitcoin", "United States", "A"};
+  Findings fine;
+  const auto pins = bind_flow_pins(cube, {flow(1, cell, 1.0), flow(1, a, 1.0), flow(1, pair, 1.0)}, fine);
+  EXPECT_TRUE(fine.empty());
+  ASSERT_EQ(pins.size(), 3U);
+  EXPECT_EQ(fund_columns(cube)[static_cast<std::size_t>(pins[0].member)].key, a);
+  EXPECT_EQ(fund_columns(cube)[static_cast<std::size_t>(pins[2].member)].key, pair);
+  // The third issuer has what the assets and the other two leave; the fourth week pins two of them only.
+  Findings findings;
+  bind_flow_pins(cube,
+                 {flow(3, a, 1.0), flow(3, issuer("B"), 1.0), flow(3, issuer("C"), 1.0), flow(4, a, 1.0),
+                  flow(4, issuer("C"), 1.0)},
+                 findings);
+  ASSERT_EQ(findings.sorted().size(), 1U);
+  EXPECT_EQ(findings.sorted().front().problem,
+            "in week 3 'flow 3' follows from the assets' flows and what is pinned before");
 }
 
 TEST(FlowNoise, HasTheResidualOfEveryWeekThenMembersThenErrors) {
