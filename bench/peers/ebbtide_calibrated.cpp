@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s: not a calibration\n", arguments.input.c_str());
     return 2;
   }
+  if (calibration->funds) calibration->funds->cube.reset();  // the peers simulate total and members alone
   ebbtide::Model model;
   model.lead_weeks = ebbtide::weeks_between(calibration->market.last_week, calibration->week_one) - 1;
   model.horizon_weeks = arguments.weeks > 0 ? static_cast<int>(arguments.weeks) : kHorizon;
