@@ -32,7 +32,7 @@ class DataFolder {
   TemporaryFolder folder_;
 };
 
-void fill(std::string& text, const std::string& what, const std::string& with) {
+void fill_in(std::string& text, const std::string& what, const std::string& with) {
   const std::size_t at = text.find(what);
   ASSERT_NE(at, std::string::npos) << what;
   text.replace(at, what.size(), with);
@@ -65,12 +65,12 @@ TEST(HistoryNew, LeadsFromNothingToARun) {
   const std::string universe = data.path("universes/our-funds");
   EXPECT_EQ(run_program({"history", "check", universe}).exit_code, 2);
   std::string text = ebbtide::testing::file_text(universe + "/universe.yaml");
-  fill(text, "title: ", "title: Our funds");
-  fill(text, "about: ", "about: All of them");
-  fill(text, "  date: ", "  date: 2024-10-04");
-  fill(text, "  why: ", "  why: the first week");
+  fill_in(text, "title: ", "title: Our funds");
+  fill_in(text, "about: ", "about: All of them");
+  fill_in(text, "  date: ", "  date: 2024-10-04");
+  fill_in(text, "  why: ", "  why: the first week");
   for (const char* member : {"- {name: Bitcoin", "- {name: Germany", "- {name: Our family"})
-    fill(text, std::string("# ") + member, member);
+    fill_in(text, std::string("# ") + member, member);
   data.write("universes/our-funds/universe.yaml", text);
   std::ofstream(universe + "/flows.csv", std::ios::app) << flow_rows();
   std::ofstream(universe + "/aum.csv", std::ios::app) << "2024-10-04,Bitcoin,Germany,Our family,300\n";
