@@ -67,7 +67,7 @@ class MemberFit {
     // The spread around the total overstates the residual of a member that departs by its coefficients; a first fit
     // finds the scale.
     const GappyFit first = fit_gappy_regression(
-        model, points_, {settings.imputation_draws / kFirstFitPart, settings.imputation_burn_in, stream});
+        model, points_, {std::max(1, settings.imputation_draws / kFirstFitPart), settings.imputation_burn_in, stream});
     model.prior.residual_sd = std::sqrt(first.posterior.residual_variance);
     const GappyFit fit =
         fit_gappy_regression(model, points_, {settings.imputation_draws, settings.imputation_burn_in, stream});
