@@ -8,7 +8,7 @@ namespace {
 
 std::string member_text(const TableReader& table, std::size_t row) {
   for (const char* dimension : {"asset", "region", "issuer"}) {
-    if (const std::string name = table.text(row, dimension); !name.empty()) return name;
+    if (std::string name = table.text(row, dimension); !name.empty()) return name;
   }
   return "total";
 }

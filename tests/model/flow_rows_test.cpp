@@ -195,6 +195,18 @@ TEST(FlowRows, CarryTheErrorOfASightingInItsUnit) {
   EXPECT_EQ(rows.noise(1, layout.errors_of(0).back().normal), 0.0);
 }
 
+TEST(FlowRows, LetASightingShareTheErrorOfTheTotal) {
+  Bench bench("us-spot-etf");
+  bench.model.flow_pins = {{0, 0, -1, false, -500.0, 300.0}, {1, 0, bench.member("Bitcoin"), false, -400.0, 50.0, 0.6}};
+  const FlowNoiseLayout layout(bench.model.flow_pins);
+  const FlowRows rows = linearise_flows(bench.model, bench.theta, layout, bench.reference);
+  const int of_total = layout.errors_of(0).front().normal, own = layout.errors_of(1).back().normal;
+  EXPECT_DOUBLE_EQ(rows.noise(0, of_total), 300.0);
+  EXPECT_DOUBLE_EQ(rows.noise(1, of_total), 30.0);
+  EXPECT_DOUBLE_EQ(rows.noise(1, own), 40.0);
+  EXPECT_EQ(rows.noise(0, own), 0.0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Shipped, FlowRowsOfAUniverse, testing::Values("global-etp", "us-spot-etf"),
                          [](const auto& test) { return test.param[0] == 'g' ? "World" : "UnitedStates"; });
 
@@ -242,8 +254,8 @@ TEST(FlowRowsByHand, DifferentiatedLetAumMove) {
     const Vector slope = (moved(kStep) - moved(-kStep)) / (2.0 * kStep);
     for (int row = 0; row < 3; ++row) {
       double expected = input < 2 ? rows.weights(row, input) : rows.noise(row, input - 2);
-      const auto& errors = layout.errors_of(static_cast<std::size_t>(row));
-      if (input >= 2 && !errors.empty() && input - 2 == errors.back().normal) expected -= 2.0;
+      for (const FlowNoiseLayout::ErrorTerm& error : layout.errors_of(static_cast<std::size_t>(row)))
+        if (input - 2 == error.normal) expected -= error.sd;
       EXPECT_NEAR(slope(row), expected, 1e-6) << "row " << row << ", input " << input;
     }
   }
