@@ -11,6 +11,7 @@
 #include "model/model.h"
 #include "parallel/executor.h"
 #include "scenario/scenario.h"
+#include "simulation/member_statistics.h"
 #include "simulation/path_weighting.h"
 #include "simulation/series.h"
 #include "simulation/simulation_memory.h"
@@ -21,11 +22,23 @@ namespace ebbtide {
 // What came, once it is public: asked for after the simulation, only to be compared with it.
 using RealisedLookup = std::function<std::optional<double>(const Series& series, int week)>;
 
+// The smallest and the largest published flow of a series, million USD.
+struct FlowExtremes {
+  double lowest = 0.0, highest = 0.0;
+};
+using KnownExtremes = std::function<std::optional<FlowExtremes>(const SeriesKey& key)>;
+
+// Probability that a week's flow is lower, or higher, than every known one.
+struct RecordChances {
+  Estimate lowest, highest;
+};
+
 struct SeriesWeek {
   ColumnSummary summary;
   std::optional<double> realised;
-  double percentile = 0.0;       // of realised: share of paths below, in percent; meaningful where realised is known
-  std::span<double> group_sums;  // of weight x value, where paths weigh the same of value; in SimulationResult
+  double percentile = 0.0;  // of realised: share of paths below, in percent; meaningful where realised is known
+  std::optional<RecordChances> record;  // of net flows, where extremes are known
+  std::span<double> group_sums;         // of weight x value, where paths weigh the same of value; in SimulationResult
 };
 
 struct SeriesResult {
@@ -43,6 +56,7 @@ struct EventResult {
 struct SimulationResult {
   std::vector<SeriesResult> series;
   std::vector<EventResult> events;
+  MemberStatistics members;
   std::uint64_t paths = 0;
   std::optional<Weighting> weighting;  // where paths do not all weigh the same
   std::vector<double> group_weights;   // sums of weights over theta groups; without weights, paths per group
@@ -56,6 +70,7 @@ struct SimulationOptions {
   std::uint64_t paths = 0;
   // Samples held at one time, in bytes; beyond it series are simulated in several passes with the same numbers.
   std::size_t sample_bytes = std::size_t{640} << 20;
+  KnownExtremes known_extremes;  // for record chances; may be empty
   CommonDraws* draws = nullptr;  // of this model, seed and paths, where several scenarios use them
   const std::atomic<bool>* stop = nullptr;
   std::function<void(double fraction)> progress;  // called from worker threads
