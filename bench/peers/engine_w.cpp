@@ -70,7 +70,8 @@ EngineW::State EngineW::opening() const {
 EngineW::Scratch EngineW::scratch() const {
   Scratch scratch;
   scratch.shocks.resize(work_.factors());
-  scratch.earlier.resize(std::max(work_.factors(), work_.series()));
+  scratch.earlier_factors.resize(work_.factors());
+  scratch.earlier_flows.resize(work_.series());
   scratch.returns.resize(work_.classes());
   return scratch;
 }
@@ -91,17 +92,15 @@ void EngineW::step(const Noise& noise, std::size_t group, std::size_t week, Scra
   const std::size_t factors = work_.factors(), classes = work_.classes(), series = work_.series();
   scale(noise.factors.of(group) + week * factors * kLanes, noise.mixing.of(group) + week * kLanes, factors,
         scratch.shocks.data());
-  std::swap_ranges(state.factors.begin(), state.factors.end(), scratch.earlier.begin());
-  for (std::size_t i = 0; i < factors; ++i) state.factors[i].fill(work_.c[i]);
-  ebbtide::add_product(A_.data(), factors, factors, scratch.earlier.data(), state.factors.data());
+  std::swap(state.factors, scratch.earlier_factors);
+  ebbtide::set_product(work_.c.data(), A_.data(), factors, factors, scratch.earlier_factors.data(),
+                       state.factors.data());
   ebbtide::add_lower_product(L_.data(), factors, scratch.shocks.data(), state.factors.data());
-  for (std::size_t i = 0; i < classes; ++i) scratch.returns[i].fill(work_.g0[i]);
-  ebbtide::add_product(G_.data(), classes, factors, state.factors.data(), scratch.returns.data());
-  std::swap_ranges(state.flows.begin(), state.flows.end(), scratch.earlier.begin());
-  for (std::size_t i = 0; i < series; ++i) state.flows[i].fill(work_.a[i]);
-  ebbtide::add_product(B_.data(), series, factors, state.factors.data(), state.flows.data());
-  close_week(work_, scratch.earlier.data(), noise.series.of(group) + week * series * kLanes, scratch.returns.data(),
-             state.flows.data(), state.aum.data());
+  ebbtide::set_product(work_.g0.data(), G_.data(), classes, factors, state.factors.data(), scratch.returns.data());
+  std::swap(state.flows, scratch.earlier_flows);
+  ebbtide::set_product(work_.a.data(), B_.data(), series, factors, state.factors.data(), state.flows.data());
+  close_week(work_, scratch.earlier_flows.data(), noise.series.of(group) + week * series * kLanes,
+             scratch.returns.data(), state.flows.data(), state.aum.data());
 }
 
 double EngineW::run_bare(const ebbtide::Executor& executor) const {

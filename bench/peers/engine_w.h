@@ -29,7 +29,7 @@ class EngineW {
   };
   struct Scratch {
     Noise noise;
-    std::vector<ebbtide::Lanes> shocks, earlier, returns;
+    std::vector<ebbtide::Lanes> shocks, earlier_factors, earlier_flows, returns;
   };
 
   std::size_t block_count() const { return (paths_ + ebbtide::kBlockPaths - 1) / ebbtide::kBlockPaths; }

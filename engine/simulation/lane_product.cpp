@@ -12,13 +12,19 @@ constexpr std::size_t kTile = 8;
 static_assert(kLanes % kTile == 0);
 typedef double Tile __attribute__((vector_size(kTile * sizeof(double))));
 
+// base: what the rows' sums begin with, the same in every lane; null where that is what target holds.
 template <std::size_t kCount>
-[[gnu::always_inline]] inline void add_rows(const double* weights, std::size_t stride, std::size_t columns,
-                                            const Lanes* source, Lanes* target) {
+[[gnu::always_inline]] inline void add_rows(const double* base, const double* weights, std::size_t stride,
+                                            std::size_t columns, const Lanes* source, Lanes* target) {
   for (std::size_t lane = 0; lane < kLanes; lane += kTile) {
     Tile sums[kCount];
 #pragma GCC unroll 4
-    for (std::size_t row = 0; row < kCount; ++row) std::memcpy(&sums[row], target[row].data() + lane, sizeof(Tile));
+    for (std::size_t row = 0; row < kCount; ++row) {
+      if (base != nullptr)
+        sums[row] = base[row] - Tile{};
+      else
+        std::memcpy(&sums[row], target[row].data() + lane, sizeof(Tile));
+    }
     for (std::size_t j = 0; j < columns; ++j) {
       Tile value;
       std::memcpy(&value, source[j].data() + lane, sizeof value);
@@ -30,25 +36,38 @@ template <std::size_t kCount>
   }
 }
 
+[[gnu::always_inline]] inline void add_all_rows(const double* base, const double* matrix, std::size_t rows,
+                                                std::size_t columns, const Lanes* source, Lanes* target) {
+  std::size_t row = 0;
+  for (; row + kRows <= rows; row += kRows)
+    add_rows<kRows>(base != nullptr ? base + row : nullptr, matrix + row, rows, columns, source, target + row);
+  for (; row < rows; ++row)
+    add_rows<1>(base != nullptr ? base + row : nullptr, matrix + row, rows, columns, source, target + row);
+}
+
 }  // namespace
 
 EBBTIDE_VECTOR_WIDTHS
 void add_product(const double* matrix, std::size_t rows, std::size_t columns, const Lanes* source, Lanes* target) {
-  std::size_t row = 0;
-  for (; row + kRows <= rows; row += kRows) add_rows<kRows>(matrix + row, rows, columns, source, target + row);
-  for (; row < rows; ++row) add_rows<1>(matrix + row, rows, columns, source, target + row);
+  add_all_rows(nullptr, matrix, rows, columns, source, target);
+}
+
+EBBTIDE_VECTOR_WIDTHS
+void set_product(const double* base, const double* matrix, std::size_t rows, std::size_t columns, const Lanes* source,
+                 Lanes* target) {
+  add_all_rows(base, matrix, rows, columns, source, target);
 }
 
 EBBTIDE_VECTOR_WIDTHS
 void add_lower_product(const double* matrix, std::size_t size, const Lanes* source, Lanes* target) {
   std::size_t row = 0;
   for (; row + kRows <= size; row += kRows) {
-    add_rows<kRows>(matrix + row, size, row, source, target + row);
+    add_rows<kRows>(nullptr, matrix + row, size, row, source, target + row);
     // The square on the diagonal.
     for (std::size_t i = 1; i <= kRows; ++i)
-      add_rows<1>(matrix + row * size + row + i - 1, size, i, source + row, target + row + i - 1);
+      add_rows<1>(nullptr, matrix + row * size + row + i - 1, size, i, source + row, target + row + i - 1);
   }
-  for (; row < size; ++row) add_rows<1>(matrix + row, size, row + 1, source, target + row);
+  for (; row < size; ++row) add_rows<1>(nullptr, matrix + row, size, row + 1, source, target + row);
 }
 
 }  // namespace ebbtide
