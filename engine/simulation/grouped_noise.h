@@ -35,6 +35,8 @@ struct NoisePlaces {
   int lead_weeks = 0;
 };
 
-void fill_grouped(const QuantileTable& table, const NoisePlaces& places, GroupedNoise& noise);
+// week_noise: scratch, of one week in path order. Nothing is allocated where both have held as much before.
+void fill_grouped(const QuantileTable& table, const NoisePlaces& places, GroupedNoise& noise,
+                  std::vector<float>& week_noise);
 
 }  // namespace ebbtide

@@ -36,7 +36,8 @@ struct GroupPassSums {
   double tail_below = 0.0;    // of tail and the samples below the shortfall's level
 };
 
-// Groups of samples[g * group_size ...] of at most 16 samples; the last may be short. The order of the additions is fixed.
+// Groups of samples[g * group_size ...] of at most 16 samples; the last may be short. The order of the additions is
+// fixed.
 GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
                          VectorLevel level = machine_vector_level());
 

@@ -45,13 +45,32 @@ void OrderStatistics::assign(std::span<const float> values) {
   const std::size_t bins = bin_count(values.size());
   bins_.resize(values.size());
   range_ = values.empty() ? ValueRange{} : ValueBins::over(centre_of(values), bins).assign(values, bins_);
-  first_ranks_.assign(bins + 1, 0);
-  for (const std::uint16_t bin : bins_) ++first_ranks_[bin + 1u];
-  for (std::size_t bin = 0; bin < bins; ++bin) first_ranks_[bin + 1] += first_ranks_[bin];
+  count_bins(bins);
   keys_.clear();
   places_.resize(bins);
   states_.assign(bins, BinState::unknown);
-  found_.resize(values.size());
+  found_.resize(values.size() + kFoundRoom);
+}
+
+// Neighbours in the column often share a bin, and an addition to a count that was just stored waits for it: they count
+// in tables of their own.
+void OrderStatistics::count_bins(std::size_t bins) {
+  constexpr std::size_t kTables = 4;
+  counts_.assign(kTables * bins, 0);
+  std::uint32_t* tables[kTables];
+  for (std::size_t k = 0; k < kTables; ++k) tables[k] = counts_.data() + k * bins;
+  const std::size_t whole = bins_.size() / kTables * kTables;
+  for (std::size_t i = 0; i < whole; i += kTables) {
+    for (std::size_t k = 0; k < kTables; ++k) ++tables[k][bins_[i + k]];
+  }
+  for (std::size_t i = whole; i < bins_.size(); ++i) ++tables[0][bins_[i]];
+  first_ranks_.resize(bins + 1);
+  std::uint32_t rank = 0;
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    first_ranks_[bin] = rank;
+    for (std::size_t k = 0; k < kTables; ++k) rank += tables[k][bin];
+  }
+  first_ranks_[bins] = rank;
 }
 
 void OrderStatistics::gather(std::span<const std::size_t> ranks) {

@@ -31,12 +31,14 @@ class OrderStatistics {
 
  private:
   enum class BinState : std::uint8_t { unknown, wanted, gathered, sorted };
+  void count_bins(std::size_t bins);
   std::size_t bin_of(std::size_t rank) const;
   std::uint32_t count(std::size_t bin) const { return first_ranks_[bin + 1] - first_ranks_[bin]; }
 
   std::span<const float> values_;
   ValueRange range_;
   std::vector<std::uint16_t> bins_;         // of every value
+  std::vector<std::uint32_t> counts_;       // by table, then bin
   std::vector<std::uint32_t> first_ranks_;  // of every bin, and the size at the end
   std::vector<std::uint32_t> keys_;         // of the gathered values, by bin: integers in the order of the floats
   std::vector<std::uint32_t> places_;       // of a bin's keys, once they are gathered

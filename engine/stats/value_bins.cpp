@@ -86,6 +86,7 @@ EBBTIDE_TARGET_512 std::size_t find_512(std::span<const std::uint16_t> bins, con
   constexpr std::size_t kTile = 32;
   const __m512i low = _mm512_loadu_si512(marks.words()), high = _mm512_loadu_si512(marks.words() + kTile);
   const __m512i one = _mm512_set1_epi16(1), in_word = _mm512_set1_epi16(15);
+  const __m512i first_places = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   std::size_t hits = 0;
   for (std::size_t begin = 0; begin < bins.size(); begin += kTile) {
     const std::size_t count = std::min(kTile, bins.size() - begin);
@@ -93,9 +94,14 @@ EBBTIDE_TARGET_512 std::size_t find_512(std::span<const std::uint16_t> bins, con
     const __m512i bin = _mm512_maskz_loadu_epi16(wanted, bins.data() + begin);
     const __m512i words = _mm512_permutex2var_epi16(low, _mm512_srli_epi16(bin, 4), high);
     const __m512i shifted = _mm512_srlv_epi16(words, _mm512_and_si512(bin, in_word));
-    std::uint32_t bits = _mm512_mask_test_epi16_mask(wanted, shifted, one);
-    for (; bits != 0; bits &= bits - 1)
-      found[hits++] = static_cast<std::uint32_t>(begin + static_cast<std::size_t>(std::countr_zero(bits)));
+    const std::uint32_t bits = _mm512_mask_test_epi16_mask(wanted, shifted, one);
+    const __m512i index = _mm512_add_epi32(_mm512_set1_epi32(static_cast<int>(begin)), first_places);
+    const auto lower = static_cast<__mmask16>(bits), upper = static_cast<__mmask16>(bits >> 16);
+    _mm512_storeu_si512(found + hits, _mm512_maskz_compress_epi32(lower, index));
+    hits += static_cast<std::size_t>(std::popcount(lower));
+    _mm512_storeu_si512(found + hits,
+                        _mm512_maskz_compress_epi32(upper, _mm512_add_epi32(index, _mm512_set1_epi32(16))));
+    hits += static_cast<std::size_t>(std::popcount(upper));
   }
   return hits;
 }
@@ -106,10 +112,9 @@ EBBTIDE_TARGET_512 std::size_t find_512(std::span<const std::uint16_t> bins, con
 ValueBins ValueBins::over(const ValueRange& range, std::size_t bins) {
   EBBTIDE_REQUIRE(bins > 0 && bins <= 65'536);
   ValueBins result;
-  const double least = range.least, greatest = range.greatest;
-  const double per_unit = static_cast<double>(bins) / (greatest - least);
-  if (!std::isfinite(per_unit) || !(per_unit > 0.0)) return result;
-  result.least = least;
+  const float per_unit = static_cast<float>(bins) / (range.greatest - range.least);
+  if (!std::isfinite(per_unit) || !(per_unit > 0.0f)) return result;
+  result.least = range.least;
   result.per_unit = per_unit;
   result.last = static_cast<std::uint16_t>(bins - 1);
   return result;
@@ -129,7 +134,7 @@ ValueRange range_of(std::span<const float> values, VectorLevel level) {
 
 std::size_t find_marked(std::span<const std::uint16_t> bins, const BinMarks& marks, std::span<std::uint32_t> found,
                         VectorLevel level) {
-  EBBTIDE_REQUIRE(found.size() >= bins.size());
+  EBBTIDE_REQUIRE(found.size() >= bins.size() + kFoundRoom);
 #if defined(EBBTIDE_PERMUTED_MARKS)
   if (level == VectorLevel::bits_512) return find_512(bins, marks, found.data());
 #endif

@@ -16,8 +16,8 @@ struct ValueRange {
 };
 
 struct ValueBins {
-  double least = 0.0;     // where the first bin begins
-  double per_unit = 0.0;  // bins per unit of value; zero where all values share a bin
+  float least = 0.0f;     // where the first bin begins
+  float per_unit = 0.0f;  // bins per unit of value; zero where all values share a bin
   std::uint16_t last = 0;
 
   // `bins` of them, at most 65,536, from least to greatest; values beyond fall into the bins at the ends. A range that
@@ -26,9 +26,9 @@ struct ValueBins {
 
   // Never decreases with the value. Not of NaN.
   std::uint16_t of(float value) const {
-    const double place = (static_cast<double>(value) - least) * per_unit;
-    const double above = place > 0.0 ? place : 0.0;
-    return static_cast<std::uint16_t>(static_cast<std::int32_t>(above < last ? above : last));
+    const float place = (value - least) * per_unit, end = last;
+    const float above = place > 0.0f ? place : 0.0f;
+    return static_cast<std::uint16_t>(static_cast<std::int32_t>(above < end ? above : end));
   }
   // bins[i] = of(values[i]), zero for all where one is NaN. Returns the range of the values, all zero where there are
   // none.
@@ -52,7 +52,8 @@ class BinMarks {
 };
 
 // Finds the values whose bin is marked; bins are below kMostMarked. Their indices, ascending, go to `found`, which must
-// have a place for every value; returns how many there are.
+// have a place for every value and kFoundRoom more; returns how many there are.
+inline constexpr std::size_t kFoundRoom = 16;
 std::size_t find_marked(std::span<const std::uint16_t> bins, const BinMarks& marks, std::span<std::uint32_t> found,
                         VectorLevel level = machine_vector_level());
 

@@ -12,7 +12,8 @@ TEST(GroupedNoise, HoldsTheDrawOfEveryPlaceOfTheLaw) {
   for (const std::size_t group_size : {16, 4, 1}) {
     const NoisePlaces places{11, 3 * kBlockPaths, group_size, Purpose::asset_shock, 5, 1, 3, 2};
     GroupedNoise noise;
-    fill_grouped(table, places, noise);
+    std::vector<float> week_noise;
+    fill_grouped(table, places, noise, week_noise);
     ASSERT_EQ(noise.rows, 15U);
     for (std::size_t path = 0; path < kBlockPaths; ++path) {
       for (int week = 0; week < places.weeks; ++week) {
