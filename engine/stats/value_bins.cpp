@@ -133,7 +133,7 @@ ValueRange range_of(std::span<const float> values, VectorLevel level) {
 }
 
 std::size_t find_marked(std::span<const std::uint16_t> bins, const BinMarks& marks, std::span<std::uint32_t> found,
-                        VectorLevel level) {
+                        [[maybe_unused]] VectorLevel level) {
   EBBTIDE_REQUIRE(found.size() >= bins.size() + kFoundRoom);
 #if defined(EBBTIDE_PERMUTED_MARKS)
   if (level == VectorLevel::bits_512) return find_512(bins, marks, found.data());
