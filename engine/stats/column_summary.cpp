@@ -140,12 +140,15 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
 
 double fraction_below(std::span<const float> samples, double value) {
   EBBTIDE_REQUIRE(!samples.empty());
-  std::size_t below = 0, equal = 0;
+  EBBTIDE_REQUIRE(samples.size() < std::numeric_limits<std::uint32_t>::max());
+  const float last = float_at_or_below(value);
+  std::uint32_t below = 0, equal = 0;  // counts as wide as samples, so that the loop becomes vectors
   for (const float sample : samples) {
-    below += sample < value ? 1 : 0;
-    equal += sample == value ? 1 : 0;
+    below += sample <= last ? 1u : 0u;
+    equal += sample == last ? 1u : 0u;
   }
-  return (static_cast<double>(below) + 0.5 * static_cast<double>(equal)) / static_cast<double>(samples.size());
+  const double ties = static_cast<double>(last) == value ? 0.5 * equal : 0.0;
+  return (below - ties) / static_cast<double>(samples.size());
 }
 
 }  // namespace ebbtide

@@ -119,7 +119,8 @@ float OrderStatistics::at(std::size_t rank) {
   if (count(bin) <= kFewValues) {
     std::nth_element(first, wanted, last);
   } else if (states_[bin] != BinState::sorted) {
-    std::sort(first, last);
+    // Most often one value many times over, as the weeks of no trade are.
+    if (!std::all_of(first, last, [&](std::uint32_t key) { return key == *first; })) std::sort(first, last);
     states_[bin] = BinState::sorted;
   }
   return float_of_key(*wanted);
