@@ -243,6 +243,8 @@ VerbSpec run_verb_spec() {
                               {.name = "least-sample",
                                .value = "SHARE",
                                .help = "Effective share of paths below which the run fails (default: 1 %)"},
+                              {.name = "exact-quantiles",
+                               .help = "Search quantiles of streamed statistics in more passes over the paths"},
                               threads_option()}),
       .examples = {"ebbtide run scenarios/*.yaml",
                    "ebbtide run scenarios/baseline.yaml --output results/today --paths 20000"}};

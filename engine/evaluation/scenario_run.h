@@ -27,6 +27,7 @@ struct PreparedScenario {
   Model model;
   RealisedLookup realised;
   std::optional<Plausibility> plausibility = std::nullopt;  // where it was asked for and there are market conditions
+  bool exact_quantiles = false;                              // where statistics are streamed
 };
 
 struct BatchSource {
@@ -36,6 +37,7 @@ struct BatchSource {
   std::shared_ptr<const Calibration> calibration;
   CalibrationSettings settings;
   bool with_plausibility = true;
+  bool exact_quantiles = false;  // where statistics are streamed
 };
 
 // Findings of all scenarios (conditions, quantities without a series); on errors the result is empty. Calibrations, and

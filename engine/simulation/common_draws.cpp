@@ -67,6 +67,7 @@ const BlockDraws& CommonDraws::block(std::size_t block, BlockDraws& scratch) {
     auto drawn = std::make_unique<BlockDraws>();
     draw_market(block, *drawn);
     draw_funds(block, *drawn);
+    drawn->week_noise = {};
     kept_[block] = std::move(drawn);
   }
   return *kept_[block];
@@ -93,9 +94,9 @@ std::size_t CommonDraws::bytes(const DrawKey& key) {
 
 // `before`: market weeks before the first of `weeks`.
 void CommonDraws::fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
-                       GroupedNoise& noise) const {
+                       GroupedNoise& noise, std::vector<float>& week_noise) const {
   const std::size_t group_size = theta_group_size(key_.paths), groups = kBlockPaths / group_size;
-  std::vector<float> week_noise(slots * kNoiseStride);
+  week_noise.resize(slots * kNoiseStride);
   noise.rows = static_cast<std::size_t>(weeks) * slots;
   noise.values.resize(groups * noise.rows * kLanes);
   for (int week = 0; week < weeks; ++week) {
@@ -120,7 +121,7 @@ void CommonDraws::for_groups(std::size_t block, Draw draw) const {
 
 void CommonDraws::draw_market(std::size_t block, BlockDraws& out) const {
   fill(std::uint64_t{block} * kBlockPaths, Purpose::market_shock, key_.calibration->market.variables.size(),
-       key_.lead_weeks + key_.horizon_weeks, 0, out.market);
+       key_.lead_weeks + key_.horizon_weeks, 0, out.market, out.week_noise);
   out.market_thetas.clear();
   for_groups(block, [&](std::uint64_t group) { out.market_thetas.push_back(market_sampler_.draw(key_.seed, group)); });
 }
@@ -128,14 +129,14 @@ void CommonDraws::draw_market(std::size_t block, BlockDraws& out) const {
 void CommonDraws::draw_funds(std::size_t block, BlockDraws& out) const {
   if (!fund_sampler_) return;
   const std::uint64_t first_path = std::uint64_t{block} * kBlockPaths;
-  fill(first_path, Purpose::flow_shock, 1, key_.horizon_weeks, key_.lead_weeks, out.flow);
+  fill(first_path, Purpose::flow_shock, 1, key_.horizon_weeks, key_.lead_weeks, out.flow, out.week_noise);
   for (std::size_t dimension = 0; dimension < 3; ++dimension) {
     if (member_slots_[dimension] == 0) continue;
     fill(first_path, kMemberShock[dimension], member_slots_[dimension], key_.horizon_weeks, key_.lead_weeks,
-         out.members[dimension]);
+         out.members[dimension], out.week_noise);
   }
   const auto fill_cells = [&](Purpose purpose, std::size_t slots, GroupedNoise& noise) {
-    if (slots > 0) fill(first_path, purpose, slots, key_.horizon_weeks, key_.lead_weeks, noise);
+    if (slots > 0) fill(first_path, purpose, slots, key_.horizon_weeks, key_.lead_weeks, noise, out.week_noise);
   };
   fill_cells(Purpose::cell_shock, cell_slots_, out.cells);
   fill_cells(Purpose::cell_common, common_slots_, out.cell_common);

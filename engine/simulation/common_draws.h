@@ -39,6 +39,7 @@ struct BlockDraws {
   GroupedNoise cell_quiet;                 // slot: cell; none where every cell trades every week
   std::vector<MarketTheta> market_thetas;  // by theta group of the block
   std::vector<FundTheta> fund_thetas;
+  std::vector<float> week_noise;  // of one week and purpose in path order, while it is drawn
 };
 
 // What decides the draws.
@@ -71,8 +72,8 @@ class CommonDraws {
 
  private:
   void draw_funds(std::size_t block, BlockDraws& out) const;
-  void fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
-            GroupedNoise& noise) const;
+  void fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before, GroupedNoise& noise,
+            std::vector<float>& week_noise) const;
   template <typename Draw>
   void for_groups(std::size_t block, Draw draw) const;
 

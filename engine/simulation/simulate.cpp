@@ -1,9 +1,5 @@
 #include "simulation/simulate.h"
 
-#if defined(__SSE__)
-#include <xmmintrin.h>
-#endif
-
 #include <algorithm>
 #include <span>
 
@@ -11,22 +7,19 @@
 #include "model/cube.h"
 #include "parallel/scratch_pool.h"
 #include "simulation/path_reading.h"
+#include "simulation/sample_store.h"
+#include "simulation/series_slabs.h"
+#include "simulation/streaming.h"
 #include "stats/weighted_summary.h"
 
 namespace ebbtide {
 namespace {
 
-// One value per path.
-struct ColumnPlace {
-  std::size_t series = 0;
-  int week = 0;
-  double* group_sums = nullptr;
-};
-
 // Samples of a run of series, first to last - 1: columns of floats, each from the start of a cache line.
 struct Slab {
   std::size_t first = 0, last = 0;
   std::vector<ColumnPlace> columns;
+  std::vector<double*> group_sums;  // by column
   float* samples = nullptr;
   std::size_t paths = 0;
 
@@ -34,82 +27,10 @@ struct Slab {
   std::span<const float> column(std::size_t index) const { return {samples + index * stride(paths), paths}; }
 };
 
-std::vector<SeriesResult> empty_results(const Model& model) {
-  std::vector<SeriesResult> results;
-  for (Series& series : series_of(model)) {
-    const auto weeks = static_cast<std::size_t>(series.weeks);
-    results.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
-  }
-  return results;
-}
-
-// Runs of series whose samples fit into `bytes`; a series is never cut.
-std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<SeriesResult>& series,
-                                                             std::uint64_t paths, std::size_t bytes) {
-  std::vector<std::pair<std::size_t, std::size_t>> ranges;
-  std::size_t first = 0, used = 0;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    const std::size_t need = static_cast<std::size_t>(series[i].series.weeks) * Slab::stride(paths) * sizeof(float);
-    if (i > first && used + need > bytes) {
-      ranges.emplace_back(first, i);
-      first = i;
-      used = 0;
-    }
-    used += need;
-  }
-  ranges.emplace_back(first, series.size());
-  return ranges;
-}
-
-// Writes a cache line past the caches: a sample is read again only when all are there. finish_stores() makes such
-// writes visible to other threads.
-#if defined(__SSE__)
-[[gnu::always_inline]] inline void write_line(const float* values, float* line) {
-  for (std::size_t i = 0; i < kLanes; i += 4) _mm_stream_ps(line + i, _mm_loadu_ps(values + i));
-}
-void finish_stores() {
-  _mm_sfence();
-}
-#else
-inline void write_line(const float* values, float* line) {
-  std::copy_n(values, kLanes, line);
-}
-void finish_stores() {}
-#endif
-static_assert(kLanes * sizeof(float) == 64);
-
-// Sum of the values of a theta group's paths, weighted where there are weights. The order of the additions is fixed.
-[[gnu::always_inline]] inline double sum_lanes(const Lanes& values, const double* weights) {
-  constexpr std::size_t kHalf = kLanes / 2;
-  double terms[kLanes], sums[kHalf];
-  for (std::size_t lane = 0; lane < kLanes; ++lane) terms[lane] = values[lane];
-  if (weights != nullptr) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane)
-      terms[lane] = weights[lane] > 0.0 ? weights[lane] * values[lane] : 0.0;
-  }
-  for (std::size_t i = 0; i < kHalf; ++i) sums[i] = terms[i] + terms[i + kHalf];
-  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-}
-
-// Stores the values as floats, one cache line of their column, and returns their sum.
-EBBTIDE_VECTOR_WIDTHS
-double store_lanes(const Lanes& values, const double* weights, float* out) {
-  float rounded[kLanes];
-  for (std::size_t lane = 0; lane < kLanes; ++lane) rounded[lane] = static_cast<float>(values[lane]);
-  write_line(rounded, out);
-  return sum_lanes(values, weights);
-}
-
-// The same for a group of fewer paths, which shares its cache line with others; weights as far as there are paths.
-EBBTIDE_VECTOR_WIDTHS
-double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out) {
-  Lanes some{}, some_weights{};
-  for (std::size_t lane = 0; lane < count; ++lane) {
-    out[lane] = static_cast<float>(values[lane]);
-    some[lane] = values[lane];
-    if (weights != nullptr) some_weights[lane] = weights[lane];
-  }
-  return sum_lanes(some, weights != nullptr ? some_weights.data() : nullptr);
+std::vector<std::pair<std::size_t, std::size_t>> exact_slabs(const std::vector<SeriesResult>& series,
+                                                             const SimulationOptions& options) {
+  const std::size_t bytes = Slab::stride(static_cast<std::size_t>(options.paths)) * sizeof(float);
+  return slab_ranges(series, bytes, options.sample_bytes);
 }
 
 class Simulation {
@@ -134,7 +55,7 @@ class Simulation {
                                ? result.weighting->group_weights
                                : group_sizes(static_cast<std::size_t>(options_.paths), simulator_.group_size());
     for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
-    const auto ranges = slab_ranges(result.series, options_.paths, options_.sample_bytes);
+    const auto ranges = exact_slabs(result.series, options_);
     total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
     for (const auto& [first, last] : ranges) {
       Slab slab;
@@ -153,9 +74,7 @@ class Simulation {
     const auto groups = static_cast<std::size_t>(simulator_.group_count());
     constexpr std::size_t kSumsPerLine = 64 / sizeof(double);
     const std::size_t stride = (groups + kSumsPerLine - 1) / kSumsPerLine * kSumsPerLine;
-    std::size_t columns = 0;
-    for (const SeriesResult& series : result.series) columns += series.weeks.size();
-    result.series_sums = memory_.take_sums(columns * stride);
+    result.series_sums = memory_.take_sums(column_count(result.series) * stride);
     double* place = result.series_sums.data();
     for (SeriesResult& series : result.series) {
       for (SeriesWeek& week : series.weeks) {
@@ -167,11 +86,9 @@ class Simulation {
 
   void fill_slab(SimulationResult& result, Slab& slab) {
     slab.paths = static_cast<std::size_t>(options_.paths);
-    for (std::size_t i = slab.first; i < slab.last; ++i) {
-      for (int week = 0; week < result.series[i].series.weeks; ++week) {
-        slab.columns.push_back({i, week, result.series[i].weeks[static_cast<std::size_t>(week)].group_sums.data()});
-      }
-    }
+    slab.columns = columns_of(result.series, slab.first, slab.last);
+    for (const ColumnPlace& place : slab.columns)
+      slab.group_sums.push_back(result.series[place.series].weeks[static_cast<std::size_t>(place.week)].group_sums.data());
     slab.samples = memory_.samples(slab.columns.size() * Slab::stride(slab.paths));
     std::atomic<std::uint64_t> clipped{0};
     std::atomic<std::size_t> done{0};
@@ -200,17 +117,16 @@ class Simulation {
   void store(const GroupPaths& group, const SimulationResult& result, const Slab& slab) const {
     const auto first_path = static_cast<std::size_t>(group.first_path);
     const double* weights = weights_.empty() ? nullptr : weights_.data() + first_path;
-    const ColumnPlace* column = slab.columns.data();
+    double* const* group_sums = slab.group_sums.data();
     float* samples = slab.samples + first_path;
     Lanes scratch;
     for (std::size_t i = slab.first; i < slab.last; ++i) {
       const Series& series = result.series[i].series;
       for (int week = 0; week < series.weeks; ++week) {
         const Lanes& values = advance_series(model_, series, week, group, scratch);
-        column->group_sums[group.group] = group.lanes == kLanes
-                                              ? store_lanes(values, weights, samples)
-                                              : store_some_lanes(values, weights, group.lanes, samples);
-        ++column;
+        (*group_sums++)[group.group] = group.lanes == kLanes
+                                           ? store_past_caches(values, weights, samples)
+                                           : store_some_lanes(values, weights, group.lanes, samples);
         samples += Slab::stride(slab.paths);
       }
     }
@@ -231,45 +147,22 @@ class Simulation {
         options_.stop);
   }
 
-  // Known when every week is, or when a published week alone decides: a minimum that was below, a maximum above.
-  static std::optional<bool> realised_event(const Event& event, const SeriesResult& series) {
-    const bool one_week_decides =
-        event.below ? event.statistic != EventStatistic::maximum : event.statistic != EventStatistic::minimum;
-    std::optional<double> came;
-    bool complete = true;
-    for (int week = event.weeks.first; week <= event.weeks.last; ++week) {
-      const auto& value = series.weeks[static_cast<std::size_t>(week) - 1].realised;
-      complete = complete && value.has_value();
-      if (!value) continue;
-      if (one_week_decides && happens(event, *value)) return true;
-      came = came ? fold(event.statistic, *came, *value) : *value;
-    }
-    return complete && came ? std::optional(happens(event, *came)) : std::nullopt;
-  }
-
   void judge_event(const Slab& slab, EventResult& result, const SimulationResult& all) const {
     const Event& event = result.event;
-    std::size_t first_column = slab.columns.size();
-    for (std::size_t c = 0; c < slab.columns.size(); ++c) {
-      if (slab.columns[c].week == event.weeks.first - 1 &&
-          event_watches(event, all.series[slab.columns[c].series].series)) {
-        first_column = c;
-        break;
-      }
-    }
-    if (first_column == slab.columns.size()) return;
+    const auto first = first_column(event, all.series, slab.columns);
+    if (!first) return;
     const auto weeks = static_cast<std::size_t>(event.weeks.last) - static_cast<std::size_t>(event.weeks.first) + 1;
     result.group_sums.assign(simulator_.group_count(), 0.0);
     for (std::uint64_t path = 0; path < slab.paths; ++path) {
-      double value = slab.column(first_column)[path];
+      double value = slab.column(*first)[path];
       for (std::size_t week = 1; week < weeks; ++week) {
-        value = fold(event.statistic, value, slab.column(first_column + week)[path]);
+        value = fold(event.statistic, value, slab.column(*first + week)[path]);
       }
       if (happens(event, value))
         result.group_sums[path / simulator_.group_size()] += weights_.empty() ? 1.0 : weights_[path];
     }
     result.probability = grouped_mean({result.group_sums, all.group_weights});
-    const SeriesResult& series = all.series[slab.columns[first_column].series];
+    const SeriesResult& series = all.series[slab.columns[*first].series];
     result.realised = realised_event(event, series);
   }
 
@@ -285,13 +178,30 @@ class Simulation {
 
 }  // namespace
 
+std::size_t statistics_columns(const Model& model) {
+  std::size_t columns = 0;
+  for (const Series& series : series_of(model))
+    columns += series.target == Target::condition ? 0 : static_cast<std::size_t>(series.weeks);
+  return columns;
+}
+
+StatisticsMode statistics_mode(const Model& model, const SimulationOptions& options) {
+  const std::uint64_t columns = std::max<std::uint64_t>(statistics_columns(model), 1);
+  return options.paths > options.exact_samples / columns ? StatisticsMode::streaming : StatisticsMode::exact;
+}
+
 std::size_t path_passes(const Model& model, const SimulationOptions& options) {
-  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (needs_weights(model) ? 1 : 0);
+  const std::size_t passes = statistics_mode(model, options) == StatisticsMode::exact
+                                 ? exact_slabs(empty_results(model), options).size()
+                                 : streamed_passes(model, options);
+  return passes + (needs_weights(model) ? 1 : 0);
 }
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
                           const RealisedLookup& realised, const Executor& executor, SimulationMemory& memory) {
   EBBTIDE_REQUIRE(options.paths > 0);
+  if (statistics_mode(model, options) == StatisticsMode::streaming)
+    return simulate_streamed(model, events, options, realised, executor, memory);
   return Simulation(model, options, executor, memory).run(events, realised);
 }
 

@@ -66,12 +66,16 @@ struct GroupSums {
   Counts below{};
 };
 
-// Over groups: the square's at place 0, the tail's at place 4; counts by halves of count_place.
+// Over groups: the square's at place 0, the given sum's at place 1, the tail's at place 4; counts by halves of
+// count_place. Products with the given sum at place 0, with the count below the shortfall's level at place 4.
 struct Running {
   Doubles deviation{};
-  Doubles sums{}, squares{}, last{};
+  Doubles sums{}, squares{}, last{}, products{};
   std::array<Doubles, 2> below{}, below_squares{}, last_below{};
 };
+static_assert(sizeof(Running) == sizeof(GroupPass::State));
+constexpr std::size_t kShortfallCount = 1;
+static_assert(kQuantileLevels[kShortfallCount] == kShortfallLevel && count_place(kShortfallCount) < kPlaces);
 
 [[gnu::always_inline]] inline void add_half(const HalfFloats& half, const GroupPassInput& input, Running& sums,
                                             GroupSums& group) {
@@ -104,8 +108,9 @@ struct Running {
   }
 }
 
-[[gnu::always_inline]] inline void close_group(const GroupSums& group, Running& sums) {
+[[gnu::always_inline]] inline void close_group(const GroupSums& group, double given, Running& sums) {
   sum_both(group.square, group.tail, sums.last);
+  sums.last[1] = given;
   sums.sums += sums.last;
   sums.squares += sums.last * sums.last;
   HalfCounts halves[2];
@@ -117,12 +122,22 @@ struct Running {
     sums.below[half] += counts;
     sums.below_squares[half] += counts * counts;
   }
+  const double below = sums.last_below[0][count_place(kShortfallCount)];
+  sums.products += sums.last * Doubles{given, 0.0, 0.0, 0.0, below, 0.0, 0.0, 0.0};
 }
 
-[[gnu::always_inline]] inline void body(const float* samples, std::size_t count, std::size_t group_size,
-                                        const GroupPassInput& given, Running& result) {
-  const GroupPassInput input = given;
+// A piece of a column; `deviations` may be null.
+struct Piece {
+  const float* samples;
+  std::size_t count, group_size;
+  const double* deviations;
+};
+
+[[gnu::always_inline]] inline void body(const Piece& piece, const GroupPassInput& asked, double* state) {
+  const GroupPassInput input = asked;
+  const auto [samples, count, group_size, deviations] = piece;
   Running sums;
+  std::memcpy(static_cast<void*>(&sums), state, sizeof sums);
   for (std::size_t first = 0; first < count; first += group_size) {
     const std::size_t end = std::min(count, first + group_size);
     GroupSums group;
@@ -139,32 +154,34 @@ struct Running {
       }
     }
     if (i < end) add_rest(samples + i, end - i, input, sums, group);
-    close_group(group, sums);
+    close_group(group, deviations != nullptr ? deviations[first / group_size] : 0.0, sums);
   }
-  result = sums;
+  std::memcpy(state, &sums, sizeof sums);
 }
 
-void plain(const float* samples, std::size_t count, std::size_t group_size, const GroupPassInput& input,
-           Running& result) {
-  body(samples, count, group_size, input, result);
+void plain(const Piece& piece, const GroupPassInput& input, double* state) {
+  body(piece, input, state);
 }
 
-EBBTIDE_TARGET_256 void bits_256(const float* samples, std::size_t count, std::size_t group_size,
-                                 const GroupPassInput& input, Running& result) {
-  body(samples, count, group_size, input, result);
+EBBTIDE_TARGET_256 void bits_256(const Piece& piece, const GroupPassInput& input, double* state) {
+  body(piece, input, state);
 }
 
-EBBTIDE_TARGET_512 void bits_512(const float* samples, std::size_t count, std::size_t group_size,
-                                 const GroupPassInput& input, Running& result) {
-  body(samples, count, group_size, input, result);
+EBBTIDE_TARGET_512 void bits_512(const Piece& piece, const GroupPassInput& input, double* state) {
+  body(piece, input, state);
 }
 
 }  // namespace
 
-GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
-                         VectorLevel level) {
+void GroupPass::add(std::span<const float> samples, std::size_t group_size, std::span<const double> deviations,
+                    VectorLevel level) {
+  const Piece piece{samples.data(), samples.size(), group_size, deviations.empty() ? nullptr : deviations.data()};
+  version_of(level, plain, bits_256, bits_512)(piece, input_, state_.places.data());
+}
+
+GroupPassSums GroupPass::sums() const {
   Running sums;
-  version_of(level, plain, bits_256, bits_512)(samples.data(), samples.size(), group_size, input, sums);
+  std::memcpy(static_cast<void*>(&sums), state_.places.data(), sizeof sums);
   const auto quantity = [&](std::size_t place) {
     return GroupedQuantity{sums.sums[place], sums.squares[place], sums.last[place]};
   };
@@ -173,12 +190,22 @@ GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size,
   sum_both(sums.deviation, Doubles{}, deviation);
   result.deviation = deviation[0];
   result.square = quantity(0);
+  result.given = quantity(1);
   result.tail = quantity(4);
+  result.square_given = sums.products[0];
+  result.tail_below = sums.products[4];
   for (std::size_t i = 0; i < kLevels; ++i) {
     const std::size_t half = count_place(i) / kPlaces, place = count_place(i) % kPlaces;
     result.below[i] = {sums.below[half][place], sums.below_squares[half][place], sums.last_below[half][place]};
   }
   return result;
+}
+
+GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
+                         VectorLevel level) {
+  GroupPass pass(input);
+  pass.add(samples, group_size, {}, level);
+  return pass.sums();
 }
 
 }  // namespace ebbtide

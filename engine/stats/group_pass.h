@@ -29,10 +29,37 @@ struct GroupPassSums {
   GroupedQuantity square;  // d^2
   GroupedQuantity tail;    // min(sample - tail_threshold, 0)
   std::array<GroupedQuantity, kQuantileLevels.size()> below{};
+  // Where groups' own sums of d are given: these, and what standard errors at another centre and threshold need.
+  GroupedQuantity given;
+  double square_given = 0.0;  // sum of products of square and given
+  double tail_below = 0.0;    // of tail and the samples below the shortfall's level
 };
 
 // Groups of samples[g * group_size ...]; the last may be short. The order of the additions is fixed.
 GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
                          VectorLevel level = machine_vector_level());
+
+// The same of a column that comes in pieces of whole groups (the last of the last may be short), with the same bits
+// however it is cut.
+class GroupPass {
+ public:
+  GroupPass() = default;
+  explicit GroupPass(const GroupPassInput& input) : input_(input) {}
+
+  // deviations[g]: a group's sum of d before samples were rounded; may be empty.
+  void add(std::span<const float> samples, std::size_t group_size, std::span<const double> deviations = {},
+           VectorLevel level = machine_vector_level());
+  GroupPassSums sums() const;
+  const GroupPassInput& input() const { return input_; }
+
+  // What is carried from piece to piece: vectors of eight doubles, laid out in group_pass.cpp.
+  struct State {
+    alignas(64) std::array<double, 88> places{};
+  };
+
+ private:
+  GroupPassInput input_;
+  State state_;
+};
 
 }  // namespace ebbtide

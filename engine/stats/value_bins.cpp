@@ -128,13 +128,19 @@ EBBTIDE_TARGET_512 std::size_t find_512(const BinSearch& search, std::uint32_t* 
 
 }  // namespace
 
+ValueRange range_of(std::span<const float> values, VectorLevel level) {
+  EBBTIDE_REQUIRE(!values.empty());
+  const Range range = version_of(level, range_plain, range_256, range_512)(values.data(), values.size());
+  return {float_of_key(range.least), float_of_key(range.greatest)};
+}
+
 ValueBins ValueBins::over(std::span<const float> values, std::size_t bins, VectorLevel level) {
   EBBTIDE_REQUIRE(bins > 0 && bins <= 65'536);
-  const Range range = version_of(level, range_plain, range_256, range_512)(values.data(), values.size());
   if (values.empty()) return {};
+  const ValueRange range = range_of(values, level);
   ValueBins result;
-  result.least = float_of_key(range.least);
-  result.greatest = float_of_key(range.greatest);
+  result.least = range.least;
+  result.greatest = range.greatest;
   const double per_unit = static_cast<double>(bins) / (result.greatest - result.least);
   if (!std::isfinite(per_unit) || !(per_unit > 0.0)) return result;
   result.per_unit = per_unit;

@@ -9,6 +9,12 @@
 
 namespace ebbtide {
 
+// Least and greatest of some values; where one is NaN it lies outside infinity at either end. At least one.
+struct ValueRange {
+  float least = 0.0f, greatest = 0.0f;
+};
+ValueRange range_of(std::span<const float> values, VectorLevel level = machine_vector_level());
+
 struct ValueBins {
   double least = 0.0, greatest = 0.0;  // of the values; NaN and infinities where there are any
   double per_unit = 0.0;               // bins per unit of value; zero where all values share a bin

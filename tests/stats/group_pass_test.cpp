@@ -90,5 +90,58 @@ TEST(GroupPass, GivesTheSameBitsInEveryVectorWidth) {
   }
 }
 
+TEST(GroupPass, GivesTheSameBitsHoweverTheColumnIsCut) {
+  const std::vector<float> samples = normal_samples();
+  constexpr std::size_t kGroup = 16;
+  std::vector<double> deviations;
+  for (std::size_t first = 0; first < samples.size(); first += kGroup) deviations.push_back(0.1 * samples[first] - 1.0);
+  GroupPass whole(kInput);
+  whole.add(samples, kGroup, deviations);
+  const GroupPassSums expected = whole.sums();
+  for (const std::size_t groups : {1, 3, 8}) {
+    for (const VectorLevel level : kVectorLevels) {
+      if (level > machine_vector_level()) continue;
+      GroupPass pass(kInput);
+      for (std::size_t group = 0; group < deviations.size(); group += groups) {
+        const std::size_t count = std::min(groups, deviations.size() - group);
+        const std::size_t first = group * kGroup, end = std::min(samples.size(), first + count * kGroup);
+        pass.add(std::span(samples).subspan(first, end - first), kGroup, std::span(deviations).subspan(group, count),
+                 level);
+      }
+      const GroupPassSums sums = pass.sums();
+      EXPECT_EQ(sums.deviation, expected.deviation);
+      expect_same(sums.square, expected.square);
+      expect_same(sums.tail, expected.tail);
+      expect_same(sums.given, expected.given);
+      EXPECT_EQ(sums.square_given, expected.square_given);
+      EXPECT_EQ(sums.tail_below, expected.tail_below);
+      for (std::size_t i = 0; i < expected.below.size(); ++i) expect_same(sums.below[i], expected.below[i]);
+    }
+  }
+}
+
+TEST(GroupPass, MultipliesSumsOfTheSameGroup) {
+  const std::vector<float> samples = normal_samples();
+  constexpr std::size_t kGroup = 7;
+  std::vector<double> deviations;
+  double square_given = 0.0, tail_below = 0.0;
+  GroupedQuantity given;
+  for (std::size_t first = 0; first < samples.size(); first += kGroup) {
+    const std::size_t count = std::min(kGroup, samples.size() - first);
+    const GroupPassSums group = plain_sums(std::span(samples).subspan(first, count), kGroup, kInput);
+    deviations.push_back(group.deviation);
+    square_given += group.square.total * group.deviation;
+    tail_below += group.tail.total * group.below[1].total;
+    given.total += group.deviation;
+    given.squares += group.deviation * group.deviation;
+    given.last = group.deviation;
+  }
+  GroupPass pass(kInput);
+  pass.add(samples, kGroup, deviations);
+  EXPECT_NEAR(pass.sums().square_given, square_given, 1e-9 * std::abs(square_given) + 1e-9);
+  EXPECT_NEAR(pass.sums().tail_below, tail_below, 1e-12 * std::abs(tail_below));
+  expect_near(pass.sums().given, given);
+}
+
 }  // namespace
 }  // namespace ebbtide

@@ -1,0 +1,69 @@
+#include "simulation/sample_store.h"
+
+#if defined(__SSE__)
+#include <xmmintrin.h>
+#endif
+
+#include <algorithm>
+
+namespace ebbtide {
+namespace {
+
+static_assert(kLanes * sizeof(float) == 64);
+
+#if defined(__SSE__)
+[[gnu::always_inline]] inline void write_line(const float* values, float* line) {
+  for (std::size_t i = 0; i < kLanes; i += 4) _mm_stream_ps(line + i, _mm_loadu_ps(values + i));
+}
+#else
+inline void write_line(const float* values, float* line) {
+  std::copy_n(values, kLanes, line);
+}
+#endif
+
+[[gnu::always_inline]] inline double sum_lanes(const Lanes& values, const double* weights) {
+  constexpr std::size_t kHalf = kLanes / 2;
+  double terms[kLanes], sums[kHalf];
+  for (std::size_t lane = 0; lane < kLanes; ++lane) terms[lane] = values[lane];
+  if (weights != nullptr) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      terms[lane] = weights[lane] > 0.0 ? weights[lane] * values[lane] : 0.0;
+  }
+  for (std::size_t i = 0; i < kHalf; ++i) sums[i] = terms[i] + terms[i + kHalf];
+  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+}
+
+}  // namespace
+
+void finish_stores() {
+#if defined(__SSE__)
+  _mm_sfence();
+#endif
+}
+
+EBBTIDE_VECTOR_WIDTHS
+double store_past_caches(const Lanes& values, const double* weights, float* line) {
+  float rounded[kLanes];
+  for (std::size_t lane = 0; lane < kLanes; ++lane) rounded[lane] = static_cast<float>(values[lane]);
+  write_line(rounded, line);
+  return sum_lanes(values, weights);
+}
+
+EBBTIDE_VECTOR_WIDTHS
+double store_lanes(const Lanes& values, const double* weights, float* out) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) out[lane] = static_cast<float>(values[lane]);
+  return sum_lanes(values, weights);
+}
+
+EBBTIDE_VECTOR_WIDTHS
+double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out) {
+  Lanes some{}, some_weights{};
+  for (std::size_t lane = 0; lane < count; ++lane) {
+    out[lane] = static_cast<float>(values[lane]);
+    some[lane] = values[lane];
+    if (weights != nullptr) some_weights[lane] = weights[lane];
+  }
+  return sum_lanes(some, weights != nullptr ? some_weights.data() : nullptr);
+}
+
+}  // namespace ebbtide

@@ -1,0 +1,65 @@
+// One column of a streamed simulation: what its values have been added up to.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "stats/rank_search.h"
+#include "stats/streamed_summary.h"
+
+namespace ebbtide {
+
+// Paths of a piece and their groups. weights: by path, group_weights: by group; both empty where paths weigh the same.
+struct PieceWeights {
+  std::span<const double> weights, group_weights;
+};
+
+struct ColumnScratch {
+  std::vector<std::uint16_t> bins;
+  std::vector<double> deviations;
+  KeptSamples kept;
+  std::vector<WeightedSums> sums;
+};
+
+class StreamedColumn {
+ public:
+  // pilot: the first values, weights as in pilot_bins.h. realised: what the values are compared with, if anything.
+  StreamedColumn(std::span<const float> pilot, std::span<const double> weights, std::size_t bins,
+                 std::optional<double> realised);
+
+  // The next values, of whole groups but for the last of all; group_sums as in weighted_summary.h. counts: this
+  // column's, by bin; paths that weigh the same count one each, others their fixed weight.
+  void add(std::span<const float> samples, std::span<const double> group_sums, std::size_t group_size,
+           std::span<std::uint32_t> counts, ColumnScratch& scratch);
+  void add(std::span<const float> samples, std::span<const double> group_sums, std::size_t group_size,
+           const PieceWeights& weights, std::span<std::uint64_t> counts, ColumnScratch& scratch);
+
+  // exact: quantiles found by a search, or null.
+  ColumnSummary summary(const GroupTotals& groups, std::size_t group_size, std::span<const std::uint32_t> counts,
+                        const QuantileValues* exact) const;
+  ColumnSummary summary(const GroupTotals& groups, std::span<const std::uint64_t> counts) const;
+
+  // Of the order statistics that the summary's quantiles lie between, of `paths` values that weigh the same.
+  RankSearch search(std::uint64_t paths, std::span<const std::uint32_t> counts) const;
+
+  const std::optional<double>& realised() const { return realised_; }
+  // Share of the weight below the realised value, ties counted half.
+  double share_below(const GroupTotals& groups) const { return (below_ + 0.5 * equal_) / groups.weight; }
+
+ private:
+  void widen(ValueRange range);
+
+  PilotBins bins_;
+  GroupPass pass_;
+  ColumnMoments moments_;  // where paths carry weights
+  ValueRange range_;
+  std::optional<double> realised_;
+  double below_ = 0.0, equal_ = 0.0;
+};
+
+// The quantiles of a finished search.
+QuantileValues found_quantiles(const RankSearch& search, std::uint64_t paths);
+
+}  // namespace ebbtide
