@@ -27,7 +27,7 @@ struct PreparedScenario {
   Model model;
   RealisedLookup realised;
   std::optional<Plausibility> plausibility = std::nullopt;  // where it was asked for and there are market conditions
-  bool exact_quantiles = false;                              // where statistics are streamed
+  bool exact_quantiles = false;                             // where statistics are streamed
 };
 
 struct BatchSource {

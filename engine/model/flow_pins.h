@@ -21,8 +21,8 @@ struct FlowPin {
 };
 
 // By week, the total before members. Conditions without a pin are met by weights alone: AUM, sums over weeks,
-// inequalities, a second sighting of a flow; and members and cells that `funds` does not have. Findings: contradictory-condition where every member of a dimension is
-// pinned in one week.
+// inequalities, a second sighting of a flow; and members and cells that `funds` does not have. Findings:
+// contradictory-condition where every member of a dimension is pinned in one week.
 std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vector<FlowCondition>& conditions,
                                     Findings& findings);
 

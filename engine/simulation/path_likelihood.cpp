@@ -8,8 +8,8 @@ namespace {
 
 double log_likelihood(const FlowCondition& condition, double value) {
   if (condition.kind == ConditionKind::inequality) {
-    const bool inside = (!condition.at_least || value >= *condition.at_least) &&
-                        (!condition.at_most || value <= *condition.at_most);
+    const bool inside =
+        (!condition.at_least || value >= *condition.at_least) && (!condition.at_most || value <= *condition.at_most);
     return inside ? 0.0 : -std::numeric_limits<double>::infinity();
   }
   const double gap = (value - condition.value.value) / condition.sd;

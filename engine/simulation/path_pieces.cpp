@@ -41,17 +41,16 @@ Piece PathPieces::simulate(std::uint64_t first_path, std::size_t count) {
   piece.groups = (piece.paths + group_size - 1) / group_size;
   clipped_ = 0;
   const auto first_block = static_cast<std::size_t>(first_path / kBlockPaths);
-  source_.executor.for_blocks(
-      (piece.paths + kBlockPaths - 1) / kBlockPaths,
-      [&](std::size_t block) {
-        std::uint64_t clipped = 0;
-        source_.simulator.simulate(first_block + block, [&](const GroupPaths& group) {
-          store(group, piece);
-          clipped += group.funds.clipped;
-        });
-        clipped_ += clipped;
-      },
-      source_.options.stop);
+  source_.executor.for_blocks((piece.paths + kBlockPaths - 1) / kBlockPaths,
+                              [&](std::size_t block) {
+                                std::uint64_t clipped = 0;
+                                source_.simulator.simulate(first_block + block, [&](const GroupPaths& group) {
+                                  store(group, piece);
+                                  clipped += group.funds.clipped;
+                                });
+                                clipped_ += clipped;
+                              },
+                              source_.options.stop);
   return piece;
 }
 
@@ -72,8 +71,7 @@ void PathPieces::store(const GroupPaths& group, const Piece& piece) {
   double* group_sum = group_sums_.data() + place;
   Lanes scratch;
   for (const ColumnPlace& column : columns_) {
-    const Lanes& values =
-        advance_series(source_.model, series_[column.series].series, column.week, group, scratch);
+    const Lanes& values = advance_series(source_.model, series_[column.series].series, column.week, group, scratch);
     *group_sum = group.lanes == kLanes ? store_lanes(values, weights, samples)
                                        : store_some_lanes(values, weights, group.lanes, samples);
     samples += stride_;

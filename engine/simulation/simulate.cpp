@@ -88,7 +88,8 @@ class Simulation {
     slab.paths = static_cast<std::size_t>(options_.paths);
     slab.columns = columns_of(result.series, slab.first, slab.last);
     for (const ColumnPlace& place : slab.columns)
-      slab.group_sums.push_back(result.series[place.series].weeks[static_cast<std::size_t>(place.week)].group_sums.data());
+      slab.group_sums.push_back(
+          result.series[place.series].weeks[static_cast<std::size_t>(place.week)].group_sums.data());
     slab.samples = memory_.samples(slab.columns.size() * Slab::stride(slab.paths));
     std::atomic<std::uint64_t> clipped{0};
     std::atomic<std::size_t> done{0};
@@ -124,9 +125,8 @@ class Simulation {
       const Series& series = result.series[i].series;
       for (int week = 0; week < series.weeks; ++week) {
         const Lanes& values = advance_series(model_, series, week, group, scratch);
-        (*group_sums++)[group.group] = group.lanes == kLanes
-                                           ? store_past_caches(values, weights, samples)
-                                           : store_some_lanes(values, weights, group.lanes, samples);
+        (*group_sums++)[group.group] = group.lanes == kLanes ? store_past_caches(values, weights, samples)
+                                                             : store_some_lanes(values, weights, group.lanes, samples);
         samples += Slab::stride(slab.paths);
       }
     }

@@ -28,7 +28,7 @@ enum class StatisticsMode { exact, streaming };
 struct SeriesWeek {
   ColumnSummary summary;
   std::optional<double> realised;
-  double percentile = 0.0;       // of realised: share of paths below, in percent; meaningful where realised is known
+  double percentile = 0.0;  // of realised: share of paths below, in percent; meaningful where realised is known
   // Of weight x value, where paths weigh the same of value, by group of result.group_weights; in SimulationResult.
   std::span<double> group_sums;
 };
@@ -53,9 +53,9 @@ struct SimulationResult {
   // Sums of weights over theta groups (streaming: over runs of them); without weights, paths.
   std::vector<double> group_weights;
   StatisticsMode mode = StatisticsMode::exact;
-  std::size_t bins = 0;          // of a column, where statistics are streamed
+  std::size_t bins = 0;  // of a column, where statistics are streamed
   bool exact_quantiles = true;
-  LargeArray<double> series_sums;      // what the weeks' group sums lie in
+  LargeArray<double> series_sums;  // what the weeks' group sums lie in
   std::uint64_t clipped_member_weeks = 0;
   std::uint64_t member_weeks = 0;
 };

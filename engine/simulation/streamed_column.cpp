@@ -15,9 +15,9 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 }  // namespace
 
-StreamedColumn::StreamedColumn(std::span<const float> pilot, std::span<const double> weights, std::size_t bins,
+StreamedColumn::StreamedColumn(std::span<const float> pilot, std::span<const double> weights,
                                std::optional<double> realised)
-    : bins_(pilot, weights, bins),
+    : bins_(pilot, weights, kPilotBins),
       pass_(pilot_thresholds(pilot, weights)),
       range_{kInfinity, -kInfinity},
       realised_(realised) {}

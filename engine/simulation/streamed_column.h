@@ -26,8 +26,7 @@ struct ColumnScratch {
 class StreamedColumn {
  public:
   // pilot: the first values, weights as in pilot_bins.h. realised: what the values are compared with, if anything.
-  StreamedColumn(std::span<const float> pilot, std::span<const double> weights, std::size_t bins,
-                 std::optional<double> realised);
+  StreamedColumn(std::span<const float> pilot, std::span<const double> weights, std::optional<double> realised);
 
   // The next values, of whole groups but for the last of all; group_sums as in weighted_summary.h. counts: this
   // column's, by bin; paths that weigh the same count one each, others their fixed weight.

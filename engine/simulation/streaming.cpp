@@ -24,8 +24,8 @@ struct StreamedEvent {
   GroupMoment moment;
 };
 
-std::size_t count_bytes_of_column(const Model& model, const SimulationOptions& options) {
-  return pilot_bin_count(options.paths) * (needs_weights(model) ? sizeof(std::uint64_t) : sizeof(std::uint32_t));
+std::size_t count_bytes_of_column(const Model& model) {
+  return kPilotBins * (needs_weights(model) ? sizeof(std::uint64_t) : sizeof(std::uint32_t));
 }
 
 class StreamedSimulation {
@@ -37,20 +37,19 @@ class StreamedSimulation {
         executor_(executor),
         memory_(memory),
         simulator_(model, options.seed, options.paths),
-        bins_(pilot_bin_count(options.paths)),
         groups_per_run_((simulator_.group_count() + kSumRuns - 1) / kSumRuns) {}
 
   SimulationResult run(const std::vector<Event>& events, const RealisedLookup& realised) {
     SimulationResult result;
     result.paths = options_.paths;
     result.mode = StatisticsMode::streaming;
-    result.bins = bins_;
+    result.bins = kPilotBins;
     result.series = empty_results(model_);
     for (const Event& event : events) result.events.push_back({event, {}, {}, std::vector<double>(sum_runs(), 0.0)});
     place_sums(result);
     weigh(result);
     result.exact_quantiles = options_.exact_quantiles && !weights_;
-    const auto ranges = slab_ranges(result.series, count_bytes_of_column(model_, options_), options_.count_bytes);
+    const auto ranges = slab_ranges(result.series, count_bytes_of_column(model_), options_.count_bytes);
     work_ = static_cast<double>(ranges.size()) * static_cast<double>(options_.paths);
     for (const auto& [first, last] : ranges) stream(first, last, realised, result);
     const std::size_t members = model_.calibration->funds ? flow_equations(*model_.calibration->funds) : 0;
@@ -91,8 +90,8 @@ class StreamedSimulation {
     places_ = columns_of(result.series, first, last);
     const PathPieces::Source source{model_, options_, executor_, simulator_, weights_ ? &*weights_ : nullptr};
     PathPieces pieces(source, result.series, places_, memory_);
-    counts_.assign(weights_ ? 0 : places_.size() * bins_, 0);
-    fixed_counts_.assign(weights_ ? places_.size() * bins_ : 0, 0);
+    counts_.assign(weights_ ? 0 : places_.size() * kPilotBins, 0);
+    fixed_counts_.assign(weights_ ? places_.size() * kPilotBins : 0, 0);
     make_columns(pieces, realised, result);
     std::vector<StreamedEvent> events = events_of(result);
     GroupTotals groups = all_groups_;
@@ -118,14 +117,13 @@ class StreamedSimulation {
 
   template <typename Work>
   void for_columns(Work work) {
-    executor_.for_blocks(
-        (places_.size() + kColumnsPerBlock - 1) / kColumnsPerBlock,
-        [&](std::size_t block) {
-          const auto scratch = scratch_.borrow();
-          const std::size_t end = std::min((block + 1) * kColumnsPerBlock, places_.size());
-          for (std::size_t c = block * kColumnsPerBlock; c < end; ++c) work(c, *scratch);
-        },
-        options_.stop);
+    executor_.for_blocks((places_.size() + kColumnsPerBlock - 1) / kColumnsPerBlock,
+                         [&](std::size_t block) {
+                           const auto scratch = scratch_.borrow();
+                           const std::size_t end = std::min((block + 1) * kColumnsPerBlock, places_.size());
+                           for (std::size_t c = block * kColumnsPerBlock; c < end; ++c) work(c, *scratch);
+                         },
+                         options_.stop);
   }
 
   void make_columns(PathPieces& pieces, const RealisedLookup& realised, const SimulationResult& result) {
@@ -136,8 +134,7 @@ class StreamedSimulation {
     std::vector<std::optional<StreamedColumn>> made(places_.size());
     for_columns([&](std::size_t c, ColumnScratch&) {
       const Series& series = result.series[places_[c].series].series;
-      made[c].emplace(pieces.samples(c, pilot), weights, bins_,
-                      realised ? realised(series, places_[c].week) : std::nullopt);
+      made[c].emplace(pieces.samples(c, pilot), weights, realised ? realised(series, places_[c].week) : std::nullopt);
     });
     columns_.clear();
     columns_.reserve(made.size());
@@ -197,11 +194,12 @@ class StreamedSimulation {
   // Quantiles at the levels of a summary, by column: the paths are simulated again until every one is found.
   std::vector<QuantileValues> search_quantiles(PathPieces& pieces) {
     std::vector<RankSearch> searches;
-    for (std::size_t c = 0; c < places_.size(); ++c) searches.push_back(columns_[c].search(options_.paths, of_column(counts_, c)));
+    for (std::size_t c = 0; c < places_.size(); ++c)
+      searches.push_back(columns_[c].search(options_.paths, of_column(counts_, c)));
     while (!std::all_of(searches.begin(), searches.end(), [](const RankSearch& search) { return search.done(); })) {
-      const std::uint64_t open = std::accumulate(
-          searches.begin(), searches.end(), std::uint64_t{0},
-          [](std::uint64_t sum, const RankSearch& search) { return sum + search.open(); });
+      const std::uint64_t open =
+          std::accumulate(searches.begin(), searches.end(), std::uint64_t{0},
+                          [](std::uint64_t sum, const RankSearch& search) { return sum + search.open(); });
       for (RankSearch& search : searches) search.begin(open * sizeof(float) <= options_.count_bytes / 2);
       for (std::uint64_t path = 0; path < options_.paths; path += pieces.most_paths()) {
         const Piece piece = pieces.simulate(path, pieces.most_paths());
@@ -231,7 +229,7 @@ class StreamedSimulation {
 
   template <typename Count>
   std::span<Count> of_column(std::vector<Count>& counts, std::size_t c) const {
-    return std::span(counts).subspan(c * bins_, bins_);
+    return std::span(counts).subspan(c * kPilotBins, kPilotBins);
   }
 
   void report_progress(std::size_t paths) {
@@ -244,7 +242,6 @@ class StreamedSimulation {
   const Executor& executor_;
   SimulationMemory& memory_;
   BlockSimulator simulator_;
-  std::size_t bins_;
   std::uint64_t groups_per_run_;
   std::optional<StreamedWeights> weights_;
   GroupTotals all_groups_;  // but for their weights
@@ -261,7 +258,7 @@ class StreamedSimulation {
 }  // namespace
 
 std::size_t streamed_passes(const Model& model, const SimulationOptions& options) {
-  return slab_ranges(empty_results(model), count_bytes_of_column(model, options), options.count_bytes).size();
+  return slab_ranges(empty_results(model), count_bytes_of_column(model), options.count_bytes).size();
 }
 
 SimulationResult simulate_streamed(const Model& model, const std::vector<Event>& events,

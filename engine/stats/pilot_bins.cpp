@@ -44,8 +44,8 @@ struct Layout {
     const std::uint32_t word = layout.cells[cell];
     const auto parts = static_cast<std::int32_t>(word >> kCountShift);
     const auto part = static_cast<std::int32_t>((place - static_cast<float>(cell)) * static_cast<float>(parts));
-    bins[i] = static_cast<std::uint16_t>((word & kFirstMask) +
-                                         static_cast<std::uint32_t>(part < parts ? part : parts - 1));
+    bins[i] =
+        static_cast<std::uint16_t>((word & kFirstMask) + static_cast<std::uint32_t>(part < parts ? part : parts - 1));
   }
 }
 
@@ -207,12 +207,6 @@ PilotBins::Ends PilotBins::ends(std::size_t bin) const {
   const double parts = cells_[cell] >> kCountShift;
   const double part = static_cast<double>(bin - (cells_[cell] & kFirstMask));
   return {at(static_cast<double>(cell) + part / parts), at(static_cast<double>(cell) + (part + 1.0) / parts)};
-}
-
-std::size_t pilot_bin_count(std::uint64_t values) {
-  constexpr double kBins = 4'096.0, kValues = 1 << 24;
-  const double growth = std::sqrt(std::sqrt(std::sqrt(std::max(static_cast<double>(values) / kValues, 1.0))));
-  return std::min(static_cast<std::size_t>(kBins * growth), PilotBins::kMostBins);
 }
 
 }  // namespace ebbtide

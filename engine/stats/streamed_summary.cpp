@@ -54,8 +54,7 @@ Estimate standard_deviation(const GroupTotals& groups, const ColumnMoments& mome
   const double shift = moments.deviation.total / groups.weight;  // of the mean from the centre
   // (y - mean)^2 is d^2 - 2 shift d and a constant, which has no error.
   const GroupMoment squares = combined(moments.square, -2.0 * shift, moments.deviation, moments.square_deviation);
-  const double variance =
-      std::max(moments.square.total - shift * moments.deviation.total, 0.0) / groups.weight;
+  const double variance = std::max(moments.square.total - shift * moments.deviation.total, 0.0) / groups.weight;
   constexpr double kLeastExcess = 1e-9;
   const double excess = groups.effective_count - 1.0;
   const bool none = range.least == range.greatest || excess < kLeastExcess;

@@ -11,7 +11,7 @@
 namespace ebbtide {
 namespace {
 
-constexpr std::size_t kPaths = 30'005, kGroup = 16, kPilot = 2'048, kBins = 3'072;
+constexpr std::size_t kPaths = 30'005, kGroup = 16, kPilot = 2'048;
 
 struct Paths {
   std::vector<float> values;
@@ -30,8 +30,8 @@ TEST(StreamedColumn, CountsWhatLiesBelowTheRealisedValue) {
   Paths paths;
   paths.values[5'000] = 0.25f;
   const std::span<const float> pilot(paths.values.data(), kPilot);
-  StreamedColumn column(pilot, {}, kBins, 0.25);
-  std::vector<std::uint32_t> counts(kBins);
+  StreamedColumn column(pilot, {}, 0.25);
+  std::vector<std::uint32_t> counts(kPilotBins);
   ColumnScratch scratch;
   column.add(paths.values, paths.group_sums, kGroup, counts, scratch);
   GroupTotals groups;
@@ -44,17 +44,17 @@ TEST(StreamedColumn, ASampleThatIsNotFiniteIsAnErrorWhereItsPathCounts) {
   Paths paths;
   paths.values[9'999] = std::numeric_limits<float>::infinity();
   std::vector<double> weights(kPaths, 1.0 / kPaths), group_weights(paths.group_sums.size(), kGroup * 1.0 / kPaths);
-  std::vector<std::uint64_t> counts(kBins);
+  std::vector<std::uint64_t> counts(kPilotBins);
   ColumnScratch scratch;
   const std::span<const float> pilot(paths.values.data(), kPilot);
-  StreamedColumn column(pilot, std::span(weights).first(kPilot), kBins, {});
+  StreamedColumn column(pilot, std::span(weights).first(kPilot), {});
   EXPECT_THROW(column.add(paths.values, paths.group_sums, kGroup, {weights, group_weights}, counts, scratch),
                NumericalError);
   weights[9'999] = 0.0;
-  StreamedColumn other(pilot, std::span(weights).first(kPilot), kBins, {});
+  StreamedColumn other(pilot, std::span(weights).first(kPilot), {});
   EXPECT_NO_THROW(other.add(paths.values, paths.group_sums, kGroup, {weights, group_weights}, counts, scratch));
-  std::vector<std::uint32_t> plain(kBins);
-  StreamedColumn unweighted(pilot, {}, kBins, {});
+  std::vector<std::uint32_t> plain(kPilotBins);
+  StreamedColumn unweighted(pilot, {}, {});
   EXPECT_THROW(unweighted.add(paths.values, paths.group_sums, kGroup, plain, scratch), NumericalError);
 }
 

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/error.h"
@@ -177,9 +177,9 @@ TEST(Streaming, NeitherThreadsNorPiecesNorRunsOfSeriesMoveABit) {
   const Model model = global_model();
   const Asked first{.threads = 1, .piece_paths = kPilotPaths, .paths = 10'007};
   const SimulationResult once = run(model, events, first);
-  for (Asked asked : {Asked{.threads = 2, .piece_paths = kPilotPaths}, Asked{.threads = 3, .piece_paths = 2'816},
-                      Asked{.threads = 2, .piece_paths = 1 << 20},
-                      Asked{.threads = 2, .count_bytes = std::size_t{1} << 20}}) {
+  for (Asked asked :
+       {Asked{.threads = 2, .piece_paths = kPilotPaths}, Asked{.threads = 3, .piece_paths = 2'816},
+        Asked{.threads = 2, .piece_paths = 1 << 20}, Asked{.threads = 2, .count_bytes = std::size_t{1} << 20}}) {
     asked.paths = first.paths;
     expect_same_bits(once, run(model, events, asked));
   }

@@ -59,8 +59,8 @@ double worst_error(const PilotBins& bins, const Law& law, double n) {
     const PilotBins::Ends ends = bins.ends(bin);
     const double mass = law.cdf(ends.to) - law.cdf(ends.from), density = law.density(x);
     const double bridge = std::sqrt(mass / (6.0 * p * (1.0 - p)));
-    const double curve = mass * mass * std::abs(law.slope(x)) / (8.0 * std::pow(density, 2)) *
-                         std::sqrt(n / (p * (1.0 - p)));
+    const double curve =
+        mass * mass * std::abs(law.slope(x)) / (8.0 * std::pow(density, 2)) * std::sqrt(n / (p * (1.0 - p)));
     worst = std::max(worst, 3.0 * bridge + curve);
   }
   return worst;
@@ -70,15 +70,14 @@ double worst_error(const PilotBins& bins, const Law& law, double n) {
 // its standard error.
 TEST(PilotBins, AreNarrowEnoughForEveryNumberOfPaths) {
   for (const double n : {1e5, 1e6, 1e7, 1e8}) {
-    const std::size_t count = pilot_bin_count(static_cast<std::uint64_t>(n));
     for (std::uint32_t pilot = 0; pilot < 20; ++pilot) {
-      const PilotBins normal(draws_of(QuantileTable::normal(), pilot), {}, count);
-      const PilotBins student(draws_of(QuantileTable::student_t(5.0), pilot), {}, count);
+      const PilotBins normal(draws_of(QuantileTable::normal(), pilot), {}, kPilotBins);
+      const PilotBins student(draws_of(QuantileTable::student_t(5.0), pilot), {}, kPilotBins);
       EXPECT_LT(worst_error(normal, normal_law(), n), 0.1) << n << " " << pilot;
       EXPECT_LT(worst_error(student, student_law(), n), 0.1) << n << " " << pilot;
     }
   }
-  // An eighth of the bins would not do.
+  // A twelfth of the bins would not do.
   EXPECT_GT(worst_error(PilotBins(draws_of(QuantileTable::normal(), 0), {}, 512), normal_law(), 1e6), 0.1);
 }
 
@@ -160,13 +159,6 @@ TEST(PilotBins, RefuseWhatIsNoColumn) {
   EXPECT_THROW(PilotBins(values, std::vector<double>{0.0, 0.0}, 3'000), InternalError);
   EXPECT_NO_THROW(PilotBins(values, std::vector<double>{1.0, 0.0}, 3'000));
   EXPECT_THROW(PilotBins(std::vector<float>{1.0f}, {}, 100), InternalError);
-}
-
-TEST(PilotBins, GrowSlowlyWithTheNumberOfValues) {
-  EXPECT_EQ(pilot_bin_count(1'000), 4'096u);
-  EXPECT_EQ(pilot_bin_count(1 << 24), 4'096u);
-  EXPECT_EQ(pilot_bin_count(std::uint64_t{1} << 32), 8'192u);
-  EXPECT_EQ(pilot_bin_count(std::numeric_limits<std::uint64_t>::max()), PilotBins::kMostBins);
 }
 
 }  // namespace

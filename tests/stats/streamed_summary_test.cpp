@@ -117,8 +117,7 @@ TEST(StreamedSummary, IsThatOfTheSamples) {
 TEST(StreamedSummary, IsThatOfWeightedSamples) {
   const Sample sample(160'005, true);
   WeightedSummaryScratch scratch;
-  expect_like(streamed(sample),
-              summarise_column(sample.values, sample.group_sums, sample.weights, kGroup, scratch));
+  expect_like(streamed(sample), summarise_column(sample.values, sample.group_sums, sample.weights, kGroup, scratch));
 }
 
 // Around the pilot's mean the error of the standard deviation would be another; that is what the products mend.

@@ -31,7 +31,10 @@ struct NoiseLaw {
 inline std::vector<NoiseLaw> noise_laws() {
   std::vector<NoiseLaw> laws;
   const auto mirrored = [](const std::function<double(double)>& lower) { return [=](double p) { return -lower(p); }; };
-  laws.push_back({"normal", QuantileTable::normal(), normal_quantile, mirrored(normal_quantile),
+  laws.push_back({"normal",
+                  QuantileTable::normal(),
+                  normal_quantile,
+                  mirrored(normal_quantile),
                   {{1, 0.0, 1.0}, {2, 1.0, 3.0}, {3, 0.0, 15.0}, {4, 3.0, 105.0}}});
   const auto student = [](double p) { return std::sqrt(0.6) * student_t_quantile(p, 5.0); };
   laws.push_back({"t5", QuantileTable::student_t(5.0), student, mirrored(student), {{1, 0.0, 1.0}, {2, 1.0, 9.0}}});
