@@ -7,7 +7,7 @@ namespace ebbtide {
 namespace {
 
 constexpr std::uint64_t kDraws = 1'000'000'000;
-// Fewer than 80 comparisons a law: five standard errors are left less than once in 10,000 runs, and draws are fixed.
+// Fewer than 80 comparisons a law: five standard errors are left less than once in 1,000 runs, and draws are fixed.
 constexpr double kErrors = 5.0;
 
 TEST(NoiseLaws, HaveTheMomentsTailsAndUniformTransformOfTheirClosedForms) {
