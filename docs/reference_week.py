@@ -17,6 +17,8 @@ WORLD = [("no view", "baseline"), ("given macro", "article-week-macro"),
 OTHER_DATES = {"article-repricing", "nowcast"}
 FUNDS = [("no view", "us-baseline"), ("given macro", None), ("given macro and prices", "us-article-week-prices")]
 LAST_WEEK = "8"
+DIMENSIONS = ("asset", "region", "issuer")
+LEVELS = ("q01", "q05", "q25", "q50", "q75", "q95", "q99")
 
 
 def read(folder, name):
@@ -27,7 +29,13 @@ def read(folder, name):
 class Run:
     def __init__(self, folder):
         self.rows = {}
+        self.members = {}  # scenario, dimension -> members in display order
         for row in read(folder, "summary.csv"):
+            named = [dimension for dimension in DIMENSIONS if row[dimension]]
+            if row["target"] == "net_flow" and row["horizon"] == "1" and len(named) == 1:
+                self.members.setdefault((row["scenario"], named[0]), []).append(row[named[0]])
+            if len(named) > 1:
+                continue
             member = row["asset"] + row["region"] + row["issuer"] + row["series"]
             self.rows[row["scenario"], row["target"], member, row["horizon"]] = row
         self.deltas = {(row["scenario"], row["horizon"]): row for row in read(folder, "deltas.csv")
@@ -74,6 +82,23 @@ def reference(run):
     header = ["net flow, m USD", "came"]
     for form, _ in WORLD:
         header += [form, "percentile"]
+    return table(header, rows)
+
+
+def members(run):
+    """The reference week by asset, region and issuer: the law without a view, and where what came lies in each form."""
+    rows = []
+    for dimension in DIMENSIONS:
+        rows.append([f"**by {dimension}**"] + [""] * (len(LEVELS) + len(WORLD) + 3))
+        for member in run.members["baseline", dimension]:
+            row = run.row("baseline", "net_flow", member)
+            places = [percentile(run.row(scenario, "net_flow", member)) for _, scenario in WORLD]
+            rows.append([member, row["status"], *[amount(row[level]) for level in LEVELS],
+                         amount(row["realised"], digits=1), *places])
+            nowcast = run.rows.get(("nowcast", "net_flow", member, "1"))
+            rows[-1].append(percentile(nowcast) if nowcast else "")
+    header = ["net flow, m USD", "history", *[f"{int(level[1:])} %" for level in LEVELS], "came",
+              *[f"percentile, {form}" for form, _ in WORLD], "nowcast"]
     return table(header, rows)
 
 
@@ -141,7 +166,7 @@ def repricing(run):
     return table(["week to", "said, m USD", "came", "percentile"], rows)
 
 
-TABLES = {"reference": reference, "came": came, "scenarios-world": scenarios("global-etp"),
+TABLES = {"reference": reference, "members": members, "came": came, "scenarios-world": scenarios("global-etp"),
           "scenarios-us": scenarios("us-spot-etf"), "events-world": events("global-etp"),
           "events-us": events("us-spot-etf"), "repricing": repricing}
 

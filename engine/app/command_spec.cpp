@@ -172,6 +172,17 @@ VerbSpec history_show_verb() {
                        "ebbtide history show --weeks --format csv scenarios/universes/global-etp > weeks.csv"}};
 }
 
+VerbSpec history_new_verb() {
+  return {.name = "history new",
+          .summary = "Write a commented skeleton of a universe of your own",
+          .about =
+              "A folder with universe.yaml, every key explained, the headers of flows.csv and aum.csv, and SOURCES.md "
+              "with what to fill in. history check points at what is still blank. Nothing is ever overwritten.",
+          .argument = {.name = "NAME", .help = "Name of the universe: lower-case letters, digits and '-'"},
+          .options = with_common({output_folder_option("scenarios/universes, which gets a folder NAME")}),
+          .examples = {"ebbtide history new our-funds", "ebbtide history new our-funds --output desk/universes"}};
+}
+
 VerbSpec schema_verb() {
   return {
       .name = "schema",
@@ -200,8 +211,6 @@ VerbSpec completion_verb() {
 VerbSpec version_verb() {
   return {.name = "version",
           .summary = "Print version, revision, compiler and flags",
-          .about = "",
-          .argument = {},
           .options = with_common({}),
           .examples = {"ebbtide version"}};
 }
@@ -292,11 +301,7 @@ VerbSpec compare_verb_spec() {
                    .repeatable = true,
                    .completes = Completes::folders},
       .options = with_common(
-          {{.name = "output",
-            .letter = 'o',
-            .value = "FOLDER",
-            .help = "Folder to write; - writes nothing (default: results/ and both names)",
-            .completes = Completes::folders},
+          {output_folder_option("results/ and both names; - writes nothing"),
            force_option(),
            {.name = "tolerance", .value = "SHARE", .help = "Relative difference that counts as none (default: 1e-6)"},
            {.name = "absolute",
@@ -391,7 +396,7 @@ VerbSpec explain_verb_spec() {
 std::vector<VerbSpec> verb_specs() {
   return {run_verb_spec(),     compare_verb_spec(), reverse_verb_spec(), calibrate_verb_spec(), backtest_verb_spec(),
           explain_verb_spec(), validate_verb(),     plan_verb(),         describe_verb(),       history_check_verb(),
-          history_show_verb(), schema_verb(),       completion_verb(),   version_verb()};
+          history_show_verb(), history_new_verb(),  schema_verb(),       completion_verb(),     version_verb()};
 }
 
 }  // namespace ebbtide

@@ -5,6 +5,7 @@
 
 #include "backtest/definition.h"
 #include "core/format.h"
+#include "scenario/parse_scenario.h"
 #include "text/scalar.h"
 
 namespace ebbtide {
@@ -273,6 +274,19 @@ HistoryOptions history_options(const ParsedCommand& command) {
     options.universe_folder = folder.generic_string();
     options.market_folder = (folder / ".." / ".." / "market").lexically_normal().generic_string();
   }
+  return options;
+}
+
+HistoryNewOptions history_new_options(const ParsedCommand& command) {
+  HistoryNewOptions options;
+  options.name = command.arguments.front();
+  if (!is_scenario_name(options.name)) {
+    throw UsageError({format("'{}' cannot name a universe; expected lower-case letters, digits and '-'", options.name)},
+                     command.verb);
+  }
+  const std::filesystem::path universes = command.value("output", "scenarios/universes");
+  options.universe_folder = (universes / options.name).generic_string();
+  options.market_folder = (universes / ".." / "market").lexically_normal().generic_string();
   return options;
 }
 

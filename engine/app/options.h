@@ -83,6 +83,12 @@ struct HistoryOptions {
   bool weeks = false;
 };
 
+struct HistoryNewOptions {
+  std::string name;
+  std::string universe_folder;
+  std::string market_folder;  // where the universe will look for the market
+};
+
 struct CompareOptions {
   std::string first;
   std::string second;
@@ -101,6 +107,7 @@ ReverseOptions reverse_options(const ParsedCommand& command);
 BacktestVerbOptions backtest_options(const ParsedCommand& command);
 ExplainVerbOptions explain_options(const ParsedCommand& command);
 HistoryOptions history_options(const ParsedCommand& command);
+HistoryNewOptions history_new_options(const ParsedCommand& command);
 CompareOptions compare_options(const ParsedCommand& command);
 TableFormat table_format(const ParsedCommand& command);
 

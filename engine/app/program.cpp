@@ -34,6 +34,7 @@ ExitCode dispatch(const VerbContext& context) {
       {"describe", describe_verb},
       {"history check", history_check_verb},
       {"history show", history_show_verb},
+      {"history new", history_new_verb},
       {"schema", schema_verb},
       {"completion", completion_verb},
       {"version", version_verb},

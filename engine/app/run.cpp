@@ -13,6 +13,7 @@
 #include "evaluation/assumptions_table.h"
 #include "evaluation/condition_tables.h"
 #include "evaluation/drivers_table.h"
+#include "evaluation/member_tables.h"
 #include "evaluation/tabulate.h"
 #include "evaluation/views_table.h"
 #include "report/write_run.h"
@@ -51,6 +52,10 @@ RunTables make_tables(const std::vector<ScenarioResult>& results, const Executor
   static constexpr Part kParts[] = {{&RunTables::distribution, distribution_table},
                                     {&RunTables::summary, summary_table},
                                     {&RunTables::bridge, bridge_table},
+                                    {&RunTables::breadth, breadth_table},
+                                    {&RunTables::rotation, rotation_table},
+                                    {&RunTables::records, records_table},
+                                    {&RunTables::market_shares, market_shares_table},
                                     {&RunTables::events, events_table},
                                     {&RunTables::deltas, deltas_table},
                                     {&RunTables::drivers, drivers_table},

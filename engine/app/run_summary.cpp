@@ -27,6 +27,20 @@ std::string unit_label(Unit unit) {
   return unit == Unit::million_usd ? "m USD" : std::string(unit_text(unit));
 }
 
+// In what AUM is shown, and with how many digits flows and parts of AUM are: a family of funds is smaller than the
+// world.
+struct Size {
+  double aum_scale = 1e-3;
+  const char* aum_unit = "bn USD";
+  int aum_decimals = 1;
+  int flow_decimals = 0;
+  int part_decimals = 2;
+};
+constexpr Size kOneFamily{
+    .aum_scale = 1.0, .aum_unit = "m USD", .aum_decimals = 0, .flow_decimals = 1, .part_decimals = 1};
+constexpr double kOneFamilyMusd = 10000.0;
+constexpr std::size_t kMedian = 4;  // of the quantiles of a summary
+
 class Summary {
  public:
   Summary(const ScenarioResult& result, bool color) : result_(result), color_(color) {}
@@ -36,10 +50,11 @@ class Summary {
     conditions();
     weights();
     if (const auto* flow = find(Target::net_flow)) {
-      range("net flow, week 1", flow->weeks.front(), 1.0, 0, "m USD", true);
+      range("net flow, week 1", flow->weeks.front(), 1.0, size().flow_decimals, "m USD", true);
     }
     if (const auto* aum = find(Target::aum)) {
-      range(format("AUM, week {}", result_.scenario.horizon_weeks), aum->weeks.back(), 1e-3, 1, "bn USD", false);
+      range(format("AUM, week {}", result_.scenario.horizon_weeks), aum->weeks.back(), size().aum_scale,
+            size().aum_decimals, size().aum_unit, false);
     }
     if (!result_.model.calibration->funds) factors();
     differences();
@@ -61,6 +76,12 @@ class Summary {
       return each.series.target == target && each.series.key.is_total();
     });
     return found == series.end() ? nullptr : &*found;
+  }
+
+  Size size() const {
+    const SeriesResult* aum = find(Target::aum);
+    const bool small = aum && aum->weeks.back().summary.quantiles[kMedian].value < kOneFamilyMusd;
+    return small ? kOneFamily : Size{};
   }
 
   void heading() {
@@ -105,7 +126,7 @@ class Summary {
       return with_sign ? signed_text(scale * value, decimals) : fixed_text(scale * value, decimals, true);
     };
     std::string text =
-        format("{:>9} {:>9} {:>9}  {} (5, 50, 95 %)", show(q[1].value), show(q[4].value), show(q[7].value), unit);
+        format("{:>9} {:>9} {:>9}  {} (5, 50, 95 %)", show(q[1].value), show(q[kMedian].value), show(q[7].value), unit);
     if (week.realised) {
       text += format("   came: {}, percentile {}", show(*week.realised), fixed_text(week.percentile, 1));
     }
@@ -137,7 +158,7 @@ class Summary {
     if (flow.empty()) return;
     line(format("against {}", *result_.scenario.baseline),
          format("flow over {} weeks {}, AUM {}", result_.scenario.horizon_weeks, flow,
-                difference(Target::aum, 1e-3, "bn USD")));
+                difference(Target::aum, size().aum_scale, size().aum_unit)));
   }
 
   // The largest parts of the difference in AUM by the end of the horizon.
@@ -154,18 +175,21 @@ class Summary {
       return std::abs(found->causes[a]) > std::abs(found->causes[b]);
     });
     constexpr std::size_t kShown = 3;
+    const Size shown = size();
     std::string text;
     double others = 0.0;
     for (std::size_t i = 0; i < order.size(); ++i) {
-      const double value = 1e-3 * found->causes[order[i]];
+      const double value = shown.aum_scale * found->causes[order[i]];
       if (i >= kShown) {
         others += value;
       } else {
-        text += format("{} ({}), ", signed_text(value, 2), result_.drivers.causes[order[i]].text);
+        text += format("{} ({}), ", signed_text(value, shown.part_decimals), result_.drivers.causes[order[i]].text);
       }
     }
-    if (order.size() > kShown) text += format("{} others, ", signed_text(others, 2));
-    line("AUM moved by", format("{}{} remainder, bn USD", text, signed_text(1e-3 * found->remainder(), 2)));
+    if (order.size() > kShown) text += format("{} others, ", signed_text(others, shown.part_decimals));
+    line("AUM moved by",
+         format("{}{} remainder, {}", text, signed_text(shown.aum_scale * found->remainder(), shown.part_decimals),
+                shown.aum_unit));
   }
 
   void events() {

@@ -26,6 +26,7 @@ ExitCode plan_verb(const VerbContext& context);
 ExitCode describe_verb(const VerbContext& context);
 ExitCode history_check_verb(const VerbContext& context);
 ExitCode history_show_verb(const VerbContext& context);
+ExitCode history_new_verb(const VerbContext& context);
 ExitCode schema_verb(const VerbContext& context);
 ExitCode completion_verb(const VerbContext& context);
 ExitCode version_verb(const VerbContext& context);

@@ -48,31 +48,6 @@ Estimate mean_difference(const std::vector<double>& first, const std::vector<dou
                                  group_size);
 }
 
-std::optional<FlowRecord> record_of(const HistoryView& view, const SeriesKey& key, Date week_end, double flow) {
-  if (flow == 0.0) return std::nullopt;
-  FlowRecord record;
-  record.outflow = flow < 0.0;
-  record.first_known = week_end;
-  int missing = 0;  // not yet followed, going back, by a known week
-  for (Date week = add_weeks(week_end, -1); week >= *view.first_flow_week(); week = add_weeks(week, -1)) {
-    const auto figure = view.flow(key, week);
-    if (!figure) {
-      ++missing;
-      continue;
-    }
-    record.missing_between += missing;
-    missing = 0;
-    if (record.outflow ? figure->value_musd <= flow : figure->value_musd >= flow) {
-      record.since = week;
-      record.since_musd = figure->value_musd;
-      return record;
-    }
-    record.first_known = week;
-    ++record.known_between;
-  }
-  return record;
-}
-
 // What AUM did in a week, from what was known when its flow came out.
 class AumWeeks {
  public:
@@ -239,7 +214,7 @@ class WeekExplainer {
  private:
   void describe(const SeriesKey& key, ExplainedFlow& flow) const {
     flow.key = key;
-    if (flow.realised_musd) flow.record = record_of(then_, key, week_end_, *flow.realised_musd);
+    if (flow.realised_musd) flow.record = flow_record(known_flows(then_, key), week_end_, *flow.realised_musd);
   }
 
   ExplainedFlow total() const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "calibration/settings.h"
+#include "evaluation/flow_record.h"
 #include "history/history.h"
 #include "stats/grouped_mean.h"
 
@@ -24,16 +25,6 @@ struct FlowLaw {
   double q50 = 0.0;
   double q95 = 0.0;
   std::optional<double> percentile;  // share of draws below what came, in %; draws equal to it count half
-};
-
-// How long no known week was as extreme on the same side of zero.
-struct FlowRecord {
-  bool outflow = false;
-  std::optional<Date> since;  // the last known earlier week with a flow at least as large; empty: none
-  double since_musd = 0.0;    // its flow
-  int known_between = 0;      // known weeks after `since` (or from the first known on) and before this one
-  int missing_between = 0;    // weeks among them that nobody published
-  Date first_known;
 };
 
 // opening + flow + market = closing, million USD.

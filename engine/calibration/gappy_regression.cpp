@@ -40,7 +40,7 @@ class GappyRegression {
       PlaceEngine engine(kEstimationSeed,
                          DrawPlace{static_cast<std::uint64_t>(draw), settings_.stream, Purpose::estimation, 0});
       const Rows rows = regression_rows();
-      const RegressionPosterior posterior = fit_regression(model_.prior, rows.x, rows.y);
+      const RegressionPosterior posterior = fit_regression(model_.prior, rows.x, rows.y, rows.count);
       draw_series(draw_parameters(posterior, engine), engine);
       if (draw >= settings_.burn_in) total.add(posterior, series_, last_state());
     }
@@ -57,11 +57,12 @@ class GappyRegression {
   struct Rows {
     Matrix x;  // rows x coefficients: 1, own lag, known columns ..., average
     Vector y;
+    double count = 0.0;  // discounted
   };
   Rows regression_rows() const {
     const int count = static_cast<int>(rows_.size());
     const Vector averages = model_.uses_average ? average_.of(series_) : Vector();
-    Rows rows{Matrix(count, coefficient_count()), Vector(count)};
+    Rows rows{Matrix(count, coefficient_count()), Vector(count), 0.0};
     for (int row = 0; row < count; ++row) {
       const int t = rows_[static_cast<std::size_t>(row)];
       int column = 0;
@@ -70,6 +71,10 @@ class GappyRegression {
       for (const double value : point(t).known) rows.x(row, column++) = value;
       if (model_.uses_average) rows.x(row, column++) = averages(t - 1);
       rows.y(row) = series_(t);
+      const double weight = gaps_ ? 1.0 : std::pow(model_.discount, n_ - 1 - t);
+      rows.x.row(row) *= std::sqrt(weight);
+      rows.y(row) *= std::sqrt(weight);
+      rows.count += weight;
     }
     return rows;
   }
@@ -184,7 +189,7 @@ class GappyRegression {
   GappyFit complete_fit() {
     GappyFit result;
     const Rows rows = regression_rows();
-    result.posterior = fit_regression(model_.prior, rows.x, rows.y);
+    result.posterior = fit_regression(model_.prior, rows.x, rows.y, rows.count);
     result.mean.assign(series_.begin(), series_.end());
     result.sd.assign(static_cast<std::size_t>(n_), 0.0);
     result.last = last_state();

@@ -25,6 +25,9 @@ struct GappyModel {
   RegressionPrior prior;  // coefficients in the order level, own lag, known columns ..., average (when used)
   bool uses_average = false;
   double average_decay = 0.9;
+  // Of a row for every week that it lies before the last; complete series alone: with few published weeks the drawn
+  // ones would outweigh them, and their spread would grow from draw to draw.
+  double discount = 1.0;
   double history_mean = 0.0;  // of missing history weeks
   double history_sd = 1.0;
 };

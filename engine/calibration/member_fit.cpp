@@ -12,6 +12,7 @@ namespace {
 constexpr int kOwnScaleFrom = 8;         // figures
 constexpr std::size_t kSettleWeeks = 4;  // weeks after opening that say nothing about later flows
 constexpr double kSmallestAum = 1.0;     // million USD
+constexpr int kFirstFitPart = 4;         // of the draws
 
 class MemberFit {
  public:
@@ -52,16 +53,22 @@ class MemberFit {
     model.prior.degrees_of_freedom = 6.0;
     const double share = has_aum() ? 1.0 : 1.0 / static_cast<double>(count_);
     model.prior.coefficients = {{"level", 0.0, 0.15 * share},
-                                {"own lag", 0.1, 0.2},
+                                {"own lag", 0.3, 0.3},
                                 {"total", parent_mean(), has_aum() ? 0.5 : share},
                                 {"own return", 0.0, 0.05 * share}};
     model.history_sd = residual_sd;
+    model.discount = settings.member_discount;
     if (figures() == 0) {
       result.posterior = fit_regression(model.prior, Matrix(0, MemberPosterior::kCount), Vector(0));
       result.last_mean = parent_mean() * flow_.flow_percent.back();
       result.last_variance = residual_sd * residual_sd;
       return result;
     }
+    // The spread around the total overstates the residual of a member that departs by its coefficients; a first fit
+    // finds the scale.
+    const GappyFit first = fit_gappy_regression(
+        model, points_, {std::max(1, settings.imputation_draws / kFirstFitPart), settings.imputation_burn_in, stream});
+    model.prior.residual_sd = std::sqrt(first.posterior.residual_variance);
     const GappyFit fit =
         fit_gappy_regression(model, points_, {settings.imputation_draws, settings.imputation_burn_in, stream});
     result.posterior = fit.posterior;

@@ -21,8 +21,8 @@ class Pooling {
     for (const PooledUnit& unit : units_) {
       for (std::size_t d = 0; d < groups_.size(); ++d) groups_[d] = std::max(groups_[d], unit.groups[d] + 1);
       const Matrix weighted = unit.weights.asDiagonal() * unit.x;
-      squares_.push_back(unit.x.transpose() * weighted);
-      products_.push_back(weighted.transpose() * unit.y);
+      squares_.emplace_back(unit.x.transpose() * weighted);
+      products_.emplace_back(weighted.transpose() * unit.y);
       variances_.push_back(unit.residual_sd * unit.residual_sd);
     }
     for (const std::size_t count : groups_) dimensions_ += count > 1 ? 1 : 0;

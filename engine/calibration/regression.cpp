@@ -28,6 +28,10 @@ Matrix RegressionPrior::unit_covariance() const {
 }
 
 RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y) {
+  return fit_regression(prior, x, y, static_cast<double>(y.size()));
+}
+
+RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y, double count) {
   const Vector prior_mean = prior.mean();
   const Vector prior_precision = prior.unit_covariance().diagonal().cwiseInverse();
   const Matrix precision = Matrix(prior_precision.asDiagonal()) + x.transpose() * x;
@@ -36,7 +40,7 @@ RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x
   result.regressors = names_of(prior);
   result.mean = factor.solve(prior_precision.cwiseProduct(prior_mean) + x.transpose() * y);
   result.unit_covariance = factor.solve(Matrix::Identity(precision.rows(), precision.cols()));
-  result.degrees_of_freedom = prior.degrees_of_freedom + static_cast<double>(y.size());
+  result.degrees_of_freedom = prior.degrees_of_freedom + count;
   result.observations = static_cast<int>(y.size());
   // S by the residual form of the same expression: (y - Xb)'(y - Xb) + (b - b0)'V0^-1(b - b0); no cancellation.
   const Vector residual = y - x * result.mean;

@@ -29,6 +29,8 @@ struct RegressionPrior {
 
 // X: rows x coefficients; y: rows. Rows may be whitened beforehand. No rows: the prior itself.
 RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y);
+// Rows that were multiplied by the roots of weights, which sum to `count`: T of the formulas.
+RegressionPosterior fit_regression(const RegressionPrior& prior, const Matrix& x, const Vector& y, double count);
 
 // log marginal likelihood of the rows under the prior.
 double log_marginal_likelihood(const RegressionPrior& prior, const Matrix& x, const Vector& y);

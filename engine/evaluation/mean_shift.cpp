@@ -22,7 +22,8 @@ bool same_row(const LinearConstraint& a, const LinearConstraint& b) {
 }
 
 bool same_pin(const FlowPin& a, const FlowPin& b) {
-  return a.week == b.week && a.member == b.member && a.percent == b.percent && a.value == b.value && a.sd == b.sd;
+  return a.week == b.week && a.member == b.member && a.percent == b.percent && a.value == b.value && a.sd == b.sd &&
+         a.with_total == b.with_total;
 }
 
 template <typename Row, typename Same>
@@ -84,8 +85,8 @@ class Shift {
     const Eigen::Index path = rows.weights.cols();
     for (std::size_t i = 0; i < model_.flow_pins.size(); ++i) {
       const auto row = static_cast<Eigen::Index>(i);
-      const int error = layout_.error_of(i);
-      const double seen = at_ground(row) + (error < 0 ? 0.0 : model_.flow_pins[i].sd * from(path + error));
+      double seen = at_ground(row);
+      for (const FlowNoiseLayout::ErrorTerm& error : layout_.errors_of(i)) seen += error.sd * from(path + error.normal);
       system.value(row) = model_.flow_pins[i].value - seen + rows.weights.row(row).dot(from.head(path)) +
                           rows.noise.row(row).dot(noise_of(from));
     }

@@ -172,6 +172,10 @@ bool operator<(const RowKey& left, const RowKey& right) {
 const std::vector<TableShape>& recorded_shapes() {
   static const std::vector<TableShape> kShapes = {
       {"summary", {}, summary_values()},
+      {"breadth", {"dimension"}, {{"mean", "mean_se"}, {"none", "none_se"}, {"most", "most_se"}, {"all", "all_se"}}},
+      {"rotation", {"dimension", "loses", "gains"}, {{"probability", "probability_se"}}},
+      {"records", {}, {{"below_lowest", "below_lowest_se"}, {"above_highest", "above_highest_se"}}},
+      {"market_shares", {}, {{"mean", "mean_se"}, {"q05", "q05_se"}, {"q50", "q50_se"}, {"q95", "q95_se"}}},
       {"events", {"event"}, {{"probability", "mc_se"}, {"delta", "delta_mc_se"}}},
       {"deltas", {"baseline"}, {{"delta", "mc_se"}}},
       {"drivers", {"kind", "driver"}, {{"contribution", "mc_se"}}},

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "calibration/calibrate.h"
-#include "calibration/sibling_total.h"
+#include "calibration/sibling_sightings.h"
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
@@ -23,6 +23,7 @@ struct Ground {
   const History* history = nullptr;
   std::optional<HistoryView> view = std::nullopt;
   std::shared_ptr<const Calibration> calibration = nullptr;
+  std::shared_ptr<const KnownFlows> known_flows = nullptr;
   std::exception_ptr failure = nullptr;  // of the view or the calibration that is missing
 };
 
@@ -45,6 +46,7 @@ class Preparation {
       auto& [key, ground] = *wanted[i];
       try {
         ground.view = ground.history->as_of(key.second);
+        ground.known_flows = std::make_shared<const KnownFlows>(known_flows_of_members(*ground.view));
         ground.calibration = source_.calibration;
         if (!ground.calibration)
           ground.calibration = std::make_shared<const Calibration>(calibrate(*ground.view, source_.settings));
@@ -62,12 +64,13 @@ class Preparation {
     if (ground != nullptr) {
       if (!ground->view) std::rethrow_exception(ground->failure);
       prepared.realised = realised(*ground->history).lookup(ground->view->week_one());
+      prepared.known_flows = ground->known_flows;
       if (!ground->calibration) std::rethrow_exception(ground->failure);
     }
     const auto& calibration = ground != nullptr ? ground->calibration : source_.calibration;
     if (ground != nullptr) {
-      if (auto evidence = sibling_evidence(*ground->view, scenario))
-        prepared.scenario.flow_conditions.push_back(std::move(*evidence));
+      for (FlowCondition& evidence : sibling_evidence(*ground->view, scenario))
+        prepared.scenario.flow_conditions.push_back(std::move(evidence));
     }
     prepared.model = build_model(calibration, prepared.scenario, view_of(ground), findings_);
     check_quantities(prepared);
@@ -188,6 +191,18 @@ void drop_group_sums(SimulationResult& simulation, SimulationMemory& memory) {
   }
 }
 
+// `known` must outlive the result.
+KnownExtremes extremes_of(const KnownFlows& known) {
+  return [&known](const SeriesKey& key) -> std::optional<FlowExtremes> {
+    const auto found = known.find(key);
+    if (found == known.end()) return std::nullopt;
+    const auto [lowest, highest] =
+        std::minmax_element(found->second.begin(), found->second.end(),
+                            [](const KnownFlow& a, const KnownFlow& b) { return a.musd < b.musd; });
+    return FlowExtremes{lowest->musd, highest->musd};
+  };
+}
+
 ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& executor, const BatchProgress& progress,
                             const std::atomic<bool>* stop, CommonDraws* draws, SimulationMemory& memory) {
   SimulationOptions options;
@@ -199,8 +214,10 @@ ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& ex
   if (progress.update) {
     options.progress = [&](double fraction) { progress.update(prepared.scenario.name, fraction); };
   }
+  if (prepared.known_flows) options.known_extremes = extremes_of(*prepared.known_flows);
   ScenarioResult result;
   result.scenario = prepared.scenario;
+  result.known_flows = prepared.known_flows;
   result.model = prepared.model;
   result.plausibility = prepared.plausibility;
   result.simulation = simulate(prepared.model, prepared.scenario.events, options, prepared.realised, executor, memory);

@@ -12,6 +12,7 @@
 
 #include "calibration/settings.h"
 #include "evaluation/drivers.h"
+#include "evaluation/flow_record.h"
 #include "evaluation/plausibility.h"
 #include "history/history.h"
 #include "model/model.h"
@@ -26,6 +27,7 @@ struct PreparedScenario {
   Scenario scenario;
   Model model;
   RealisedLookup realised;
+  std::shared_ptr<const KnownFlows> known_flows = nullptr;  // at as_of; null without a history
   std::optional<Plausibility> plausibility = std::nullopt;  // where it was asked for and there are market conditions
   bool exact_quantiles = false;                             // where statistics are streamed
 };
@@ -51,6 +53,7 @@ struct ScenarioResult {
   Model model;
   std::optional<Plausibility> plausibility;
   SimulationResult simulation;
+  std::shared_ptr<const KnownFlows> known_flows;  // at as_of; null without a history
   // Paired difference of means to the baseline, by series and week; empty without a baseline. Conditions' quantities
   // have none.
   std::vector<std::vector<Estimate>> deltas;

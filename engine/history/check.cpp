@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/format.h"
+#include "history/aum_check.h"
 #include "history/cell_shares.h"
 #include "history/finding_codes.h"
 #include "history/observation_rules.h"
@@ -13,13 +14,10 @@
 namespace ebbtide {
 namespace {
 
-// AUM may miss what flows and prices give by this share of the larger figure: fees, intra-week timing and estimates.
-constexpr double kAumTolerance = 0.25;
-
 class Checker {
  public:
   Checker(const History& history, const std::string& universe_folder)
-      : history_(history), universe_(history.universe()), view_(history.complete()) {
+      : history_(history), universe_(history.universe()), universe_folder_(universe_folder) {
     const std::string prefix =
         universe_folder.empty() || universe_folder.back() == '/' ? universe_folder : universe_folder + '/';
     flows_file_ = prefix + "flows.csv";
@@ -36,7 +34,7 @@ class Checker {
     check_covered();
     check_sibling();
     check_shares();
-    check_aum_jumps();
+    findings_.append(check_aum(history_, universe_folder_));
     check_gaps();
     return std::move(findings_);
   }
@@ -195,67 +193,6 @@ class Checker {
     }
   }
 
-  // Simple return of what a key holds: its asset's price, or all assets by their declared shares, or the first asset.
-  std::optional<double> simple_return(const SeriesKey& key, Date week_end) const {
-    if (const Member* asset = universe_.find(Dimension::asset, key.asset)) return return_of(*asset, week_end);
-    const std::vector<Member>& assets = universe_.of(Dimension::asset);
-    std::vector<double> shares = view_.declared_shares(Dimension::asset);
-    if (shares.empty()) {
-      shares.assign(assets.size(), 0.0);
-      if (!shares.empty()) shares.front() = 1.0;
-    }
-    double sum = 0.0;
-    for (std::size_t i = 0; i < assets.size(); ++i) {
-      if (shares[i] == 0.0) continue;
-      const auto own = return_of(assets[i], week_end);
-      if (!own) return std::nullopt;
-      sum += shares[i] * *own;
-    }
-    return sum;
-  }
-
-  std::optional<double> return_of(const Member& asset, Date week_end) const {
-    double sum = 0.0;
-    for (const PriceExposure& price : asset.prices) {
-      const auto index = history_.market().index_of(price.return_name);
-      const auto percent = index ? view_.displayed(*index, week_end) : std::nullopt;
-      if (!percent) return std::nullopt;
-      sum += price.weight * *percent / 100.0;
-    }
-    return sum;
-  }
-
-  // AUM carried from one row to a later one by flows and prices; nullopt when a week lacks either.
-  std::optional<double> carried(const Observation& from, Date to) const {
-    double value = from.value_musd;
-    for (Date week = add_weeks(from.week_end, 1); week <= to; week = add_weeks(week, 1)) {
-      const auto change = simple_return(from.key, week);
-      const auto flow = view_.flow(from.key, week);
-      if (!change || !flow) return std::nullopt;
-      value = value * (1.0 + *change) + flow->value_musd;
-    }
-    return value;
-  }
-
-  void check_aum_jumps() {
-    std::map<SeriesKey, const Observation*> last;
-    for (const Observation& row : history_.aum()) {
-      if (!is_friday(row.week_end)) continue;
-      const auto [before, is_new] = last.try_emplace(row.key, &row);
-      if (is_new) continue;
-      const auto expected = carried(*before->second, row.week_end);
-      const double slack = before->second->rounding_musd + row.rounding_musd;
-      if (expected && std::abs(row.value_musd - *expected) >
-                          kAumTolerance * std::max(std::abs(*expected), row.value_musd) + slack) {
-        add(Severity::warning, code::kAumJump, aum_file_, row.line,
-            format("AUM of {} is {}", key_text(row.key), number_text(row.value_musd)),
-            format("about {} after flows and prices since {}", fixed_text(*expected, 1),
-                   date_text(before->second->week_end)));
-      }
-      before->second = &row;
-    }
-  }
-
   void check_gaps() {
     std::optional<Date> before;
     for (const Observation& row : history_.flows()) {
@@ -272,7 +209,7 @@ class Checker {
 
   const History& history_;
   const Universe& universe_;
-  HistoryView view_;
+  std::string universe_folder_;
   std::string flows_file_;
   std::string aum_file_;
   std::string universe_file_;

@@ -45,6 +45,7 @@ inline constexpr const char* kDuplicateRow = "duplicate-row";
 inline constexpr const char* kPublishedBeforeWeekEnd = "published-before-week-end";
 inline constexpr const char* kInvalidRounding = "invalid-rounding";
 inline constexpr const char* kNegativeAum = "negative-aum";
+inline constexpr const char* kAbsurdValue = "absurd-value";
 inline constexpr const char* kResidualRow = "residual-row";
 inline constexpr const char* kUnexpectedCell = "unexpected-cell";
 inline constexpr const char* kExpectedCell = "expected-cell";
@@ -63,6 +64,9 @@ inline constexpr const char* kUnmatchedSibling = "unmatched-sibling";
 inline constexpr const char* kMarginMismatch = "margin-mismatch";
 inline constexpr const char* kMissingCell = "missing-cell";
 inline constexpr const char* kAumJump = "aum-jump";
+inline constexpr const char* kMissingAum = "missing-aum";
+inline constexpr const char* kFlowBeyondAum = "flow-beyond-aum";
+inline constexpr const char* kFlowsAgainstAum = "flows-against-aum";
 inline constexpr const char* kFlowGap = "flow-gap";
 
 inline constexpr std::array kAll = {kUnknownSchema,
@@ -111,6 +115,10 @@ inline constexpr std::array kAll = {kUnknownSchema,
                                     kUncoveredProduct,
                                     kUnknownSibling,
                                     kUnmatchedSibling,
-                                    kInfeasibleShares};
+                                    kInfeasibleShares,
+                                    kAbsurdValue,
+                                    kMissingAum,
+                                    kFlowBeyondAum,
+                                    kFlowsAgainstAum};
 
 }  // namespace ebbtide::code

@@ -22,8 +22,10 @@ std::optional<Funds> load_funds(const std::string& folder, const std::optional<M
                                 Findings& findings) {
   auto universe = read_universe(in_folder(folder, kUniverseFile), market ? &*market : nullptr, findings);
   const Universe* names = universe ? &*universe : nullptr;
-  auto flows = load_observations(in_folder(folder, "flows.csv"), Measure::net_flow, names, findings);
-  auto aum = load_observations(in_folder(folder, "aum.csv"), Measure::aum, names, findings);
+  const PublicationRule rule{names ? names->publication_lag_business_days : 0,
+                             market ? market->calendar : BusinessCalendar()};
+  auto flows = load_observations(in_folder(folder, "flows.csv"), Measure::net_flow, names, rule, findings);
+  auto aum = load_observations(in_folder(folder, "aum.csv"), Measure::aum, names, rule, findings);
   if (!universe || !flows || !aum) return std::nullopt;
   return Funds{std::move(*universe), std::move(*flows), std::move(*aum)};
 }

@@ -1,12 +1,17 @@
 #include "history/observation_rules.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/format.h"
 #include "history/finding_codes.h"
 
 namespace ebbtide {
 namespace {
+
+// Far beyond what digital assets are worth together, and what has moved in any week.
+constexpr double kLargestAumMusd = 1e7;
+constexpr double kLargestFlowMusd = 1e6;
 
 // Names that a row may use for a dimension: members and the parts of the residual.
 std::vector<std::string> row_names(const Universe& universe, Dimension dimension) {
@@ -16,6 +21,14 @@ std::vector<std::string> row_names(const Universe& universe, Dimension dimension
     names.insert(names.end(), member.includes.begin(), member.includes.end());
   }
   return names;
+}
+
+// Who ends weeks on a Saturday or Sunday means the Friday before.
+std::string friday_hint(Date day) {
+  const Date next = week_end_of(day);
+  const bool weekend = next - day > std::chrono::days(4);
+  return weekend ? format("the Friday before is {}", date_text(add_weeks(next, -1)))
+                 : format("the week of that day ends on {}", date_text(next));
 }
 
 void add_name_problem(const std::string& name, Dimension dimension, const Universe& universe,
@@ -32,7 +45,8 @@ void add_name_problem(const std::string& name, Dimension dimension, const Univer
     return;
   }
   problems.push_back({code::kUnknownMember, column, format("no {} is named '{}'", column, name),
-                      "a member of universe.yaml or a name under 'includes'", did_you_mean(name, names)});
+                      format("a name that universe.yaml knows: {}", fmt::join(names, ", ")),
+                      did_you_mean(name, names)});
 }
 
 void add_key_problem(const SeriesKey& key, const Universe& universe, std::vector<RowProblem>& problems) {
@@ -60,13 +74,17 @@ const std::vector<std::string>& observation_columns(Measure measure) {
   return measure == Measure::net_flow ? kFlows : kAum;
 }
 
+const std::vector<std::string>& optional_observation_columns() {
+  static const std::vector<std::string> kOptional = {"published", "rounding_musd", "source", "confidence"};
+  return kOptional;
+}
+
 std::vector<RowProblem> row_problems(const Observation& row, Measure measure, const Universe* universe) {
   std::vector<RowProblem> problems;
   if (!is_friday(row.week_end)) {
     problems.push_back({code::kNotAFriday, "week_end",
                         format("{} is a {}", date_text(row.week_end), weekday_text(row.week_end)),
-                        "the Friday on which the week ended",
-                        format("the week of that day ends on {}", date_text(week_end_of(row.week_end)))});
+                        "the Friday on which the week ended", friday_hint(row.week_end)});
   }
   if (row.published < row.week_end) {
     problems.push_back(
@@ -82,6 +100,13 @@ std::vector<RowProblem> row_problems(const Observation& row, Measure measure, co
   if (measure == Measure::aum && row.value_musd < 0.0) {
     problems.push_back(
         {code::kNegativeAum, "aum_musd", format("AUM is {}", number_text(row.value_musd)), "zero or more", ""});
+  }
+  const double largest = measure == Measure::aum ? kLargestAumMusd : kLargestFlowMusd;
+  if (std::abs(row.value_musd) > largest) {
+    problems.push_back({code::kAbsurdValue, measure == Measure::aum ? "aum_musd" : "net_flow_musd",
+                        format("the figure is {} million USD", number_text(row.value_musd)),
+                        format("at most {} million USD, more than any funds have seen", fixed_text(largest, 0, true)),
+                        "figures are in million USD: 12.3 for 12,300,000 USD"});
   }
   if (universe) {
     for (const Dimension dimension : kDimensions) {

@@ -18,8 +18,9 @@ struct RowProblem {
   std::string suggestion;
 };
 
-// The header of flows.csv or aum.csv.
+// The header of flows.csv or aum.csv, and the columns of it that may be left out.
 const std::vector<std::string>& observation_columns(Measure measure);
+const std::vector<std::string>& optional_observation_columns();
 
 // Every problem of the row on its own. Without a universe, names are not looked at.
 std::vector<RowProblem> row_problems(const Observation& row, Measure measure, const Universe* universe);

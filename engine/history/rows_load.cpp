@@ -1,6 +1,7 @@
 #include "history/rows_load.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -14,6 +15,15 @@ namespace ebbtide {
 namespace {
 
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
+
+// What a spreadsheet may have made of a number.
+std::string number_hint(const std::string& text) {
+  if (text.empty()) return "leave out the row of a figure that is not known; 0 only when it is 0";
+  if (text.find(',') != std::string::npos) return "the decimal point is '.', and thousands are not separated";
+  if (text.find("\xE2\x88\x92") != std::string::npos) return "the minus sign is U+2212; write '-'";
+  if (text.front() == '(' && text.back() == ')') return "a figure below zero begins with '-'";
+  return "";
+}
 
 // Typed fields of one row; what does not parse is reported.
 class RowReader {
@@ -30,8 +40,10 @@ class RowReader {
 
   std::optional<double> number(std::size_t field) {
     const auto parsed = parse_number(text(field));
-    if (!parsed)
-      error(field, code::kInvalidNumber, format("'{}' is no number", text(field)), "a number like -1730.5", "");
+    if (!parsed) {
+      error(field, code::kInvalidNumber, format("'{}' is no number", text(field)), "a number like -1730.5",
+            number_hint(text(field)));
+    }
     return parsed;
   }
 
@@ -57,23 +69,92 @@ class RowReader {
   Findings& findings_;
 };
 
-std::optional<Observation> read_observation(RowReader& reader, int line) {
-  const auto week_end = reader.date(0);
-  const auto published = reader.date(1);
-  const auto value = reader.number(5);
-  const auto rounding = reader.number(6);
+constexpr std::size_t kNoField = static_cast<std::size_t>(-1);
+
+// Where the columns of flows.csv or aum.csv stand in a file that may leave some out.
+struct Fields {
+  std::size_t week_end, published, asset, region, issuer, value, rounding, source, confidence;
+
+  Fields(const std::vector<std::string>& header, Measure measure) {
+    const std::array<std::size_t*, 9> places = {&week_end, &published, &asset,  &region,    &issuer,
+                                                &value,    &rounding,  &source, &confidence};
+    const std::vector<std::string>& columns = observation_columns(measure);
+    for (std::size_t i = 0; i < places.size(); ++i) *places[i] = place(header, columns[i]);
+  }
+
+  static std::size_t place(const std::vector<std::string>& header, const std::string& column) {
+    const auto found = std::find(header.begin(), header.end(), column);
+    return found == header.end() ? kNoField : static_cast<std::size_t>(found - header.begin());
+  }
+};
+
+// 0.01 for "-12.30", 1 for "120", 100 for "1.2e3".
+double unit_of_last_digit(const std::string& number) {
+  const std::size_t exponent = std::min(number.find_first_of("eE"), number.size());
+  const std::size_t point = std::min(number.find('.'), exponent);
+  const auto decimals = static_cast<double>(point == exponent ? 0 : exponent - point - 1);
+  const double power = exponent == number.size() ? 0.0 : parse_number(number.substr(exponent + 1)).value_or(0.0);
+  return std::pow(10.0, power - decimals);
+}
+
+std::optional<Observation> read_observation(RowReader& reader, const Fields& fields, const PublicationRule& rule,
+                                            int line) {
+  const auto text = [&reader](std::size_t field) { return field == kNoField ? std::string() : reader.text(field); };
+  const auto week_end = reader.date(fields.week_end);
+  const auto published = fields.published == kNoField ? week_end : reader.date(fields.published);
+  const auto value = reader.number(fields.value);
+  const auto rounding = fields.rounding == kNoField ? value : reader.number(fields.rounding);
   if (!week_end || !published || !value || !rounding) return std::nullopt;
   Observation row;
   row.week_end = *week_end;
-  row.published = *published;
-  row.key = {reader.text(2), reader.text(3), reader.text(4)};
+  row.published =
+      fields.published == kNoField ? rule.calendar.add_business_days(*week_end, rule.lag_business_days) : *published;
+  row.key = {reader.text(fields.asset), reader.text(fields.region), reader.text(fields.issuer)};
   row.value_musd = *value;
-  row.rounding_musd = *rounding;
-  row.source = reader.text(7);
-  row.confidence = reader.text(8);
+  row.rounding_musd = fields.rounding == kNoField ? unit_of_last_digit(reader.text(fields.value)) : *rounding;
+  row.source = text(fields.source);
+  row.confidence = text(fields.confidence);
   row.line = line;
   return row;
 }
+
+// Problems of rows in the order of the file. Names that the universe does not know, and figures in another unit, tend
+// to stand in every row: they are told once, with how often.
+class RowProblems {
+ public:
+  void add(const CsvRow& row, std::size_t field, RowProblem problem) {
+    const bool is_name = problem.code == code::kUnknownMember;
+    if (is_name || problem.code == code::kAbsurdValue) {
+      const auto [first, is_new] =
+          first_.try_emplace({field, is_name ? row.fields[field].text : std::string()}, kept_.size());
+      if (!is_new) {
+        ++kept_[first->second].more_rows;
+        return;
+      }
+    }
+    kept_.push_back({&row, field, std::move(problem), 0});
+  }
+
+  void report(const CsvFile& csv, Findings& findings) const {
+    for (const Kept& each : kept_) {
+      const std::string more = each.more_rows == 0   ? ""
+                               : each.more_rows == 1 ? "; 1 more row like it"
+                                                     : format("; {} more rows like it", each.more_rows);
+      csv_error(csv, *each.row, static_cast<int>(each.field), each.problem.code, each.problem.problem + more,
+                each.problem.expected, each.problem.suggestion, findings);
+    }
+  }
+
+ private:
+  struct Kept {
+    const CsvRow* row;
+    std::size_t field;
+    RowProblem problem;
+    int more_rows;
+  };
+  std::vector<Kept> kept_;
+  std::map<std::pair<std::size_t, std::string>, std::size_t> first_;
+};
 
 void no_rows(const std::string& file, Findings& findings) {
   Finding finding;
@@ -136,28 +217,30 @@ void check_week(RowReader& reader, Date week_end, const std::optional<Date>& bef
 }  // namespace
 
 std::optional<std::vector<Observation>> load_observations(const std::string& file, Measure measure,
-                                                          const Universe* universe, Findings& findings) {
+                                                          const Universe* universe, const PublicationRule& rule,
+                                                          Findings& findings) {
   Findings own;
-  const std::vector<std::string>& columns = observation_columns(measure);
-  const auto csv = load_csv(file, columns, own);
+  const auto csv = load_csv(file, observation_columns(measure), optional_observation_columns(), own);
   std::vector<Observation> rows;
   if (csv) {
     if (csv->rows.empty()) no_rows(file, own);
+    const Fields fields(csv->header, measure);
+    RowProblems problems;
     std::map<std::pair<Date, SeriesKey>, int> seen;
     for (const CsvRow& csv_row : csv->rows) {
       RowReader reader(*csv, csv_row, own);
-      const auto row = read_observation(reader, csv_row.line);
+      const auto row = read_observation(reader, fields, rule, csv_row.line);
       if (!row) continue;
-      std::vector<RowProblem> problems = row_problems(*row, measure, universe);
+      std::vector<RowProblem> found = row_problems(*row, measure, universe);
       const auto [first, is_new] = seen.try_emplace({row->week_end, row->key}, row->line);
-      if (!is_new) problems.push_back(duplicate_problem(*row, first->second));
-      for (const RowProblem& problem : problems) {
-        const auto column = std::find(columns.begin(), columns.end(), problem.column) - columns.begin();
-        reader.error(static_cast<std::size_t>(column), problem.code, problem.problem, problem.expected,
-                     problem.suggestion);
+      if (!is_new) found.push_back(duplicate_problem(*row, first->second));
+      for (RowProblem& problem : found) {
+        const std::size_t field = Fields::place(csv->header, problem.column);
+        problems.add(csv_row, field, std::move(problem));
       }
       rows.push_back(*row);
     }
+    problems.report(*csv, own);
   }
   findings.append(own);
   if (!csv || own.has_errors()) return std::nullopt;

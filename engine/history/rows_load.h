@@ -10,9 +10,17 @@
 
 namespace ebbtide {
 
-// Rows in file order; nullopt after an error. Without a universe, names are not checked.
+// When figures of a file without the column `published` came out: so many business days after the week's end.
+struct PublicationRule {
+  int lag_business_days = 0;
+  BusinessCalendar calendar = {};
+};
+
+// Rows in file order; nullopt after an error. Without a universe, names are not checked. A file without the column
+// `rounding_musd` is taken to print its figures in full: each is known to the unit of its last digit.
 std::optional<std::vector<Observation>> load_observations(const std::string& file, Measure measure,
-                                                          const Universe* universe, Findings& findings);
+                                                          const Universe* universe, const PublicationRule& rule,
+                                                          Findings& findings);
 
 struct Levels {
   Date first_week;

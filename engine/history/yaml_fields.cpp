@@ -105,8 +105,10 @@ const std::vector<YamlNode>& YamlFields::list(std::string_view key) const {
   static const std::vector<YamlNode> kNone;
   const YamlNode* value = optional(key);
   if (!value) return kNone;
-  if (!value->is_sequence())
-    reporter_.error(value->where, code::kWrongType, format("'{}' is not a list", key), "a list");
+  if (!value->is_sequence()) {
+    reporter_.error(value->where, code::kWrongType,
+                    format("'{}' is {}", key, value->is_null() ? "empty" : "not a list"), "a list");
+  }
   return value->items;
 }
 

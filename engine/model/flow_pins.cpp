@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "core/format.h"
@@ -101,7 +102,8 @@ std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vecto
                 total ? -1 : column_index(columns, condition.member),
                 condition.target == EventTarget::net_flow_pct_aum,
                 condition.value.value,
-                condition.sd};
+                condition.sd,
+                condition.with_total};
     if (!total && pin.member < 0) continue;
     const bool taken = std::any_of(pins.begin(), pins.end(), [&](const FlowPin& other) {
       return other.week == pin.week && other.member == pin.member;
@@ -120,7 +122,16 @@ FlowNoiseLayout::FlowNoiseLayout(const std::vector<FlowPin>& pins) {
   for (const FlowPin& pin : pins) weeks_ = std::max(weeks_, pin.week + 1);
   count_ = weeks_;
   for (const FlowPin& pin : pins) residual_.push_back(pin.member < 0 ? residual_of_week(pin.week) : count_++);
-  for (const FlowPin& pin : pins) error_.push_back(pin.sd > 0.0 ? count_++ : -1);
+  std::map<int, int> of_total;  // by week, the total's error
+  for (const FlowPin& pin : pins) {
+    std::vector<ErrorTerm>& terms = errors_.emplace_back();
+    if (!(pin.sd > 0.0)) continue;
+    const auto total = of_total.find(pin.week);
+    const double shared = total != of_total.end() ? pin.with_total : 0.0;
+    if (shared != 0.0) terms.push_back({total->second, shared * pin.sd});
+    terms.push_back({count_++, std::sqrt(1.0 - shared * shared) * pin.sd});
+    if (pin.member < 0) of_total[pin.week] = terms.back().normal;
+  }
 }
 
 }  // namespace ebbtide

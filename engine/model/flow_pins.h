@@ -17,7 +17,8 @@ struct FlowPin {
   int member = -1;            // index into fund_columns (model/cube.h); -1: the total
   bool percent = false;       // of opening AUM; else million USD
   double value = 0.0;
-  double sd = 0.0;  // 0: hard
+  double sd = 0.0;          // 0: hard
+  double with_total = 0.0;  // correlation of its error with that of the total's pin of the week
 };
 
 // By week, the total before members. Conditions without a pin are met by weights alone: AUM, sums over weeks,
@@ -27,7 +28,8 @@ std::vector<FlowPin> bind_flow_pins(const FundPosterior& funds, const std::vecto
                                     Findings& findings);
 
 // The standard normals behind flow pins: residual of the total of every week up to the last pin, then
-// the residual of every member pin, then the error of every evidence pin.
+// the residual of every member pin, then the error of every evidence pin. A sighting is off by the sum of its error
+// terms.
 class FlowNoiseLayout {
  public:
   explicit FlowNoiseLayout(const std::vector<FlowPin>& pins);
@@ -36,13 +38,18 @@ class FlowNoiseLayout {
   int own_count() const { return count_ - weeks_; }  // residuals of members and errors
   static int residual_of_week(int week) { return week; }
   int residual_of(std::size_t pin) const { return residual_[pin]; }
-  int error_of(std::size_t pin) const { return error_[pin]; }  // -1 for a hard pin
+  struct ErrorTerm {
+    int normal = 0;
+    double sd = 0.0;  // in the pin's unit
+  };
+  // None for a hard pin.
+  const std::vector<ErrorTerm>& errors_of(std::size_t pin) const { return errors_[pin]; }
 
  private:
   int weeks_ = 0;
   int count_ = 0;
   std::vector<int> residual_;
-  std::vector<int> error_;
+  std::vector<std::vector<ErrorTerm>> errors_;
 };
 
 }  // namespace ebbtide

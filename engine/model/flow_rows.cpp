@@ -22,7 +22,8 @@ FlowRows rows_around(const Model& model, const FundTheta& theta, const FlowNoise
       result.sd(row) = pinned.sd;
       result.weights.row(row) = pinned.flow.slope.head(path.size()).transpose();
       result.noise.row(row) = pinned.flow.slope.tail(layout.count()).transpose();
-      if (layout.error_of(next) >= 0) result.noise(row, layout.error_of(next)) += model.flow_pins[next].sd;
+      for (const FlowNoiseLayout::ErrorTerm& error : layout.errors_of(next))
+        result.noise(row, error.normal) += error.sd;
     }
     funds.close_week();
   }

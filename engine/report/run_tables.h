@@ -16,6 +16,10 @@ struct RunTables {
   Table distribution;              // tidy long: one statistic of one target, member and week per row
   Table summary;                   // one row per scenario x target x member x week
   Table bridge;                    // opening, flow, market, closing per scenario x member x week, means over paths
+  Table breadth;                   // one row per scenario x dimension x week: members that take money in
+  Table rotation;                  // one row per scenario x pair of members: one loses, the other gains
+  Table records;                   // one row per scenario x member x week with enough known weeks
+  Table market_shares;             // one row per scenario x member with AUM: first and last week
   Table events;                    // one row per scenario x event
   Table deltas;                    // paired differences of means to the scenario's baseline
   Table drivers;                   // what moved a scenario away from its baseline: conditions, channels, remainder
@@ -30,9 +34,9 @@ struct RunTables {
 
 // Every table in the order in which files and dictionary list them.
 inline std::vector<const Table*> all_tables(const RunTables& run) {
-  return {&run.distribution, &run.summary,     &run.bridge,     &run.events,       &run.deltas,
-          &run.drivers,      &run.scenarios,   &run.conditions, &run.plausibility, &run.similar_weeks,
-          &run.views,        &run.assumptions, &run.weeks};
+  return {&run.distribution,  &run.summary,       &run.bridge, &run.breadth,     &run.rotation,  &run.records,
+          &run.market_shares, &run.events,        &run.deltas, &run.drivers,     &run.scenarios, &run.conditions,
+          &run.plausibility,  &run.similar_weeks, &run.views,  &run.assumptions, &run.weeks};
 }
 
 }  // namespace ebbtide

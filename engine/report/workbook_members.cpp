@@ -1,8 +1,11 @@
 // The sheets By asset, By region and By issuer.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 #include "core/format.h"
+#include "core/table_reader.h"
 #include "report/range_chart.h"
 #include "report/workbook_pages.h"
 
@@ -21,6 +24,10 @@ enum Column {
   kAum05,
   kAum50,
   kAum95,
+  kShareNow,
+  kShare05,
+  kShare50,
+  kShare95,
   kRealised,
   kPercentile,
   kStatus,
@@ -43,6 +50,10 @@ std::vector<SheetColumn> columns_of(Dimension dimension) {
           {"AUM at the end P5, USD bn", 11},
           {"AUM at the end median, USD bn", 11},
           {"AUM at the end P95, USD bn", 11},
+          {"Share of all AUM at the start", 11},
+          {"Share at the end P5", 10},
+          {"Share at the end median", 10},
+          {"Share at the end P95", 10},
           {"Week 1 flow that came true, USD m", 11},
           {"Its percentile", 10},
           {"Flow status", 10, false},
@@ -54,7 +65,12 @@ std::vector<SheetColumn> columns_of(Dimension dimension) {
 class MemberBlocks {
  public:
   MemberBlocks(const PageContext& context, SheetWriter& sheet, Dimension dimension)
-      : context_(context), sheet_(sheet), dimension_(dimension) {}
+      : context_(context), sheet_(sheet), dimension_(dimension), shares_(context.run.market_shares) {
+    for (std::size_t row = 0; row < shares_.rows(); ++row) {
+      const std::string member = shares_.text(row, dimension_text(dimension));
+      if (!member.empty()) share_rows_[{shares_.text(row, "scenario"), member, shares_.whole(row, "horizon")}] = row;
+    }
+  }
 
   void write(const ScenarioView& scenario) {
     const std::uint32_t first = sheet_.row();
@@ -101,6 +117,7 @@ class MemberBlocks {
     const Law* aum = scenario.member("aum", dimension_, member, scenario.horizon);
     quantiles(aum, kAum05, true);
     if (aum != nullptr) sheet_.text(kAumStatus, aum->status, status_style(aum->status));
+    write_share(scenario, member);
     RangeBar bar{member, {}, {}, {}};
     if (week != nullptr) {
       sheet_.number(kRealised, week->realised, formats.flow);
@@ -114,6 +131,14 @@ class MemberBlocks {
     if (sum != nullptr) largest_sum_ = std::max(largest_sum_, std::fabs(sum->q50.value_or(0.0)));
     sheet_.next_row();
     return bar;
+  }
+
+  void write_share(const ScenarioView& scenario, const std::string& member) {
+    const auto found = share_rows_.find({scenario.name, member, scenario.horizon});
+    if (found == share_rows_.end()) return;
+    int column = kShareNow;
+    for (const char* name : {"opening", "q05", "q50", "q95"})
+      sheet_.number(column++, from_percent(shares_.number(found->second, name)), sheet_.formats().percent);
   }
 
   void insert_bars(const ScenarioView& scenario, const std::vector<RangeBar>& bars, CellPlace place, int height) {
@@ -131,6 +156,8 @@ class MemberBlocks {
   const PageContext& context_;
   SheetWriter& sheet_;
   Dimension dimension_;
+  TableReader shares_;
+  std::map<std::tuple<std::string, std::string, int>, std::size_t> share_rows_;
   double largest_week_ = 0.0;
   double largest_sum_ = 0.0;
 };

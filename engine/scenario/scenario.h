@@ -80,6 +80,7 @@ struct FlowCondition {
   std::optional<double> at_least = std::nullopt;
   std::optional<double> at_most = std::nullopt;
   SourcePosition where;
+  double with_total = 0.0;  // correlation of the error with that of evidence on the total's flow of the week
 };
 
 // What the user holds about the law of a simulated quantity; the paths are reweighted to it at the least relative

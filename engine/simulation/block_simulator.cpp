@@ -130,8 +130,8 @@ FundPins BlockSimulator::simulate_pinned(const MarketTheta& theta, FundTheta& fu
                  rows.sd(static_cast<Eigen::Index>(i))};
     made.value.fill(pin.value);
     made.proposed = seen.noises[static_cast<std::size_t>(flow_layout_.residual_of(i))];
-    if (flow_layout_.error_of(i) >= 0)
-      add_scaled(made.value, -pin.sd, seen.noises[static_cast<std::size_t>(flow_layout_.error_of(i))]);
+    for (const FlowNoiseLayout::ErrorTerm& error : flow_layout_.errors_of(i))
+      add_scaled(made.value, -error.sd, seen.noises[static_cast<std::size_t>(error.normal)]);
     pins.push_back(made);
   }
   return pins;

@@ -139,7 +139,8 @@ void CellKernel::start(const FundTheta& theta) {
 }
 
 // Where those that trade hold next to nothing of their asset, no cell is quiet: the asset's flow is theirs.
-void CellKernel::choose_trading(const FundTheta& theta, const float* quiet, const std::vector<CellPin>& pins) {
+// A pin that is not weighed is met by all of its cells.
+void CellKernel::choose_trading(const FundTheta& theta, const float* quiet, const CellWeekInputs& inputs) {
   for (std::size_t c = 0; c < trades_.size(); ++c) {
     Lanes& trades = trades_[c];
     trades.fill(1.0);
@@ -148,7 +149,8 @@ void CellKernel::choose_trading(const FundTheta& theta, const float* quiet, cons
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       trades[lane] = static_cast<double>(quiet[c * kLanes + lane]) < threshold ? 0.0 : 1.0;
   }
-  for (const CellPin& pin : pins) {
+  for (const CellPin& pin : inputs.pins) {
+    if (inputs.weigh_pins) break;
     for (const std::size_t c : *pin.cells) trades_[c].fill(1.0);
   }
   for (const std::vector<std::size_t>& cells : cells_of_asset_) {
@@ -271,7 +273,7 @@ void CellKernel::move_onto_sums() {
 
 std::uint64_t CellKernel::draw_flows(const FundTheta& theta, const CellNoise& noise, const CellWeekInputs& inputs,
                                      std::size_t lanes, std::size_t week, FundPaths& paths) {
-  choose_trading(theta, noise.quiet, inputs.pins);
+  choose_trading(theta, noise.quiet, inputs);
   predict(theta, noise, inputs);
   asked_.resize(inputs.pins.size());
   for (std::size_t p = 0; p < inputs.pins.size(); ++p) {

@@ -5,7 +5,8 @@
 // the draws in USD, W their residual covariance, H the sums that are given and m their values,
 //   f* = f + W H' (H W H')^-1 (m - H f),
 // path by path: AUM and quiet cells differ from path to path. A quiet cell's flow is exactly zero and stays so. No cell
-// redeems more than it holds; what one cannot deliver the asset's other cells do.
+// redeems more than it holds; what one cannot deliver the asset's other cells do. A path whose quiet cells leave a
+// pinned sum nothing to move weighs nothing.
 #pragma once
 
 #include <array>
@@ -64,7 +65,7 @@ class CellKernel {
     double loading = 0.0;  // of a cell's residual standard deviation
     std::vector<std::size_t> cells;
   };
-  void choose_trading(const FundTheta& theta, const float* quiet, const std::vector<CellPin>& pins);
+  void choose_trading(const FundTheta& theta, const float* quiet, const CellWeekInputs& inputs);
   void predict(const FundTheta& theta, const CellNoise& noise, const CellWeekInputs& inputs);
   void add_rows(const std::vector<CellPin>& pins);
   void given_sums(const CellWeekInputs& inputs);

@@ -6,10 +6,12 @@
 #include "core/contract.h"
 #include "model/cube.h"
 #include "parallel/scratch_pool.h"
+#include "simulation/member_readings.h"
 #include "simulation/path_reading.h"
 #include "simulation/sample_store.h"
 #include "simulation/series_slabs.h"
 #include "simulation/streaming.h"
+#include "stats/grouped_share.h"
 #include "stats/weighted_summary.h"
 
 namespace ebbtide {
@@ -56,12 +58,14 @@ class Simulation {
                                : group_sizes(static_cast<std::size_t>(options_.paths), simulator_.group_size());
     for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
     const auto ranges = exact_slabs(result.series, options_);
+    readings_.emplace(model_, options_.paths, simulator_.group_size());
     total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
     for (const auto& [first, last] : ranges) {
       Slab slab;
       slab.first = first;
       slab.last = last;
       fill_slab(result, slab);
+      if (first == 0) summarise_members(realised, result);
       summarise(slab, realised, result);
       for (EventResult& event : result.events) judge_event(slab, event, result);
     }
@@ -90,7 +94,10 @@ class Simulation {
     for (const ColumnPlace& place : slab.columns)
       slab.group_sums.push_back(
           result.series[place.series].weeks[static_cast<std::size_t>(place.week)].group_sums.data());
-    slab.samples = memory_.samples(slab.columns.size() * Slab::stride(slab.paths));
+    const std::size_t own_samples = slab.columns.size() * Slab::stride(slab.paths);
+    const bool first_pass = slab.first == 0;
+    slab.samples = memory_.samples(own_samples + (first_pass ? readings_->share_samples() : 0));
+    if (first_pass) readings_->keep_shares_in(slab.samples + own_samples);
     std::atomic<std::uint64_t> clipped{0};
     std::atomic<std::size_t> done{0};
     executor_.for_blocks(
@@ -98,6 +105,7 @@ class Simulation {
         [&](std::size_t block) {
           simulator_.simulate(block, [&](const GroupPaths& group) {
             store(group, result, slab);
+            if (first_pass) readings_->read(group, weights_);
             clipped += group.funds.clipped;
           });
           finish_stores();
@@ -142,9 +150,34 @@ class Simulation {
           week.summary =
               summarise_column(slab.column(c), week.group_sums, weights_, simulator_.group_size(), *scratch.borrow());
           if (realised) week.realised = realised(series.series, slab.columns[c].week);
+          if (options_.known_extremes && series.series.target == Target::net_flow)
+            week.record = record_chances(slab.column(c), series.series.key, result.group_weights);
           if (week.realised) week.percentile = 100.0 * fraction_below(slab.column(c), weights_, *week.realised);
         },
         options_.stop);
+  }
+
+  std::optional<RecordChances> record_chances(std::span<const float> samples, const SeriesKey& key,
+                                              std::span<const double> group_weights) const {
+    const auto known = options_.known_extremes(key);
+    if (!known) return std::nullopt;
+    const std::size_t group_size = simulator_.group_size();
+    return RecordChances{share_below(samples, known->lowest, {weights_, group_weights, group_size}),
+                         share_above(samples, known->highest, {weights_, group_weights, group_size})};
+  }
+
+  void summarise_members(const RealisedLookup& realised, SimulationResult& result) const {
+    const auto realised_share = [&](std::size_t member, int week) -> std::optional<double> {
+      if (!realised) return std::nullopt;
+      const MemberPosterior& posterior = model_.calibration->funds->members[member];
+      Series aum;
+      aum.target = Target::aum;
+      const auto whole = realised(aum, week);
+      aum.key = margin_key(posterior.dimension, posterior.name);
+      const auto part = realised(aum, week);
+      return part && whole ? std::optional(100.0 * *part / *whole) : std::nullopt;
+    };
+    result.members = readings_->summarise(weights_, result.group_weights, realised_share, executor_);
   }
 
   void judge_event(const Slab& slab, EventResult& result, const SimulationResult& all) const {
@@ -171,6 +204,7 @@ class Simulation {
   const Executor& executor_;
   SimulationMemory& memory_;
   BlockSimulator simulator_;
+  std::optional<MemberReadings> readings_;
   std::span<const double> weights_;  // empty: all the same
   double work_done_ = 0.0;
   double total_work_ = 1.0;

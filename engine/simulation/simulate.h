@@ -11,6 +11,7 @@
 #include "model/model.h"
 #include "parallel/executor.h"
 #include "scenario/scenario.h"
+#include "simulation/member_statistics.h"
 #include "simulation/path_weighting.h"
 #include "simulation/series.h"
 #include "simulation/simulation_memory.h"
@@ -25,10 +26,22 @@ using RealisedLookup = std::function<std::optional<double>(const Series& series,
 // quantiles and shortfalls are read off counts (streaming.h).
 enum class StatisticsMode { exact, streaming };
 
+// The smallest and the largest published flow of a series, million USD.
+struct FlowExtremes {
+  double lowest = 0.0, highest = 0.0;
+};
+using KnownExtremes = std::function<std::optional<FlowExtremes>(const SeriesKey& key)>;
+
+// Probability that a week's flow is lower, or higher, than every known one.
+struct RecordChances {
+  Estimate lowest, highest;
+};
+
 struct SeriesWeek {
   ColumnSummary summary;
   std::optional<double> realised;
   double percentile = 0.0;  // of realised: share of paths below, in percent; meaningful where realised is known
+  std::optional<RecordChances> record;  // of net flows, where extremes are known
   // Of weight x value, where paths weigh the same of value, by group of result.group_weights; in SimulationResult.
   std::span<double> group_sums;
 };
@@ -48,6 +61,7 @@ struct EventResult {
 struct SimulationResult {
   std::vector<SeriesResult> series;
   std::vector<EventResult> events;
+  MemberStatistics members;
   std::uint64_t paths = 0;
   std::optional<Weighting> weighting;  // where paths do not all weigh the same
   // Sums of weights over theta groups (streaming: over runs of them); without weights, paths.
@@ -73,6 +87,7 @@ struct SimulationOptions {
   std::size_t piece_paths = 0;
   // Streaming: quantiles as exact as those of samples, where paths weigh the same; costs more passes over the paths.
   bool exact_quantiles = false;
+  KnownExtremes known_extremes;  // for record chances; may be empty
   CommonDraws* draws = nullptr;  // of this model, seed and paths, where several scenarios use them
   const std::atomic<bool>* stop = nullptr;
   std::function<void(double fraction)> progress;  // called from worker threads

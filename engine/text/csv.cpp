@@ -121,32 +121,64 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-void check_header(const CsvFile& csv, const CsvRow& header, const std::vector<std::string>& expected,
-                  Findings& findings) {
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The columns that a file is to have, in their order; the optional ones may be left out.
+struct ExpectedColumns {
+  const std::vector<std::string>& names;
+  const std::vector<std::string>& optional;
+
+  std::string text() const {
+    return optional.empty() ? joined(names) : format("{}; may be left out: {}", joined(names), joined(optional));
+  }
+};
+
+void check_names(const CsvFile& csv, const CsvRow& header, bool any_name, Findings& findings) {
   std::unordered_map<std::string, int> seen;
   for (std::size_t i = 0; i < header.fields.size(); ++i) {
     const CsvField& field = header.fields[i];
     const int index = static_cast<int>(i);
-    if (expected.empty() && field.text.empty()) {
+    if (any_name && field.text.empty()) {
       csv_error(csv, header, index, "unexpected-header", "a column without a name", "a name", "", findings);
     } else if (const auto [first, is_new] = seen.emplace(field.text, field.column); !is_new) {
       csv_error(csv, header, index, "duplicate-column", format("the column '{}' stands twice", field.text),
                 format("each name once; the first is at column {}", first->second), "", findings);
     }
   }
-  if (expected.empty() || csv.header == expected) return;
+}
+
+void check_order(const CsvFile& csv, const CsvRow& header, const ExpectedColumns& columns, Findings& findings) {
+  std::vector<std::string> expected;
+  for (const std::string& name : columns.names) {
+    if (!holds(columns.optional, name) || holds(csv.header, name)) expected.push_back(name);
+  }
+  if (csv.header == expected) return;
   const auto differing = std::mismatch(csv.header.begin(), csv.header.end(), expected.begin(), expected.end());
   const int index = static_cast<int>(differing.first - csv.header.begin());
   if (differing.first == csv.header.end()) {
     csv_error(csv, header, -1, "unexpected-header", format("the column '{}' is missing", *differing.second),
-              joined(expected), "", findings);
+              columns.text(), "", findings);
     return;
   }
   const bool surplus = differing.second == expected.end();
   csv_error(csv, header, index, "unexpected-header",
             surplus ? format("the column '{}' is one too many", *differing.first)
                     : format("the column '{}' stands where '{}' belongs", *differing.first, *differing.second),
-            joined(expected), surplus ? "" : did_you_mean(*differing.first, expected), findings);
+            columns.text(), holds(columns.names, *differing.first) ? "" : did_you_mean(*differing.first, columns.names),
+            findings);
+}
+
+// Spreadsheets of many countries write ';', and ',' for the decimal point. True when this was found and reported.
+bool separated_otherwise(const CsvFile& csv, const CsvRow& header, const ExpectedColumns& columns, Findings& findings) {
+  if (columns.names.size() < 2 || header.fields.size() > 1) return false;
+  const std::size_t at = csv.header.front().find_first_of(";\t");
+  if (at == std::string::npos) return false;
+  csv_error(csv, header, 0, "unexpected-header",
+            format("the fields are separated by {}", csv.header.front()[at] == ';' ? "semicolons" : "tabs"),
+            columns.text(), "separate fields by ',' and write '.' for the decimal point", findings);
+  return true;
 }
 
 void check_rows(const CsvFile& csv, Findings& findings) {
@@ -157,12 +189,13 @@ void check_rows(const CsvFile& csv, Findings& findings) {
     csv_error(csv, row, surplus, "ragged-row",
               blank ? "an empty line" : format("the row has {} fields", row.fields.size()),
               format("{} fields: {}", csv.header.size(), joined(csv.header)),
-              surplus >= 0 ? "put a text with a comma in quotes" : "", findings);
+              surplus >= 0 ? "the decimal point is '.'; put a text with a comma in quotes" : "", findings);
   }
 }
 
 std::optional<CsvFile> parse_source(SourceText source, const std::vector<std::string>& expected_header,
-                                    Findings& findings) {
+                                    const std::vector<std::string>& optional_columns, Findings& findings) {
+  const ExpectedColumns columns{expected_header, optional_columns};
   Findings found;
   std::vector<CsvRow> rows = CsvReader(source, found).read_rows();
   CsvFile csv;
@@ -170,13 +203,16 @@ std::optional<CsvFile> parse_source(SourceText source, const std::vector<std::st
   csv.lines = std::move(source.lines);
   if (rows.empty()) {
     found.add(located("empty-file", {csv.file, 0, 0}, {}, "the file is empty",
-                      expected_header.empty() ? "a header line" : joined(expected_header)));
+                      expected_header.empty() ? "a header line" : columns.text()));
   } else {
     const CsvRow header = rows.front();
     for (const CsvField& field : header.fields) csv.header.push_back(field.text);
     csv.rows.assign(std::make_move_iterator(rows.begin() + 1), std::make_move_iterator(rows.end()));
-    check_header(csv, header, expected_header, found);
-    check_rows(csv, found);
+    if (!separated_otherwise(csv, header, columns, found)) {
+      check_names(csv, header, expected_header.empty(), found);
+      if (!expected_header.empty()) check_order(csv, header, columns, found);
+      check_rows(csv, found);
+    }
   }
   findings.append(found);
   if (found.has_errors()) return std::nullopt;
@@ -245,16 +281,21 @@ std::size_t most_bytes(Date) {
 
 std::optional<CsvFile> load_csv(const std::string& file, const std::vector<std::string>& expected_header,
                                 Findings& findings) {
+  return load_csv(file, expected_header, {}, findings);
+}
+
+std::optional<CsvFile> load_csv(const std::string& file, const std::vector<std::string>& expected_header,
+                                const std::vector<std::string>& optional_columns, Findings& findings) {
   std::optional<SourceText> source = load_source(file, kMaxCsvBytes, findings);
   if (!source) return std::nullopt;
-  return parse_source(std::move(*source), expected_header, findings);
+  return parse_source(std::move(*source), expected_header, optional_columns, findings);
 }
 
 std::optional<CsvFile> parse_csv(const std::string& file, const std::string& text,
                                  const std::vector<std::string>& expected_header, Findings& findings) {
   std::optional<SourceText> source = check_source(file, text, kMaxCsvBytes, findings);
   if (!source) return std::nullopt;
-  return parse_source(std::move(*source), expected_header, findings);
+  return parse_source(std::move(*source), expected_header, {}, findings);
 }
 
 void csv_error(const CsvFile& csv, const CsvRow& row, int field_index, std::string code, std::string problem,

@@ -34,6 +34,9 @@ struct CsvFile {
 // unterminated-quote, stray-quote. Every one is an error, and then the result is empty.
 std::optional<CsvFile> load_csv(const std::string& file, const std::vector<std::string>& expected_header,
                                 Findings& findings);
+// The same where some of the expected columns may be left out: `header` then tells which there are.
+std::optional<CsvFile> load_csv(const std::string& file, const std::vector<std::string>& expected_header,
+                                const std::vector<std::string>& optional_columns, Findings& findings);
 std::optional<CsvFile> parse_csv(const std::string& file, const std::string& text,
                                  const std::vector<std::string>& expected_header, Findings& findings);
 

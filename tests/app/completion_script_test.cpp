@@ -47,7 +47,7 @@ TEST(BashCompletion, OffersVerbs) {
 }
 
 TEST(BashCompletion, OffersSecondWords) {
-  EXPECT_EQ(offered({"ebbtide", "history", ""}), "check show ");
+  EXPECT_EQ(offered({"ebbtide", "history", ""}), "check show new ");
   EXPECT_EQ(offered({"ebbtide", "history", "show", "--we"}), "--weeks ");
 }
 

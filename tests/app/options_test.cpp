@@ -99,6 +99,19 @@ TEST(HistoryOptions, FindTheMarketBesideTheUniverses) {
   EXPECT_TRUE(options({"mine", "--strict"}).strict);
 }
 
+TEST(HistoryNewOptions, PutTheUniverseIntoItsFolderOfUniverses) {
+  const auto options = [](std::vector<std::string> words) {
+    words.insert(words.begin(), {"history", "new"});
+    return history_new_options(parse_command(words, verb_specs()));
+  };
+  EXPECT_EQ(options({"our-funds"}).universe_folder, "scenarios/universes/our-funds");
+  EXPECT_EQ(options({"our-funds"}).market_folder, "scenarios/market");
+  EXPECT_EQ(options({"our-funds", "-o", "desk/universes/"}).universe_folder, "desk/universes/our-funds");
+  EXPECT_EQ(options({"our-funds", "-o", "desk/universes/"}).market_folder, "desk/market");
+  for (const char* name : {"Our Funds", "our/funds", "..", "fünf", ""})
+    EXPECT_THROW(options({name}), UsageError) << name;
+}
+
 TEST(ConsoleSettings, FollowColorAndQuiet) {
   EXPECT_EQ(console_settings(run_command({"a.yaml"})).color, ColorChoice::automatic);
   EXPECT_EQ(console_settings(run_command({"a.yaml", "--color=always"})).color, ColorChoice::always);

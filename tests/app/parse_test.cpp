@@ -70,7 +70,7 @@ TEST(CommandLine, SuggestsTheVerbThatWasMeant) {
               ElementsAre(AllOf(HasSubstr("unknown verb 'valdate'"), HasSubstr("did you mean 'validate'?"))));
   EXPECT_THAT(problems_of({"rum", "a.yaml"}), ElementsAre(HasSubstr("did you mean 'run'?")));
   EXPECT_THAT(problems_of({"history", "chekc", "x"}), ElementsAre(HasSubstr("did you mean 'check'?")));
-  EXPECT_THAT(problems_of({"history"}), ElementsAre(HasSubstr("expected one of: check, show")));
+  EXPECT_THAT(problems_of({"history"}), ElementsAre(HasSubstr("expected one of: check, show, new")));
   EXPECT_THAT(problems_of({"zzzzzzzz"}), ElementsAre("unknown verb 'zzzzzzzz'"));
 }
 

@@ -56,7 +56,7 @@ TEST(BacktestSchema, RefusesWhatTheParserRefuses) {
       {"horizons:", "horizon:"},
       {"[1 week, 2 weeks, 4 weeks, 8 weeks]", "[1 week, 30 weeks]"},
       {"[U, M, MP]", "[U, X]"},
-      {"[total, assets, issuers]", "[]"},
+      {"[total, assets, issuers, cells]", "[]"},
       {"paths: 10000", "paths: 50"},
       {"  - ar1_t\n", "  - ar_1t\n"},
       {"from: 2025-01-20", "from: 20th"},

@@ -18,7 +18,7 @@ using fixture::shipped_origin;
 
 TEST(Rivals, AnswerToTheirNames) {
   const std::vector<std::string> names = rival_names();
-  EXPECT_EQ(names.size(), 12U);
+  EXPECT_EQ(names.size(), 13U);
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
   for (const std::string& name : names) EXPECT_EQ(make_rival(name)->name(), name);
   EXPECT_THROW(make_rival("nobody"), InternalError);

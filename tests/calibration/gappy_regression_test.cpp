@@ -82,6 +82,39 @@ TEST(GappyRegression, OfACompleteSeriesIsThePlainRegressionWithoutAnyDraw) {
   EXPECT_TRUE(fit.last_covariance.isZero(0.0));
 }
 
+TEST(GappyRegression, DiscountsTheRowsOfACompleteSeriesByTheirAge) {
+  const Simulated s = simulate(1, 50, 0.0);
+  GappyModel model = model_of();
+  model.uses_average = false;
+  model.prior.coefficients.pop_back();
+  model.discount = 0.9;
+  const GappyFit fit = fit_gappy_regression(model, s.points, {5, 1, 0});
+  Matrix x(49, 3);
+  Vector y(49);
+  double count = 0.0;
+  for (int t = 1; t < 50; ++t) {
+    const auto i = static_cast<std::size_t>(t);
+    const double weight = std::pow(0.9, 49 - t);
+    x.row(t - 1) << 1.0, s.series[i - 1], s.points[i].known[0];
+    y(t - 1) = s.series[i];
+    x.row(t - 1) *= std::sqrt(weight);
+    y(t - 1) *= std::sqrt(weight);
+    count += weight;
+  }
+  const RegressionPosterior plain = fit_regression(model.prior, x, y, count);
+  EXPECT_LT((plain.mean - fit.posterior.mean).cwiseAbs().maxCoeff(), 1e-10);
+  EXPECT_NEAR(plain.residual_variance, fit.posterior.residual_variance, 1e-10);
+  EXPECT_DOUBLE_EQ(plain.degrees_of_freedom, fit.posterior.degrees_of_freedom);
+}
+
+TEST(GappyRegression, TakesEveryWeekOfASeriesWithGapsAlike) {
+  const Simulated s = simulate(1, 50, 0.2);
+  GappyModel discounted = model_of();
+  discounted.discount = 0.9;
+  EXPECT_EQ(fit_gappy_regression(discounted, s.points, {20, 2, 0}).posterior.mean,
+            fit_gappy_regression(model_of(), s.points, {20, 2, 0}).posterior.mean);
+}
+
 TEST(GappyRegression, IsAFunctionOfTheDataAlone) {
   const Simulated s = simulate(2, 40, 0.3);
   const GappyFit one = fit_gappy_regression(model_of(), s.points, {20, 5, 3}),

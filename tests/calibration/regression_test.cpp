@@ -50,6 +50,20 @@ TEST(Regression, AgreesWithTheTextbookFormulas) {
   EXPECT_EQ(fit.observations, 40);
 }
 
+TEST(Regression, AWeightOfTwoIsARowTwice) {
+  const Sample s = sample_of(20);
+  Matrix x(40, 3);
+  x << s.x, s.x;
+  Vector y(40);
+  y << s.y, s.y;
+  const RegressionPosterior twice = fit_regression(s.prior, x, y);
+  const RegressionPosterior weighted = fit_regression(s.prior, std::sqrt(2.0) * s.x, std::sqrt(2.0) * s.y, 40.0);
+  EXPECT_DOUBLE_EQ(weighted.degrees_of_freedom, twice.degrees_of_freedom);
+  EXPECT_NEAR(weighted.residual_variance, twice.residual_variance, 1e-12);
+  EXPECT_LT((weighted.mean - twice.mean).cwiseAbs().maxCoeff(), 1e-12);
+  EXPECT_LT((weighted.unit_covariance - twice.unit_covariance).cwiseAbs().maxCoeff(), 1e-14);
+}
+
 TEST(Regression, PriorSdsAreThoseOfTheCoefficientsInOutcomeUnits) {
   const Sample s = sample_of(0);
   const RegressionPosterior prior = fit_regression(s.prior, s.x, s.y);

@@ -80,6 +80,9 @@ TEST(RowProblems, NameTheColumnTheyStandIn) {
   const auto& columns = observation_columns(Measure::net_flow);
   EXPECT_NE(std::find(columns.begin(), columns.end(), problems.front().column), columns.end());
   EXPECT_NE(problems.front().suggestion.find("2026-01-23"), std::string::npos);
+  row.week_end = day("2026-01-25");  // a Sunday
+  row.published = day("2026-01-26");
+  EXPECT_EQ(row_problems(row, Measure::net_flow, nullptr).front().suggestion, "the Friday before is 2026-01-23");
 }
 
 }  // namespace

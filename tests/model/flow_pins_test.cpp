@@ -146,11 +146,28 @@ TEST(FlowNoise, HasTheResidualOfEveryWeekThenMembersThenErrors) {
   EXPECT_EQ(FlowNoiseLayout::residual_of_week(2), 2);
   const std::vector<int> residuals = {layout.residual_of(0), layout.residual_of(1), layout.residual_of(2),
                                       layout.residual_of(3)};
-  const std::vector<int> errors = {layout.error_of(0), layout.error_of(1), layout.error_of(2), layout.error_of(3)};
   EXPECT_THAT(residuals, ElementsAre(0, 3, 2, 4));
-  EXPECT_THAT(errors, ElementsAre(5, -1, -1, 6));
+  EXPECT_TRUE(layout.errors_of(1).empty() && layout.errors_of(2).empty());
+  ASSERT_EQ(layout.errors_of(0).size() + layout.errors_of(3).size(), 2U);
+  EXPECT_EQ(layout.errors_of(0).front().normal, 5);
+  EXPECT_EQ(layout.errors_of(3).front().normal, 6);
+  EXPECT_EQ(layout.errors_of(3).front().sd, 9.0);
   EXPECT_EQ(layout.count(), 7);
   EXPECT_EQ(layout.own_count(), 4);
+}
+
+TEST(FlowNoise, SharesTheErrorOfTheTotalOfItsWeek) {
+  // Of the total, of a member with a correlation of 0.6, of a member in a week whose total is not sighted.
+  const std::vector<FlowPin> pins = {
+      {0, 0, -1, false, 0.0, 300.0}, {1, 0, 2, false, 0.0, 50.0, 0.6}, {2, 1, 2, false, 0.0, 50.0, 0.6}};
+  const FlowNoiseLayout layout(pins);
+  ASSERT_EQ(layout.errors_of(1).size(), 2U);
+  EXPECT_EQ(layout.errors_of(1)[0].normal, layout.errors_of(0)[0].normal);
+  EXPECT_DOUBLE_EQ(layout.errors_of(1)[0].sd, 30.0);
+  EXPECT_DOUBLE_EQ(layout.errors_of(1)[1].sd, 40.0);
+  ASSERT_EQ(layout.errors_of(2).size(), 1U);
+  EXPECT_DOUBLE_EQ(layout.errors_of(2)[0].sd, 50.0);
+  EXPECT_EQ(layout.count(), 7);  // two weeks, two residuals of members, three errors
 }
 
 TEST(FlowNoise, IsEmptyWithoutPins) {

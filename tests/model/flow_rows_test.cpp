@@ -189,10 +189,22 @@ TEST(FlowRows, CarryTheErrorOfASightingInItsUnit) {
   bench.model.flow_pins = {{0, 0, -1, true, -0.5, 0.2}, {1, 0, bench.member("iShares"), false, -400.0, 70.0}};
   const FlowNoiseLayout layout(bench.model.flow_pins);
   const FlowRows rows = linearise_flows(bench.model, bench.theta, layout, bench.reference);
-  EXPECT_DOUBLE_EQ(rows.noise(0, layout.error_of(0)), 0.2);
-  EXPECT_DOUBLE_EQ(rows.noise(1, layout.error_of(1)), 70.0);
-  EXPECT_EQ(rows.noise(0, layout.error_of(1)), 0.0);
-  EXPECT_EQ(rows.noise(1, layout.error_of(0)), 0.0);
+  EXPECT_DOUBLE_EQ(rows.noise(0, layout.errors_of(0).back().normal), 0.2);
+  EXPECT_DOUBLE_EQ(rows.noise(1, layout.errors_of(1).back().normal), 70.0);
+  EXPECT_EQ(rows.noise(0, layout.errors_of(1).back().normal), 0.0);
+  EXPECT_EQ(rows.noise(1, layout.errors_of(0).back().normal), 0.0);
+}
+
+TEST(FlowRows, LetASightingShareTheErrorOfTheTotal) {
+  Bench bench("us-spot-etf");
+  bench.model.flow_pins = {{0, 0, -1, false, -500.0, 300.0}, {1, 0, bench.member("Bitcoin"), false, -400.0, 50.0, 0.6}};
+  const FlowNoiseLayout layout(bench.model.flow_pins);
+  const FlowRows rows = linearise_flows(bench.model, bench.theta, layout, bench.reference);
+  const int of_total = layout.errors_of(0).front().normal, own = layout.errors_of(1).back().normal;
+  EXPECT_DOUBLE_EQ(rows.noise(0, of_total), 300.0);
+  EXPECT_DOUBLE_EQ(rows.noise(1, of_total), 30.0);
+  EXPECT_DOUBLE_EQ(rows.noise(1, own), 40.0);
+  EXPECT_EQ(rows.noise(0, own), 0.0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shipped, FlowRowsOfAUniverse, testing::Values("global-etp", "us-spot-etf"),
@@ -219,7 +231,7 @@ TEST(FlowRowsByHand, OfProposalsHoldAumAtTheReference) {
   EXPECT_NEAR(rows.weights(1, 1), per_percent * 0.2, 1e-12);
   EXPECT_NEAR(rows.reference(1), per_percent * (0.1 + 0.3 * 0.1), 1e-12);
   EXPECT_NEAR(rows.noise(1, FlowNoiseLayout::residual_of_week(0)), per_percent * 0.3 * 0.5, 1e-12);
-  EXPECT_NEAR(rows.noise(1, layout.error_of(1)), 2.0, 1e-12);
+  EXPECT_NEAR(rows.noise(1, layout.errors_of(1).back().normal), 2.0, 1e-12);
   EXPECT_NEAR(rows.sd(1), per_percent * 0.5, 1e-12);
 }
 
@@ -242,7 +254,8 @@ TEST(FlowRowsByHand, DifferentiatedLetAumMove) {
     const Vector slope = (moved(kStep) - moved(-kStep)) / (2.0 * kStep);
     for (int row = 0; row < 3; ++row) {
       double expected = input < 2 ? rows.weights(row, input) : rows.noise(row, input - 2);
-      if (input >= 2 && input - 2 == layout.error_of(static_cast<std::size_t>(row))) expected -= 2.0;
+      for (const FlowNoiseLayout::ErrorTerm& error : layout.errors_of(static_cast<std::size_t>(row)))
+        if (input - 2 == error.normal) expected -= error.sd;
       EXPECT_NEAR(slope(row), expected, 1e-6) << "row " << row << ", input " << input;
     }
   }

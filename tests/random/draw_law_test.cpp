@@ -45,6 +45,13 @@ TEST(DrawLaw, NumbersThePurposesForGood) {
   EXPECT_EQ(static_cast<int>(Purpose::parameter), 7);
   EXPECT_EQ(static_cast<int>(Purpose::opening), 8);
   EXPECT_EQ(static_cast<int>(Purpose::estimation), 9);
+  EXPECT_EQ(static_cast<int>(Purpose::condition), 10);
+  EXPECT_EQ(static_cast<int>(Purpose::rival), 11);
+  EXPECT_EQ(static_cast<int>(Purpose::resampling), 12);
+  EXPECT_EQ(static_cast<int>(Purpose::flow_mixing), 13);
+  EXPECT_EQ(static_cast<int>(Purpose::cell_shock), 14);
+  EXPECT_EQ(static_cast<int>(Purpose::cell_common), 15);
+  EXPECT_EQ(static_cast<int>(Purpose::cell_quiet), 16);
 }
 
 TEST(DrawLaw, ChangesTheWordWithEveryPartOfThePlace) {

@@ -89,9 +89,8 @@ TEST(Workbook, LoadsInOpenpyxlWithItsSheetsNamesAndPrintSetUp) {
                             .c_str()),
             0);
   const std::string facts = *read_file(output);
-  EXPECT_THAT(facts,
-              HasSubstr("sheets README|Summary|Flows|AUM|Bridge|Drivers|By asset|By region|By issuer|Market|Events|"
-                        "Conditions|Recent weeks|Data|Dictionary|Chart data\n"));
+  EXPECT_THAT(facts, HasSubstr("sheets README|Summary|Flows|AUM|Bridge|Drivers|By asset|By region|By issuer|Breadth|"
+                               "Rotation|Records|Market|Events|Conditions|Recent weeks|Data|Dictionary|Chart data\n"));
   EXPECT_THAT(facts, HasSubstr("created 2026-01-19T00:00:00\n"));
   EXPECT_THAT(facts, HasSubstr("summary_baseline_flow_p50"));
   EXPECT_THAT(facts, HasSubstr("summary_price_slump_aum_p95"));

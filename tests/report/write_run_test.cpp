@@ -41,10 +41,12 @@ TEST(WriteRun, WritesEveryFileAndListsItWithHashAndRows) {
     EXPECT_EQ(output.sha256, sha256_hex(*content)) << output.name;
     EXPECT_EQ(output.bytes, content->size()) << output.name;
   }
-  EXPECT_EQ(names, (std::vector<std::string>{"distribution.csv", "summary.csv", "bridge.csv", "events.csv",
-                                             "deltas.csv", "drivers.csv", "scenarios.csv", "conditions.csv",
-                                             "plausibility.csv", "similar_weeks.csv", "views.csv", "assumptions.csv",
-                                             "weeks.csv", "dictionary.json", "workbook.xlsx", "manifest.json"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"distribution.csv", "summary.csv",       "bridge.csv",        "breadth.csv",
+                                      "rotation.csv",     "records.csv",       "market_shares.csv", "events.csv",
+                                      "deltas.csv",       "drivers.csv",       "scenarios.csv",     "conditions.csv",
+                                      "plausibility.csv", "similar_weeks.csv", "views.csv",         "assumptions.csv",
+                                      "weeks.csv",        "dictionary.json",   "workbook.xlsx",     "manifest.json"}));
   EXPECT_EQ(outputs[1].rows, run.summary.row_count());
   Findings findings;
   const std::optional<Json> manifest = load_json(target + "/manifest.json", findings);

@@ -16,6 +16,7 @@ inline std::vector<PreparedScenario> small_batch() {
   auto calibration = std::make_shared<Calibration>(*shipped_calibration("us-spot-etf"));
   std::erase_if(calibration->funds->members,
                 [](const MemberPosterior& member) { return member.dimension != Dimension::asset; });
+  calibration->funds->cube.reset();
   const HistoryView view = shipped_history("us-spot-etf").as_of(reference_date());
   Scenario base;
   base.name = "base";

@@ -67,6 +67,60 @@ inline std::vector<Column> summary_columns() {
   return columns;
 }
 
+inline std::vector<Column> member_week_columns() {
+  return {text("scenario", "Name of the scenario."), date("as_of", "Known up to this date."),
+          whole("horizon", "weeks", "Weeks ahead."), date("week_end", "Friday of the week.")};
+}
+
+inline void add_estimate(std::vector<Column>& columns, const std::string& name, const std::string& unit) {
+  add(columns,
+      {number(name, unit, "Statistic " + name + "."), number(name + "_se", unit, "Standard error of " + name + ".")});
+}
+
+inline std::vector<Column> breadth_columns() {
+  std::vector<Column> columns = member_week_columns();
+  add(columns, {text("dimension", "asset, region or issuer."), whole("members", "", "Named members.")});
+  add_estimate(columns, "mean", "");
+  for (const char* name : {"q05", "q50", "q95"}) columns.push_back(whole(name, "", "A quantile."));
+  for (const char* name : {"none", "most", "all"}) add_estimate(columns, name, "");
+  add(columns,
+      {whole("realised_known", "", "Published members."), whole("realised_inflows", "", "Those with an inflow.")});
+  return columns;
+}
+
+inline std::vector<Column> rotation_columns() {
+  std::vector<Column> columns = member_week_columns();
+  add(columns, {text("target", "net_flow or cumulative_net_flow."), text("dimension", "asset, region or issuer."),
+                text("loses", "Member with an outflow."), text("gains", "Member with an inflow.")});
+  add_estimate(columns, "probability", "");
+  columns.push_back(text("status", "seen or inferred."));
+  return columns;
+}
+
+inline std::vector<Column> record_columns() {
+  std::vector<Column> columns = member_week_columns();
+  add(columns, member_columns());
+  columns.pop_back();
+  add(columns, {whole("known_weeks", "", "Published weeks."), number("lowest", "musd", "The lowest of them.")});
+  add_estimate(columns, "below_lowest", "");
+  columns.push_back(number("highest", "musd", "The highest of them."));
+  add_estimate(columns, "above_highest", "");
+  for (const std::string name : {"q05", "q50", "q95"}) {
+    add(columns, {number(name, "musd", "Quantile."), date(name + "_since", "Last known week as large.")});
+  }
+  return columns;
+}
+
+inline std::vector<Column> share_columns() {
+  std::vector<Column> columns = member_week_columns();
+  add(columns, member_columns());
+  columns.pop_back();
+  columns.push_back(number("opening", "%", "Share at the opening."));
+  for (const char* name : {"mean", "q05", "q50", "q95"}) add_estimate(columns, name, "%");
+  columns.push_back(text("status", "seen or inferred."));
+  return columns;
+}
+
 inline std::vector<Column> bridge_columns() {
   std::vector<Column> columns = {text("scenario", "Name of the scenario."), date("as_of", "Known up to this date."),
                                  whole("horizon", "weeks", "Weeks ahead."), date("week_end", "Friday of the week.")};

@@ -278,6 +278,48 @@ inline void append_events(RunTables& run, const Scenario& scenario) {
   row("deep_trough", "Lowest AUM of the total in weeks 1 to 8 below 150.0 USD bn", probability / 3.0, "");
 }
 
+// Members side by side in week 1 and at the end.
+inline void append_members(RunTables& run, const Scenario& scenario, int weeks) {
+  const auto week_cells = [&](int week) {
+    return std::vector<Cell>{scenario.name, scenario.as_of, std::int64_t{week}, add_weeks(scenario.week_one, week - 1)};
+  };
+  const auto add = [](Table& table, std::vector<Cell> row, const std::vector<Cell>& more) {
+    row.insert(row.end(), more.begin(), more.end());
+    table.append(std::move(row));
+  };
+  std::vector<std::string> regions;
+  for (const Member& member : members()) {
+    if (!member.region.empty() && member.region != "Other regions") regions.push_back(member.region);
+  }
+  const double error = 0.003;
+  add(run.breadth, week_cells(1),
+      {"region", std::int64_t{4}, 2.4, 0.01, std::int64_t{0}, std::int64_t{2}, std::int64_t{4}, 0.07, error, 0.41,
+       error, 0.11, error, std::int64_t{4}, std::int64_t{3}});
+  if (weeks > 1) {
+    add(run.breadth, week_cells(weeks),
+        {"region", std::int64_t{4}, 2.6, 0.01, std::int64_t{0}, std::int64_t{3}, std::int64_t{4}, 0.06, error, 0.52,
+         error, 0.15, error, Cell(), Cell()});
+  }
+  for (const std::string& loses : regions) {
+    add(run.rotation, week_cells(1), {"net_flow", "region", loses, Cell(), 0.21, error, "seen"});
+    add(run.rotation, week_cells(1), {"net_flow", "region", Cell(), loses, 0.17, error, "seen"});
+    for (const std::string& gains : regions) {
+      if (gains != loses) add(run.rotation, week_cells(1), {"net_flow", "region", loses, gains, 0.3, error, "seen"});
+    }
+  }
+  const double flow = scenario.weekly_flow;
+  add(run.records, week_cells(1),
+      {Cell(), Cell(), Cell(), std::int64_t{61}, -2910.0, 0.004, error, 4700.0, 0.021, error, flow - 1900.0,
+       day(2025, 11, 21), flow, day(2026, 1, 9), flow + 1900.0, Cell()});
+  for (const Member& member : members()) {
+    if (!member.has_aum || member.issuer.empty()) continue;
+    const double share = 100.0 * member.share;
+    add(run.market_shares, week_cells(weeks),
+        {Cell(), Cell(), member.issuer, share, 1.01 * share, error, 0.97 * share, error, 1.01 * share, error,
+         1.04 * share, error, "seen"});
+  }
+}
+
 inline void append_history(RunTables& run, const Scenario& scenario) {
   constexpr int kWeeks = 26;
   for (int i = kWeeks; i >= 1; --i) {
@@ -300,6 +342,10 @@ inline RunTables empty_run() {
   run.distribution = Table("distribution", "Every statistic, one per row", distribution_columns());
   run.summary = Table("summary", "Statistics per scenario, target, member and week", summary_columns());
   run.bridge = Table("bridge", "From opening to closing AUM", bridge_columns());
+  run.breadth = Table("breadth", "How many members take money in", breadth_columns());
+  run.rotation = Table("rotation", "One loses what another gains", rotation_columns());
+  run.records = Table("records", "Since when no known week was as large", record_columns());
+  run.market_shares = Table("market_shares", "Shares of all AUM", share_columns());
   run.events = Table("events", "Probabilities of events", event_columns());
   run.drivers = Table("drivers", "What moved it away from the baseline", driver_columns());
   run.deltas = Table("deltas", "Differences to the baseline", delta_columns());
@@ -323,6 +369,7 @@ inline RunTables sample_run(int scenario_count = 3, int weeks = 8) {
     append_scenario(run, scenario, weeks);
     append_conditions(run, scenario);
     append_events(run, scenario);
+    append_members(run, scenario, weeks);
     for (int week = 1; week <= weeks; ++week) {
       append_total_week(run, scenario, week);
       append_bridge(run, scenario, week);

@@ -88,6 +88,35 @@ TEST(CsvReader, RejectsAnotherHeader) {
   EXPECT_EQ(findings.sorted()[0].suggestion, "did you mean 'issuer'?");
 }
 
+TEST(CsvReader, LetsOptionalColumnsBeLeftOut) {
+  const TemporaryFolder folder;
+  const auto header_of = [&folder](const std::string& text, Findings& findings) {
+    write_file(folder.file("f.csv"), text);
+    const auto csv = load_csv(folder.file("f.csv"), {"date", "known", "value"}, {"known"}, findings);
+    return csv ? csv->header : std::vector<std::string>{};
+  };
+  Findings findings;
+  EXPECT_THAT(header_of("date,known,value\n", findings), ElementsAre("date", "known", "value"));
+  EXPECT_THAT(header_of("date,value\n", findings), ElementsAre("date", "value"));
+  EXPECT_TRUE(findings.empty());
+  header_of("date,konwn,value\n", findings);
+  ASSERT_THAT(short_findings(findings), ElementsAre("1:6 unexpected-header"));
+  EXPECT_EQ(findings.sorted()[0].expected, "date,known,value; may be left out: known");
+  EXPECT_EQ(findings.sorted()[0].suggestion, "did you mean 'known'?");
+  Findings missing;
+  header_of("date,known\n", missing);
+  EXPECT_THAT(short_findings(missing), ElementsAre("1:0 unexpected-header"));
+}
+
+TEST(CsvReader, NamesASeparatorThatIsNoComma) {
+  for (const char* text : {"a;b\n1,5;2\n", "a\tb\n1,5\t2\n"}) {
+    Findings findings;
+    parse_csv("f.csv", text, {"a", "b"}, findings);
+    ASSERT_THAT(short_findings(findings), ElementsAre("1:1 unexpected-header")) << text;
+    EXPECT_EQ(findings.sorted()[0].suggestion, "separate fields by ',' and write '.' for the decimal point");
+  }
+}
+
 TEST(CsvReader, RejectsColumnsWithoutANameOrWithTheSame) {
   EXPECT_THAT(codes_of("a,b,a\n1,2,3\n"), ElementsAre("1:5 duplicate-column"));
   EXPECT_THAT(codes_of("a,,c\n1,2,3\n"), ElementsAre("1:3 unexpected-header"));
