@@ -30,6 +30,9 @@ cmake --build --preset release --target headers_alone
 step "static analysis"
 bash tests/tidy.sh
 
+step "instructions"
+python3 bench/speed/instructions.py build/release
+
 step "past weeks"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

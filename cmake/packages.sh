@@ -4,6 +4,7 @@
 #   bash cmake/packages.sh build         what the program needs
 #   bash cmake/packages.sh build check   that, and what the checks need
 #   bash cmake/packages.sh peers         what the forecasts of bench/peers need
+#   bash cmake/packages.sh bench         what the measurements of speed need
 #   bash cmake/packages.sh --list build check
 set -euo pipefail
 
@@ -14,7 +15,7 @@ build_packages=(
 )
 check_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev
-  clang-format clang-tidy
+  clang-format clang-tidy valgrind
   libreoffice-calc-nogui python3-openpyxl
 )
 
@@ -25,6 +26,7 @@ if [[ "${1:-}" == --list ]]; then
 fi
 
 peers_packages=(r-base-core r-cran-forecast)
+bench_packages=(libbenchmark-dev libquantlib0-dev python3-numpy)
 
 wanted=()
 for set_name in "$@"; do
@@ -32,7 +34,8 @@ for set_name in "$@"; do
     build) wanted+=("${build_packages[@]}") ;;
     check) wanted+=("${check_packages[@]}") ;;
     peers) wanted+=("${peers_packages[@]}") ;;
-    *) echo "packages.sh: unknown set '$set_name', expected: build, check, peers" >&2; exit 2 ;;
+    bench) wanted+=("${bench_packages[@]}") ;;
+    *) echo "packages.sh: unknown set '$set_name', expected: build, check, peers, bench" >&2; exit 2 ;;
   esac
 done
 

@@ -2,6 +2,12 @@
 
 #include <bit>
 
+// As in core/vector_level.h.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define EBBTIDE_PERMUTED_TABLE
+#include <immintrin.h>
+#endif
+
 namespace ebbtide {
 namespace {
 
@@ -85,10 +91,69 @@ EBBTIDE_TARGET_256 bool tile_256(const TableCoefficients& table, const TilePlace
   return evaluate_tile(table, tile, out, stride);
 }
 
+#if defined(EBBTIDE_PERMUTED_TABLE)
+// The octaves that one word reaches fit two vectors a half and degree, so that the look-up is a permutation of
+// registers: eight times as fast as gathers from memory.
+struct OctaveVectors {
+  __m512 near[kTableDegree + 1][2], far[kTableDegree + 1][2];  // octaves 0 to 15 and 16 to 31, by half
+};
+
+EBBTIDE_TARGET_512 inline void load_octaves(const TableCoefficients& table, OctaveVectors& octaves) {
+  for (int degree = 0; degree <= kTableDegree; ++degree) {
+    for (std::size_t half = 0; half < 2; ++half) {
+      const float* first = table[degree].data() + table_index(half != 0, 0);
+      octaves.near[degree][half] = _mm512_loadu_ps(first);
+      octaves.far[degree][half] = _mm512_loadu_ps(first + 16);
+    }
+  }
+}
+
+EBBTIDE_TARGET_512 inline std::uint32_t evaluate_row_512(const OctaveVectors& octaves,
+                                                         const std::array<std::uint32_t, kTileLanes>& words, int lanes,
+                                                         float* out) {
+  __mmask16 tails = 0;
+  // Masked forms where g++ 12 would warn of the plain ones' undefined operand (GCC bug 105593).
+  for (int lane = 0; lane < lanes; lane += 16) {
+    const auto wanted = static_cast<__mmask16>(lanes - lane >= 16 ? 0xFFFF : (1 << (lanes - lane)) - 1);
+    const __m512i word = _mm512_maskz_loadu_epi32(wanted, words.data() + lane);
+    const __mmask16 upper = _mm512_movepi32_mask(word);
+    const __m512i from_end = _mm512_xor_si512(word, _mm512_maskz_srai_epi32(wanted, word, 31));
+    const __m512i odd = _mm512_add_epi32(_mm512_add_epi32(from_end, from_end), _mm512_set1_epi32(1));
+    const __m512i octave = _mm512_lzcnt_epi32(odd);
+    const __m512i from_centre =
+        _mm512_add_epi32(_mm512_maskz_sllv_epi32(wanted, odd, octave), _mm512_set1_epi32(1 << 30));
+    const __m512 t = _mm512_mul_ps(_mm512_maskz_cvtepi32_ps(wanted, from_centre), _mm512_set1_ps(0x1p-30f));
+    __m512 value;
+#pragma GCC unroll 8
+    for (int degree = kTableDegree; degree >= 0; --degree) {
+      const __m512 low = _mm512_permutex2var_ps(octaves.near[degree][0], octave, octaves.far[degree][0]);
+      const __m512 high = _mm512_permutex2var_ps(octaves.near[degree][1], octave, octaves.far[degree][1]);
+      const __m512 coefficient = _mm512_mask_blend_ps(upper, low, high);
+      value = degree == kTableDegree ? coefficient : _mm512_fmadd_ps(value, t, coefficient);
+    }
+    _mm512_mask_storeu_ps(out + lane, wanted, value);
+    tails |= _mm512_mask_cmplt_epu32_mask(wanted, from_end, _mm512_set1_epi32(256));
+  }
+  return tails;
+}
+
+EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, const TilePlace& tile, float* out,
+                                 std::size_t stride) {
+  OctaveVectors octaves;
+  load_octaves(table, octaves);
+  TileWords words;
+  tile_words(tile, words);
+  std::uint32_t tails = 0;
+  for (int slot = 0; slot < tile.slots; ++slot)
+    tails |= evaluate_row_512(octaves, words[slot], tile.lanes, out + static_cast<std::size_t>(slot) * stride);
+  return tails != 0;
+}
+#else
 EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, const TilePlace& tile, float* out,
                                  std::size_t stride) {
   return evaluate_tile(table, tile, out, stride);
 }
+#endif
 
 }  // namespace
 

@@ -5,7 +5,6 @@
 
 #include "core/contract.h"
 #include "simulation/flow_mixing.h"
-#include "simulation/week_word.h"
 
 namespace ebbtide {
 namespace {
@@ -95,19 +94,9 @@ std::size_t CommonDraws::bytes(const DrawKey& key) {
 // `before`: market weeks before the first of `weeks`.
 void CommonDraws::fill(std::uint64_t first_path, Purpose purpose, std::size_t slots, int weeks, int before,
                        GroupedNoise& noise, std::vector<float>& week_noise) const {
-  const std::size_t group_size = theta_group_size(key_.paths), groups = kBlockPaths / group_size;
-  week_noise.resize(slots * kNoiseStride);
-  noise.rows = static_cast<std::size_t>(weeks) * slots;
-  noise.values.resize(groups * noise.rows * kLanes);
-  for (int week = 0; week < weeks; ++week) {
-    normal_.fill(key_.seed, first_path, static_cast<int>(kNoiseStride), week_word(before + week, key_.lead_weeks),
-                 purpose, static_cast<int>(slots), week_noise.data(), kNoiseStride);
-    for (std::size_t group = 0; group < groups; ++group) {
-      float* to = noise.values.data() + (group * noise.rows + static_cast<std::size_t>(week) * slots) * kLanes;
-      for (std::size_t slot = 0; slot < slots; ++slot)
-        std::copy_n(week_noise.data() + slot * kNoiseStride + group * group_size, kLanes, to + slot * kLanes);
-    }
-  }
+  fill_grouped(normal_,
+               {key_.seed, first_path, theta_group_size(key_.paths), purpose, slots, before, weeks, key_.lead_weeks},
+               noise, week_noise);
 }
 
 // draw(group) for every theta group of the block.

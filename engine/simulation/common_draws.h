@@ -13,22 +13,9 @@
 #include "model/market_theta.h"
 #include "model/model.h"
 #include "random/quantile_table.h"
-#include "simulation/lanes.h"
+#include "simulation/grouped_noise.h"
 
 namespace ebbtide {
-
-inline constexpr std::size_t kBlockPaths = 256;
-// Draws from one slot to the next where a block's are in path order: its last group reads past the last path.
-inline constexpr std::size_t kNoiseStride = kBlockPaths + kLanes;
-
-// Standard normal noise of a block, that of a theta group all together: row week * slots + slot of kLanes paths.
-struct GroupedNoise {
-  std::size_t rows = 0;
-  std::vector<float> values;
-
-  // Of a group, counted within the block; null where there is no noise.
-  const float* of(std::size_t group) const { return values.empty() ? nullptr : values.data() + group * rows * kLanes; }
-};
 
 struct BlockDraws {
   GroupedNoise market;                     // slot: variable

@@ -2,37 +2,18 @@
 
 #include <vector>
 
+#include "simulation/lane_product.h"
+
 namespace ebbtide {
 namespace {
 
-// One week: value = c + sum_k A_k earlier[k] + P (root_h . root_mixing . noise). Matrices are column-major.
 EBBTIDE_VECTOR_WIDTHS
-void propagate_week(std::size_t d, std::size_t lag_count, const double* constant, const double* const* lag_matrices,
-                    const Lanes* const* earlier, const double* impact, const double* root_volatility,
-                    const float* noise, const Lanes& root_mixing, Lanes* scaled, Lanes* out) {
+void scale_shocks(std::size_t d, const double* root_volatility, const float* noise, const Lanes& root_mixing,
+                  Lanes* scaled) {
   for (std::size_t j = 0; j < d; ++j) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       scaled[j][lane] = root_volatility[j] * root_mixing[lane] * static_cast<double>(noise[j * kLanes + lane]);
     }
-  }
-  for (std::size_t i = 0; i < d; ++i) {
-    Lanes value;
-    for (std::size_t lane = 0; lane < kLanes; ++lane) value[lane] = constant[i];
-    for (std::size_t lag = 0; lag < lag_count; ++lag) {
-      const double* matrix = lag_matrices[lag];
-      for (std::size_t j = 0; j < d; ++j) {
-        const double weight = matrix[j * d + i];
-        if (weight == 0.0) continue;
-        const Lanes& past = earlier[lag][j];
-        for (std::size_t lane = 0; lane < kLanes; ++lane) value[lane] += weight * past[lane];
-      }
-    }
-    for (std::size_t j = 0; j <= i; ++j) {
-      const double weight = impact[j * d + i];
-      if (weight == 0.0) continue;
-      for (std::size_t lane = 0; lane < kLanes; ++lane) value[lane] += weight * scaled[j][lane];
-    }
-    out[i] = value;
   }
 }
 
@@ -47,17 +28,17 @@ void propagate_market(const MarketTheta& theta, const Matrix& volatility, const 
     for (std::size_t j = 0; j < d; ++j)
       initial[lag * d + j].fill(last_values(static_cast<int>(lag), static_cast<int>(j)));
   }
-  std::vector<const double*> matrices(lags);
-  for (std::size_t lag = 0; lag < lags; ++lag) matrices[lag] = theta.lags[lag].data();
-  std::vector<const Lanes*> earlier(lags);
   std::vector<Lanes> scaled(d);
   for (std::size_t week = first_week; week < first_week + weeks; ++week) {
+    Lanes* values = paths.row(week);
+    for (std::size_t i = 0; i < d; ++i) values[i].fill(theta.constant(static_cast<int>(i)));
     for (std::size_t lag = 0; lag < lags; ++lag) {
-      earlier[lag] = week > lag ? paths.row(week - lag - 1) : initial.data() + (lag - week) * d;
+      const Lanes* earlier = week > lag ? paths.row(week - lag - 1) : initial.data() + (lag - week) * d;
+      add_product(theta.lags[lag].data(), d, d, earlier, values);
     }
     const Vector root_volatility = volatility.row(static_cast<int>(week)).transpose();
-    propagate_week(d, lags, theta.constant.data(), matrices.data(), earlier.data(), theta.impact.data(),
-                   root_volatility.data(), noise + week * d * kLanes, root_mixing, scaled.data(), paths.row(week));
+    scale_shocks(d, root_volatility.data(), noise + week * d * kLanes, root_mixing, scaled.data());
+    add_lower_product(theta.impact.data(), d, scaled.data(), values);
   }
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/contract.h"
-#include "simulation/sample_store.h"
+#include "simulation/lane_store.h"
 #include "simulation/streaming.h"
 
 namespace ebbtide {

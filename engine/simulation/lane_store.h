@@ -1,4 +1,4 @@
-// Values of a theta group's paths, stored as floats of a column and summed.
+// Samples of a theta group on their way into columns of floats.
 #pragma once
 
 #include <cstddef>
@@ -7,15 +7,17 @@
 
 namespace ebbtide {
 
-// All return the sum of the values, weighted where there are weights; the order of the additions is fixed.
+// Each stores the values as floats and returns their sum, weighted where there are weights (null: none). The order of
+// the additions is fixed.
 
 // One cache line of a column, written past the caches: for samples that are read again only when all are there.
-// finish_stores() makes such writes visible to other threads.
 double store_past_caches(const Lanes& values, const double* weights, float* line);
+// Makes such stores of this thread visible to others.
 void finish_stores();
 
-// The same for samples that are soon read again, or for a group of fewer paths; weights as far as there are paths.
+// Samples that are soon read again.
 double store_lanes(const Lanes& values, const double* weights, float* out);
+// A group of fewer paths, which shares its cache line with others; weights as far as there are paths.
 double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out);
 
 }  // namespace ebbtide

@@ -1,15 +1,13 @@
-#include "simulation/sample_store.h"
+#include "simulation/lane_store.h"
 
 #if defined(__SSE__)
 #include <xmmintrin.h>
-#endif
-
+#else
 #include <algorithm>
+#endif
 
 namespace ebbtide {
 namespace {
-
-static_assert(kLanes * sizeof(float) == 64);
 
 #if defined(__SSE__)
 [[gnu::always_inline]] inline void write_line(const float* values, float* line) {
@@ -20,7 +18,9 @@ inline void write_line(const float* values, float* line) {
   std::copy_n(values, kLanes, line);
 }
 #endif
+static_assert(kLanes * sizeof(float) == 64);
 
+// Sum of the values of a theta group's paths, weighted where there are weights. The order of the additions is fixed.
 [[gnu::always_inline]] inline double sum_lanes(const Lanes& values, const double* weights) {
   constexpr std::size_t kHalf = kLanes / 2;
   double terms[kLanes], sums[kHalf];

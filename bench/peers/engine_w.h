@@ -1,0 +1,62 @@
+// The work W in the engine's own pieces: noise kernel, products of lanes, columns of samples, summaries, executor.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "parallel/executor.h"
+#include "peer_run.h"
+#include "random/quantile_table.h"
+#include "simulation/grouped_noise.h"
+#include "simulation/lanes.h"
+#include "simulation/simulation_memory.h"
+#include "stats/column_summary.h"
+#include "work_w.h"
+
+namespace peers {
+
+class EngineW {
+ public:
+  // slab_weeks: weeks whose samples are held at one time; changes no number.
+  EngineW(const WorkW& work, std::size_t paths, std::uint64_t seed, std::size_t slab_weeks);
+
+  struct Noise {
+    ebbtide::GroupedNoise factors, mixing, series;
+    std::vector<float> week;  // in path order, while it is drawn
+  };
+  // What a theta group of 16 paths carries from week to week.
+  struct State {
+    std::vector<ebbtide::Lanes> factors, flows, aum;
+  };
+  struct Scratch {
+    Noise noise;
+    std::vector<ebbtide::Lanes> shocks, earlier, returns;
+  };
+
+  std::size_t block_count() const { return (paths_ + ebbtide::kBlockPaths - 1) / ebbtide::kBlockPaths; }
+  State opening() const;
+  Scratch scratch() const;
+  void draw(std::size_t block, std::size_t first_week, std::size_t weeks, Noise& noise) const;
+  // One week of one group; `week` counts from the first that noise holds.
+  void step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, State& state) const;
+
+  // Every path, nothing kept. Returns a sum over the last week, so that no work can be left out.
+  double run_bare(const ebbtide::Executor& executor) const;
+  // Every path, samples in columns a slab of weeks at a time; each slab is summarised where `summaries` is given.
+  Timing run(const ebbtide::Executor& executor, std::vector<ebbtide::ColumnSummary>* summaries) const;
+
+ private:
+  void simulate_block(std::size_t block, std::size_t first_week, std::size_t weeks, Scratch& scratch,
+                      std::vector<State>& states, float* samples, double* sums) const;
+  std::size_t stride() const { return block_count() * ebbtide::kBlockPaths; }
+  std::size_t groups() const { return stride() / ebbtide::kLanes; }
+
+  const WorkW& work_;
+  std::size_t paths_;
+  std::uint64_t seed_;
+  std::size_t slab_weeks_;
+  std::vector<double> A_, L_, G_, B_;  // column-major
+  ebbtide::QuantileTable normal_, mixing_, student_;
+};
+
+}  // namespace peers
