@@ -11,8 +11,7 @@ namespace {
 
 constexpr std::size_t kBytesPerThread = std::size_t{12} << 20;
 
-std::size_t piece_paths(const SimulationOptions& options, std::size_t threads, std::size_t columns) {
-  const std::size_t path_bytes = columns * (sizeof(float) + sizeof(double) / kLanes);
+std::size_t piece_paths(const SimulationOptions& options, std::size_t threads, std::size_t path_bytes) {
   const std::size_t wanted = options.piece_paths > 0 ? options.piece_paths : threads * kBytesPerThread / path_bytes;
   return std::max(wanted / kBlockPaths * kBlockPaths, std::max(kPilotPaths, threads * kBlockPaths));
 }
@@ -23,13 +22,20 @@ PathPieces::PathPieces(const Source& source, const std::vector<SeriesResult>& se
                        const std::vector<ColumnPlace>& columns, SimulationMemory& memory)
     : source_(source),
       series_(series),
-      columns_(columns),
-      stride_(piece_paths(source.options, static_cast<std::size_t>(source.executor.threads()), columns.size())),
-      group_stride_(stride_ / source.simulator.group_size()),
-      samples_(memory.samples(columns.size() * stride_)),
-      group_sums_(columns.size() * group_stride_),
-      weights_(source.weights != nullptr ? stride_ : 0),
-      group_weights_(group_stride_) {}
+      columns_(columns) {
+  const std::size_t group_size = source.simulator.group_size();
+  const std::size_t path_bytes =
+      columns.size() * (sizeof(float) + sizeof(double) / kLanes) +
+      (source.with_members ? MemberReadings(source.model, 0, group_size).path_bytes() : 0);
+  stride_ = piece_paths(source.options, static_cast<std::size_t>(source.executor.threads()), path_bytes);
+  group_stride_ = stride_ / group_size;
+  if (source.with_members) members_.emplace(source.model, stride_, group_size);
+  samples_ = memory.samples(this->columns() * stride_);
+  if (members_) members_->keep_shares_in(samples_ + columns.size() * stride_);
+  group_sums_.resize(columns.size() * group_stride_);
+  weights_.resize(source.weights != nullptr ? stride_ : 0);
+  group_weights_.resize(group_stride_);
+}
 
 Piece PathPieces::simulate(std::uint64_t first_path, std::size_t count) {
   EBBTIDE_REQUIRE(count <= stride_ && first_path % kBlockPaths == 0);
@@ -40,6 +46,7 @@ Piece PathPieces::simulate(std::uint64_t first_path, std::size_t count) {
   piece.paths = static_cast<std::size_t>(std::min<std::uint64_t>(count, source_.options.paths - first_path));
   piece.groups = (piece.paths + group_size - 1) / group_size;
   clipped_ = 0;
+  if (members_) members_->begin(first_path, piece.paths);
   const auto first_block = static_cast<std::size_t>(first_path / kBlockPaths);
   source_.executor.for_blocks((piece.paths + kBlockPaths - 1) / kBlockPaths,
                               [&](std::size_t block) {
@@ -77,6 +84,7 @@ void PathPieces::store(const GroupPaths& group, const Piece& piece) {
     samples += stride_;
     group_sum += group_stride_;
   }
+  if (members_) members_->read(group, weights_);
 }
 
 }  // namespace ebbtide

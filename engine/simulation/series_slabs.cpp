@@ -67,4 +67,15 @@ std::optional<bool> realised_event(const Event& event, const SeriesResult& serie
   return complete && came ? std::optional(happens(event, *came)) : std::nullopt;
 }
 
+std::optional<double> realised_share(const Model& model, const RealisedLookup& realised, std::size_t member, int week) {
+  if (!realised) return std::nullopt;
+  const MemberPosterior& posterior = model.calibration->funds->members[member];
+  Series aum;
+  aum.target = Target::aum;
+  const auto whole = realised(aum, week);
+  aum.key = margin_key(posterior.dimension, posterior.name);
+  const auto part = realised(aum, week);
+  return part && whole ? std::optional(100.0 * *part / *whole) : std::nullopt;
+}
+
 }  // namespace ebbtide

@@ -1,4 +1,5 @@
-// The series of a result, cut into runs that are simulated one after the other, and events over them.
+// The series of a result, cut into runs that are simulated one after the other, and what came of events and market
+// shares.
 #pragma once
 
 #include <optional>
@@ -33,5 +34,7 @@ std::optional<std::size_t> first_column(const Event& event, const std::vector<Se
 // Whether the event came: known when every week is, or when a published week alone decides: a minimum that was below, a
 // maximum above.
 std::optional<bool> realised_event(const Event& event, const SeriesResult& series);
+// Of all AUM at the end of a week, in percent, where both are published.
+std::optional<double> realised_share(const Model& model, const RealisedLookup& realised, std::size_t member, int week);
 
 }  // namespace ebbtide

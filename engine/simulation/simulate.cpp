@@ -58,7 +58,7 @@ class Simulation {
                                : group_sizes(static_cast<std::size_t>(options_.paths), simulator_.group_size());
     for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
     const auto ranges = exact_slabs(result.series, options_);
-    readings_.emplace(model_, options_.paths, simulator_.group_size());
+    readings_.emplace(model_, static_cast<std::size_t>(options_.paths), simulator_.group_size());
     total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
     for (const auto& [first, last] : ranges) {
       Slab slab;
@@ -167,17 +167,10 @@ class Simulation {
   }
 
   void summarise_members(const RealisedLookup& realised, SimulationResult& result) const {
-    const auto realised_share = [&](std::size_t member, int week) -> std::optional<double> {
-      if (!realised) return std::nullopt;
-      const MemberPosterior& posterior = model_.calibration->funds->members[member];
-      Series aum;
-      aum.target = Target::aum;
-      const auto whole = realised(aum, week);
-      aum.key = margin_key(posterior.dimension, posterior.name);
-      const auto part = realised(aum, week);
-      return part && whole ? std::optional(100.0 * *part / *whole) : std::nullopt;
+    const auto realised_of = [&](std::size_t member, int week) {
+      return realised_share(model_, realised, member, week);
     };
-    result.members = readings_->summarise(weights_, result.group_weights, realised_share, executor_);
+    result.members = readings_->summarise(weights_, result.group_weights, realised_of, executor_);
   }
 
   void judge_event(const Slab& slab, EventResult& result, const SimulationResult& all) const {

@@ -6,6 +6,7 @@
 
 #include "core/contract.h"
 #include "core/error.h"
+#include "stats/grouped_share.h"
 #include "stats/quantile_place.h"
 
 namespace ebbtide {
@@ -16,17 +17,41 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 }  // namespace
 
 StreamedColumn::StreamedColumn(std::span<const float> pilot, std::span<const double> weights,
-                               std::optional<double> realised)
+                               const ColumnMarks& marks)
     : bins_(pilot, weights, kPilotBins),
       pass_(pilot_thresholds(pilot, weights)),
       range_{kInfinity, -kInfinity},
-      realised_(realised) {}
+      marks_(marks) {}
 
 void StreamedColumn::widen(ValueRange range) {
   if (!std::isfinite(range.least) || !std::isfinite(range.greatest))
     throw NumericalError("a simulated column is not finite");
   range_.least = std::min(range_.least, range.least);
   range_.greatest = std::max(range_.greatest, range.greatest);
+}
+
+void StreamedColumn::compare(std::span<const float> samples, std::size_t group_size, const PieceWeights& weights,
+                             ColumnScratch& scratch) {
+  if (marks_.realised) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const double weight = weights.weights.empty() ? 1.0 : weights.weights[i];
+      below_ += samples[i] < *marks_.realised ? weight : 0.0;
+      equal_ += samples[i] == *marks_.realised ? weight : 0.0;
+    }
+  }
+  if (!marks_.extremes) return;
+  scratch.beyond.resize((samples.size() + group_size - 1) / group_size);
+  const auto add_to = [&](GroupMoment& moment) {
+    for (std::size_t group = 0; group < scratch.beyond.size(); ++group) {
+      const std::size_t size = std::min(group_size, samples.size() - group * group_size);
+      moment.add(scratch.beyond[group],
+                 weights.weights.empty() ? static_cast<double>(size) : weights.group_weights[group]);
+    }
+  };
+  sums_below(samples, marks_.extremes->lowest, weights.weights, group_size, scratch.beyond);
+  add_to(lowest_);
+  sums_above(samples, marks_.extremes->highest, weights.weights, group_size, scratch.beyond);
+  add_to(highest_);
 }
 
 void StreamedColumn::add(std::span<const float> samples, std::span<const double> group_sums, std::size_t group_size,
@@ -39,15 +64,12 @@ void StreamedColumn::add(std::span<const float> samples, std::span<const double>
   }
   pass_.add(samples, group_size, scratch.deviations);
   count_values(bins_, samples, scratch.bins, counts);
-  if (!realised_) return;
-  for (const float sample : samples) {
-    below_ += sample < *realised_ ? 1.0 : 0.0;
-    equal_ += sample == *realised_ ? 1.0 : 0.0;
-  }
+  compare(samples, group_size, {}, scratch);
 }
 
 void StreamedColumn::add(std::span<const float> samples, std::span<const double> group_sums, std::size_t group_size,
                          const PieceWeights& weights, std::span<std::uint64_t> counts, ColumnScratch& scratch) {
+  compare(samples, group_size, weights, scratch);
   KeptSamples& kept = scratch.kept;
   keep_weighted(samples, weights.weights, group_size, kept);
   scratch.sums.resize(group_sums.size());
@@ -63,11 +85,11 @@ void StreamedColumn::add(std::span<const float> samples, std::span<const double>
   const std::span<const double> kept_weights = std::span(kept.weights).first(kept.count);
   widen(range_of(values));
   count_weights(bins_, values, kept_weights, scratch.bins, counts);
-  if (!realised_) return;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    below_ += values[i] < *realised_ ? kept_weights[i] : 0.0;
-    equal_ += values[i] == *realised_ ? kept_weights[i] : 0.0;
-  }
+}
+
+std::optional<RecordChances> StreamedColumn::record(const GroupTotals& groups) const {
+  if (!marks_.extremes) return std::nullopt;
+  return RecordChances{groups.mean(lowest_), groups.mean(highest_)};
 }
 
 ColumnSummary StreamedColumn::summary(const GroupTotals& groups, std::size_t group_size,

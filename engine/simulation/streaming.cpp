@@ -11,6 +11,7 @@
 #include "simulation/path_reading.h"
 #include "simulation/series_slabs.h"
 #include "simulation/streamed_column.h"
+#include "simulation/streamed_members.h"
 #include "simulation/streamed_weights.h"
 
 namespace ebbtide {
@@ -26,6 +27,15 @@ struct StreamedEvent {
 
 std::size_t count_bytes_of_column(const Model& model) {
   return kPilotBins * (needs_weights(model) ? sizeof(std::uint64_t) : sizeof(std::uint32_t));
+}
+
+// Runs of series whose counts fit beside those of market shares.
+std::vector<std::pair<std::size_t, std::size_t>> streamed_slabs(const Model& model,
+                                                                const std::vector<SeriesResult>& series,
+                                                                const SimulationOptions& options) {
+  const std::size_t column_bytes = count_bytes_of_column(model);
+  const std::size_t share_bytes = MemberReadings(model, 0, 1).shares() * column_bytes;
+  return slab_ranges(series, column_bytes, options.count_bytes - std::min(share_bytes, options.count_bytes));
 }
 
 class StreamedSimulation {
@@ -49,7 +59,7 @@ class StreamedSimulation {
     place_sums(result);
     weigh(result);
     result.exact_quantiles = options_.exact_quantiles && !weights_;
-    const auto ranges = slab_ranges(result.series, count_bytes_of_column(model_), options_.count_bytes);
+    const auto ranges = streamed_slabs(model_, result.series, options_);
     work_ = static_cast<double>(ranges.size()) * static_cast<double>(options_.paths);
     for (const auto& [first, last] : ranges) stream(first, last, realised, result);
     const std::size_t members = model_.calibration->funds ? flow_equations(*model_.calibration->funds) : 0;
@@ -88,11 +98,14 @@ class StreamedSimulation {
 
   void stream(std::size_t first, std::size_t last, const RealisedLookup& realised, SimulationResult& result) {
     places_ = columns_of(result.series, first, last);
-    const PathPieces::Source source{model_, options_, executor_, simulator_, weights_ ? &*weights_ : nullptr};
+    const PathPieces::Source source{model_,     options_,   executor_,
+                                    simulator_, weights_ ? &*weights_ : nullptr, first == 0};
     PathPieces pieces(source, result.series, places_, memory_);
-    counts_.assign(weights_ ? 0 : places_.size() * kPilotBins, 0);
-    fixed_counts_.assign(weights_ ? places_.size() * kPilotBins : 0, 0);
+    counts_.assign(weights_ ? 0 : pieces.columns() * kPilotBins, 0);
+    fixed_counts_.assign(weights_ ? pieces.columns() * kPilotBins : 0, 0);
     make_columns(pieces, realised, result);
+    std::optional<StreamedMembers> members;
+    if (pieces.members() != nullptr) members.emplace(*pieces.members());
     std::vector<StreamedEvent> events = events_of(result);
     GroupTotals groups = all_groups_;
     for (std::uint64_t path = 0; path < options_.paths; path += pieces.most_paths()) {
@@ -104,10 +117,16 @@ class StreamedSimulation {
       }
       for_columns([&](std::size_t c, ColumnScratch& scratch) { add(pieces, piece, c, result, scratch); });
       for (StreamedEvent& event : events) add(pieces, piece, event);
+      if (members) members->add({pieces.weights(piece), pieces.group_weights(piece)}, executor_);
       report_progress(piece.paths);
     }
     const std::vector<QuantileValues> exact =
         result.exact_quantiles ? search_quantiles(pieces) : std::vector<QuantileValues>();
+    if (members) {
+      result.members = members->statistics(groups);
+      for (std::size_t share = 0; share < pieces.members()->shares(); ++share)
+        result.members.market_shares.push_back(pieces.members()->share_of(share));
+    }
     for_columns([&](std::size_t c, ColumnScratch&) { finish(c, groups, exact, result); });
     for (StreamedEvent& event : events) {
       event.result->probability = groups.mean(event.moment);
@@ -117,10 +136,11 @@ class StreamedSimulation {
 
   template <typename Work>
   void for_columns(Work work) {
-    executor_.for_blocks((places_.size() + kColumnsPerBlock - 1) / kColumnsPerBlock,
+    const std::size_t columns = std::max(counts_.size(), fixed_counts_.size()) / kPilotBins;
+    executor_.for_blocks((columns + kColumnsPerBlock - 1) / kColumnsPerBlock,
                          [&](std::size_t block) {
                            const auto scratch = scratch_.borrow();
-                           const std::size_t end = std::min((block + 1) * kColumnsPerBlock, places_.size());
+                           const std::size_t end = std::min((block + 1) * kColumnsPerBlock, columns);
                            for (std::size_t c = block * kColumnsPerBlock; c < end; ++c) work(c, *scratch);
                          },
                          options_.stop);
@@ -131,14 +151,27 @@ class StreamedSimulation {
     // Where no path of the pilot counts, it is taken as it is: the paths that do are fewer than one in 2,048.
     std::span<const double> weights = pieces.weights(pilot);
     if (std::all_of(weights.begin(), weights.end(), [](double weight) { return weight == 0.0; })) weights = {};
-    std::vector<std::optional<StreamedColumn>> made(places_.size());
+    std::vector<std::optional<StreamedColumn>> made(pieces.columns());
     for_columns([&](std::size_t c, ColumnScratch&) {
-      const Series& series = result.series[places_[c].series].series;
-      made[c].emplace(pieces.samples(c, pilot), weights, realised ? realised(series, places_[c].week) : std::nullopt);
+      made[c].emplace(pieces.samples(c, pilot), weights, marks_of(c, pieces, realised, result));
     });
     columns_.clear();
     columns_.reserve(made.size());
     for (std::optional<StreamedColumn>& column : made) columns_.push_back(std::move(*column));
+  }
+
+  ColumnMarks marks_of(std::size_t c, const PathPieces& pieces, const RealisedLookup& realised,
+                       const SimulationResult& result) const {
+    if (c >= places_.size()) {
+      const MarketShare share = pieces.members()->share_of(c - places_.size());
+      return {realised_share(model_, realised, share.member, share.week), std::nullopt};
+    }
+    const Series& series = result.series[places_[c].series].series;
+    ColumnMarks marks;
+    if (realised) marks.realised = realised(series, places_[c].week);
+    if (options_.known_extremes && series.target == Target::net_flow)
+      marks.extremes = options_.known_extremes(series.key);
+    return marks;
   }
 
   std::vector<StreamedEvent> events_of(SimulationResult& result) const {
@@ -173,7 +206,7 @@ class StreamedSimulation {
     } else {
       columns_[c].add(pieces.samples(c, piece), sums, simulator_.group_size(), of_column(counts_, c), scratch);
     }
-    add_by_run(sums, piece, week_of(c, result).group_sums);
+    if (c < places_.size()) add_by_run(sums, piece, week_of(c, result).group_sums);
   }
 
   void add(const PathPieces& pieces, const Piece& piece, StreamedEvent& streamed) const {
@@ -194,7 +227,7 @@ class StreamedSimulation {
   // Quantiles at the levels of a summary, by column: the paths are simulated again until every one is found.
   std::vector<QuantileValues> search_quantiles(PathPieces& pieces) {
     std::vector<RankSearch> searches;
-    for (std::size_t c = 0; c < places_.size(); ++c)
+    for (std::size_t c = 0; c < columns_.size(); ++c)
       searches.push_back(columns_[c].search(options_.paths, of_column(counts_, c)));
     while (!std::all_of(searches.begin(), searches.end(), [](const RankSearch& search) { return search.done(); })) {
       const std::uint64_t open =
@@ -214,13 +247,18 @@ class StreamedSimulation {
 
   void finish(std::size_t c, const GroupTotals& groups, const std::vector<QuantileValues>& exact,
               SimulationResult& result) {
-    SeriesWeek& week = week_of(c, result);
     const StreamedColumn& column = columns_[c];
-    week.summary = weights_ ? column.summary(groups, of_column(fixed_counts_, c))
-                            : column.summary(groups, simulator_.group_size(), of_column(counts_, c),
-                                             exact.empty() ? nullptr : &exact[c]);
-    week.realised = column.realised();
-    if (week.realised) week.percentile = 100.0 * column.share_below(groups);
+    const ColumnSummary summary = weights_ ? column.summary(groups, of_column(fixed_counts_, c))
+                                           : column.summary(groups, simulator_.group_size(), of_column(counts_, c),
+                                                            exact.empty() ? nullptr : &exact[c]);
+    const auto set = [&](auto& place) {
+      place.summary = summary;
+      place.realised = column.realised();
+      if (place.realised) place.percentile = 100.0 * column.share_below(groups);
+    };
+    if (c >= places_.size()) return set(result.members.market_shares[c - places_.size()]);
+    set(week_of(c, result));
+    week_of(c, result).record = column.record(groups);
   }
 
   SeriesWeek& week_of(std::size_t c, SimulationResult& result) const {
@@ -247,7 +285,7 @@ class StreamedSimulation {
   GroupTotals all_groups_;  // but for their weights
   double done_ = 0.0, work_ = 1.0;
 
-  // Of the series that are streamed now.
+  // Of the series that are streamed now, market shares behind them.
   std::vector<ColumnPlace> places_;
   std::vector<StreamedColumn> columns_;
   std::vector<std::uint32_t> counts_;        // column by bin
@@ -258,7 +296,7 @@ class StreamedSimulation {
 }  // namespace
 
 std::size_t streamed_passes(const Model& model, const SimulationOptions& options) {
-  return slab_ranges(empty_results(model), count_bytes_of_column(model), options.count_bytes).size();
+  return streamed_slabs(model, empty_results(model), options).size();
 }
 
 SimulationResult simulate_streamed(const Model& model, const std::vector<Event>& events,

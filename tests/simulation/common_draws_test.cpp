@@ -17,16 +17,17 @@ std::atomic<std::size_t> largest_request{0};  // of memory, in bytes
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined: g++ 12 takes a pair of which it sees one half for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   if (size > largest_request) largest_request = size;
   void* memory = std::malloc(std::max<std::size_t>(size, 1));
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
-void operator delete(void* memory) noexcept {
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
   std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept {
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
 

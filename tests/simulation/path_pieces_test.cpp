@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "simulation/streaming.h"
 #include "support/market_fixture.h"
+#include "support/shipped_calibration.h"
 
 namespace ebbtide {
 namespace {
@@ -19,7 +22,7 @@ TEST(PathPieces, HoldThePathsOfTheirPlace) {
   const std::vector<SeriesResult> series = empty_results(model);
   const std::vector<ColumnPlace> columns = columns_of(series, 0, 2);
   SimulationMemory memory, other;
-  const PathPieces::Source source{model, options, executor, simulator, nullptr};
+  const PathPieces::Source source{model, options, executor, simulator, nullptr, false};
   options.piece_paths = 1 << 15;
   PathPieces whole(source, series, columns, memory);
   const Piece all = whole.simulate(0, whole.most_paths());
@@ -45,6 +48,35 @@ TEST(PathPieces, HoldThePathsOfTheirPlace) {
   }
 }
 
+TEST(PathPieces, HoldWhatMembersTellWhereItIsWanted) {
+  Model model;
+  model.calibration = fixture::shipped_calibration("us-spot-etf");
+  model.horizon_weeks = 2;
+  SimulationOptions options;
+  options.paths = 5'000;
+  options.piece_paths = kPilotPaths;
+  const Executor executor(2);
+  const BlockSimulator simulator(model, 1, options.paths);
+  const std::vector<SeriesResult> series = empty_results(model);
+  const std::vector<ColumnPlace> columns = columns_of(series, 0, 2);
+  SimulationMemory memory;
+  PathPieces pieces({model, options, executor, simulator, nullptr, true}, series, columns, memory);
+  const Piece piece = pieces.simulate(kPilotPaths, kPilotPaths);
+  ASSERT_NE(pieces.members(), nullptr);
+  ASSERT_EQ(pieces.columns(), columns.size() + pieces.members()->shares());
+  // Shares of the members of a dimension add up.
+  std::map<std::pair<Dimension, int>, double> sums, group_sums;
+  for (std::size_t c = columns.size(); c < pieces.columns(); ++c) {
+    const MarketShare share = pieces.members()->share_of(c - columns.size());
+    const Dimension dimension = model.calibration->funds->members[share.member].dimension;
+    sums[{dimension, share.week}] += static_cast<double>(pieces.samples(c, piece)[77]);
+    group_sums[{dimension, share.week}] += pieces.group_sums(c, piece)[5];
+  }
+  EXPECT_EQ(sums.size(), 6u);
+  for (const auto& [place, sum] : sums) EXPECT_NEAR(sum, 100.0, 1e-3);
+  for (const auto& [place, sum] : group_sums) EXPECT_NEAR(sum, 1600.0, 1e-6);
+}
+
 TEST(PathPieces, HoldThePilotHoweverLittleIsAskedFor) {
   const Model model = fixture::model_of(fixture::two_lag_market(), 1);
   SimulationOptions options;
@@ -55,7 +87,7 @@ TEST(PathPieces, HoldThePilotHoweverLittleIsAskedFor) {
   const std::vector<SeriesResult> series = empty_results(model);
   const std::vector<ColumnPlace> columns = columns_of(series, 0, 1);
   SimulationMemory memory;
-  EXPECT_EQ(PathPieces({model, options, executor, simulator, nullptr}, series, columns, memory).most_paths(),
+  EXPECT_EQ(PathPieces({model, options, executor, simulator, nullptr, false}, series, columns, memory).most_paths(),
             kPilotPaths);
 }
 

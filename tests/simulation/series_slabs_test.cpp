@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/market_fixture.h"
+#include "support/shipped_calibration.h"
 
 namespace ebbtide {
 namespace {
@@ -32,6 +33,19 @@ TEST(SeriesSlabs, AnEventIsLookedForInItsOwnSlab) {
   EXPECT_EQ(first_column(event, series, columns_of(series, 0, 2)), 4u);
   EXPECT_EQ(first_column(event, series, columns_of(series, 1, 2)), 1u);
   EXPECT_EQ(first_column(event, series, columns_of(series, 0, 1)), std::nullopt);
+}
+
+TEST(SeriesSlabs, AShareCameWhereBothItsPartsDid) {
+  Model model;
+  model.calibration = fixture::shipped_calibration("us-spot-etf");
+  const auto is_whole = [](const Series& series) { return series.key.is_total(); };
+  const RealisedLookup both = [&](const Series& series, int) { return std::optional(is_whole(series) ? 400.0 : 100.0); };
+  EXPECT_EQ(realised_share(model, both, 0, 1), 25.0);
+  const RealisedLookup part = [&](const Series& series, int) {
+    return is_whole(series) ? std::nullopt : std::optional(100.0);
+  };
+  EXPECT_EQ(realised_share(model, part, 0, 1), std::nullopt);
+  EXPECT_EQ(realised_share(model, {}, 0, 1), std::nullopt);
 }
 
 }  // namespace

@@ -52,10 +52,13 @@ SimulationResult run(const Model& model, const std::vector<Event>& events, const
   options.piece_paths = asked.piece_paths;
   options.count_bytes = asked.count_bytes;
   options.exact_quantiles = asked.exact_quantiles;
+  options.known_extremes = [](const SeriesKey&) { return FlowExtremes{-500.0, 500.0}; };
   SimulationMemory memory;
   // Medians of what came, so that percentiles have something to count.
   const RealisedLookup realised = [](const Series& series, int week) {
-    return week == 0 ? std::optional(series.target == Target::aum ? 1e4 : 10.0) : std::nullopt;
+    if (week > 0) return std::optional<double>();
+    if (series.target != Target::aum) return std::optional(10.0);
+    return std::optional(series.key.is_total() ? 2e5 : 1e4);
   };
   return simulate(model, events, options, realised, Executor(asked.threads), memory);
 }
@@ -65,6 +68,38 @@ constexpr std::uint64_t kAllExact = std::numeric_limits<std::uint64_t>::max();
 struct Worst {
   double quantile = 0.0, shortfall = 0.0, error = 0.0;  // in standard errors; relative
 };
+
+void compare_members(const MemberStatistics& exact, const MemberStatistics& streamed, Worst& worst) {
+  const auto near = [](const Estimate& a, const Estimate& b) {
+    EXPECT_NEAR(a.value, b.value, 1e-12);
+    EXPECT_NEAR(a.standard_error, b.standard_error, 1e-9);
+  };
+  ASSERT_EQ(exact.breadth.size(), streamed.breadth.size());
+  for (std::size_t side = 0; side < exact.breadth.size(); ++side) {
+    for (std::size_t week = 0; week < exact.breadth[side].weeks.size(); ++week) {
+      EXPECT_EQ(exact.breadth[side].weeks[week].probability, streamed.breadth[side].weeks[week].probability);
+      near(exact.breadth[side].weeks[week].most, streamed.breadth[side].weeks[week].most);
+    }
+  }
+  ASSERT_EQ(exact.whole_horizon.size(), streamed.whole_horizon.size());
+  for (std::size_t i = 0; i < exact.whole_horizon.size(); ++i)
+    near(exact.whole_horizon[i].probability, streamed.whole_horizon[i].probability);
+  ASSERT_EQ(exact.market_shares.size(), streamed.market_shares.size());
+  for (std::size_t i = 0; i < exact.market_shares.size(); ++i) {
+    const MarketShare &a = exact.market_shares[i], &b = streamed.market_shares[i];
+    EXPECT_EQ(a.member, b.member);
+    EXPECT_EQ(a.week, b.week);
+    EXPECT_EQ(a.opening, b.opening);
+    EXPECT_EQ(a.realised, b.realised);
+    EXPECT_NEAR(a.percentile, b.percentile, 1e-9);
+    EXPECT_NEAR(a.summary.mean.value, b.summary.mean.value, 1e-7);
+    for (std::size_t q = 0; q < kQuantileLevels.size(); ++q) {
+      const Estimate &x = a.summary.quantiles[q], &y = b.summary.quantiles[q];
+      if (x.standard_error > 0.0)
+        worst.quantile = std::max(worst.quantile, std::abs(y.value - x.value) / x.standard_error);
+    }
+  }
+}
 
 // Every statistic of two runs; those read off counts are returned in standard errors of the first.
 Worst compare(const SimulationResult& exact, const SimulationResult& streamed) {
@@ -97,6 +132,11 @@ Worst compare(const SimulationResult& exact, const SimulationResult& streamed) {
       worst.shortfall = std::max(worst.shortfall, apart(a.summary.shortfall, b.summary.shortfall, what));
       EXPECT_EQ(a.realised, b.realised);
       EXPECT_NEAR(a.percentile, b.percentile, 1e-9) << what;
+      EXPECT_EQ(a.record.has_value(), b.record.has_value()) << what;
+      if (!a.record || !b.record) continue;
+      EXPECT_EQ(a.record->lowest.value, b.record->lowest.value) << what;
+      EXPECT_EQ(a.record->highest.value, b.record->highest.value) << what;
+      EXPECT_NEAR(a.record->lowest.standard_error, b.record->lowest.standard_error, 1e-12) << what;
     }
   }
   for (std::size_t i = 0; i < exact.events.size(); ++i) {
@@ -104,6 +144,7 @@ Worst compare(const SimulationResult& exact, const SimulationResult& streamed) {
     EXPECT_NEAR(exact.events[i].probability.standard_error, streamed.events[i].probability.standard_error, 1e-9);
     EXPECT_EQ(exact.events[i].realised, streamed.events[i].realised);
   }
+  compare_members(exact.members, streamed.members, worst);
   EXPECT_EQ(exact.clipped_member_weeks, streamed.clipped_member_weeks);
   EXPECT_EQ(exact.member_weeks, streamed.member_weeks);
   return worst;
@@ -122,12 +163,23 @@ void expect_same_bits(const SimulationResult& a, const SimulationResult& b) {
       same(x.summary.shortfall, y.summary.shortfall);
       for (std::size_t q = 0; q < kQuantileLevels.size(); ++q) same(x.summary.quantiles[q], y.summary.quantiles[q]);
       EXPECT_EQ(x.percentile, y.percentile);
+      if (x.record) same(x.record->lowest, y.record->lowest);
       EXPECT_TRUE(std::equal(x.group_sums.begin(), x.group_sums.end(), y.group_sums.begin(), y.group_sums.end()));
     }
   }
   for (std::size_t i = 0; i < a.events.size(); ++i) {
     same(a.events[i].probability, b.events[i].probability);
     EXPECT_EQ(a.events[i].group_sums, b.events[i].group_sums);
+  }
+  for (std::size_t i = 0; i < a.members.whole_horizon.size(); ++i)
+    same(a.members.whole_horizon[i].probability, b.members.whole_horizon[i].probability);
+  for (std::size_t side = 0; side < a.members.breadth.size(); ++side)
+    same(a.members.breadth[side].weeks[0].mean, b.members.breadth[side].weeks[0].mean);
+  for (std::size_t i = 0; i < a.members.market_shares.size(); ++i) {
+    const ColumnSummary &x = a.members.market_shares[i].summary, &y = b.members.market_shares[i].summary;
+    same(x.mean, y.mean);
+    same(x.shortfall, y.shortfall);
+    for (std::size_t q = 0; q < kQuantileLevels.size(); ++q) same(x.quantiles[q], y.quantiles[q]);
   }
   EXPECT_EQ(a.group_weights, b.group_weights);
   EXPECT_EQ(a.clipped_member_weeks, b.clipped_member_weeks);
@@ -167,6 +219,12 @@ TEST(Streaming, ExactQuantilesAreThoseOfTheSamplesToTheBit) {
                     streamed.series[i].weeks[w].summary.quantiles[q].value)
               << i << " " << w << " " << q;
         }
+      }
+    }
+    for (std::size_t i = 0; i < exact.members.market_shares.size(); ++i) {
+      for (std::size_t q = 0; q < kQuantileLevels.size(); ++q) {
+        EXPECT_EQ(exact.members.market_shares[i].summary.quantiles[q].value,
+                  streamed.members.market_shares[i].summary.quantiles[q].value);
       }
     }
   }
