@@ -1,6 +1,6 @@
 // Hot loops are compiled once per vector width of the machine and chosen at run time. Every version runs the same IEEE
-// operations and explicit fused multiply-adds on the same lanes, and -ffp-contract=off keeps them apart, so all give the
-// same bits; only the speed differs. Two ways:
+// operations and explicit fused multiply-adds on the same lanes, and -ffp-contract=off keeps them apart, so all give
+// the same bits; only the speed differs. Two ways:
 // - By level: write the loop as a [[gnu::always_inline]] body in plain C++, wrap it in one function per level (the two
 //   wider ones carry EBBTIDE_TARGET_256 and EBBTIDE_TARGET_512), and pick with version_of(machine_vector_level(), ...).
 //   For bulk loops over columns and draws, and where versions differ in their instructions: each can be tested.

@@ -261,8 +261,7 @@ MemberStatistics MemberReadings::summarise(std::span<const double> weights, std:
   executor.for_blocks(shares_.size(), [&](std::size_t column) {
     MarketShare& share = result.market_shares[column];
     share = share_of(column);
-    share.summary =
-        summarise_column(share_values(column), share_sums(column), weights, group_size_, *scratch.borrow());
+    share.summary = summarise_column(share_values(column), share_sums(column), weights, group_size_, *scratch.borrow());
     if (realised) share.realised = realised(share.member, share.week);
     if (share.realised) share.percentile = 100.0 * fraction_below(share_values(column), weights, *share.realised);
   });

@@ -56,9 +56,7 @@ class MemberReadings {
                      std::span<double> sums) const;
   std::size_t shares() const { return shares_.size(); }
   MarketShare share_of(std::size_t column) const;  // nothing known yet but where it was
-  std::span<const float> share_values(std::size_t column) const {
-    return {share_samples_ + column * stride_, paths_};
-  }
+  std::span<const float> share_values(std::size_t column) const { return {share_samples_ + column * stride_, paths_}; }
   std::span<const double> share_sums(std::size_t column) const {
     return std::span(share_sums_).subspan(column * group_stride_, groups());
   }

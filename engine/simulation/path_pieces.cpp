@@ -20,13 +20,10 @@ std::size_t piece_paths(const SimulationOptions& options, std::size_t threads, s
 
 PathPieces::PathPieces(const Source& source, const std::vector<SeriesResult>& series,
                        const std::vector<ColumnPlace>& columns, SimulationMemory& memory)
-    : source_(source),
-      series_(series),
-      columns_(columns) {
+    : source_(source), series_(series), columns_(columns) {
   const std::size_t group_size = source.simulator.group_size();
-  const std::size_t path_bytes =
-      columns.size() * (sizeof(float) + sizeof(double) / kLanes) +
-      (source.with_members ? MemberReadings(source.model, 0, group_size).path_bytes() : 0);
+  const std::size_t path_bytes = columns.size() * (sizeof(float) + sizeof(double) / kLanes) +
+                                 (source.with_members ? MemberReadings(source.model, 0, group_size).path_bytes() : 0);
   stride_ = piece_paths(source.options, static_cast<std::size_t>(source.executor.threads()), path_bytes);
   group_stride_ = stride_ / group_size;
   if (source.with_members) members_.emplace(source.model, stride_, group_size);

@@ -16,8 +16,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 }  // namespace
 
-StreamedColumn::StreamedColumn(std::span<const float> pilot, std::span<const double> weights,
-                               const ColumnMarks& marks)
+StreamedColumn::StreamedColumn(std::span<const float> pilot, std::span<const double> weights, const ColumnMarks& marks)
     : bins_(pilot, weights, kPilotBins),
       pass_(pilot_thresholds(pilot, weights)),
       range_{kInfinity, -kInfinity},

@@ -1,5 +1,5 @@
-// What members tell together (member_statistics.h), of paths that are held piece by piece: sums over theta groups, added
-// in the order of the paths. Market shares are columns (streamed_column.h).
+// What members tell together (member_statistics.h), of paths that are held piece by piece: sums over theta groups,
+// added in the order of the paths. Market shares are columns (streamed_column.h).
 #pragma once
 
 #include <vector>

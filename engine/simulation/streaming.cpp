@@ -98,8 +98,8 @@ class StreamedSimulation {
 
   void stream(std::size_t first, std::size_t last, const RealisedLookup& realised, SimulationResult& result) {
     places_ = columns_of(result.series, first, last);
-    const PathPieces::Source source{model_,     options_,   executor_,
-                                    simulator_, weights_ ? &*weights_ : nullptr, first == 0};
+    const PathPieces::Source source{model_,    options_, executor_, simulator_, weights_ ? &*weights_ : nullptr,
+                                    first == 0};
     PathPieces pieces(source, result.series, places_, memory_);
     counts_.assign(weights_ ? 0 : pieces.columns() * kPilotBins, 0);
     fixed_counts_.assign(weights_ ? pieces.columns() * kPilotBins : 0, 0);

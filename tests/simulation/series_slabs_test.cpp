@@ -39,7 +39,9 @@ TEST(SeriesSlabs, AShareCameWhereBothItsPartsDid) {
   Model model;
   model.calibration = fixture::shipped_calibration("us-spot-etf");
   const auto is_whole = [](const Series& series) { return series.key.is_total(); };
-  const RealisedLookup both = [&](const Series& series, int) { return std::optional(is_whole(series) ? 400.0 : 100.0); };
+  const RealisedLookup both = [&](const Series& series, int) {
+    return std::optional(is_whole(series) ? 400.0 : 100.0);
+  };
   EXPECT_EQ(realised_share(model, both, 0, 1), 25.0);
   const RealisedLookup part = [&](const Series& series, int) {
     return is_whole(series) ? std::nullopt : std::optional(100.0);
