@@ -1,6 +1,8 @@
 #include "engine_w.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 #include "parallel/scratch_pool.h"
@@ -28,15 +30,26 @@ void scale(const float* noise, const float* mixing, std::size_t count, Lanes* sh
   }
 }
 
-// flows: without its own past and shock yet; earlier: of the week before.
+typedef double Tile __attribute__((vector_size(kLanes / 2 * sizeof(double))));
+typedef float FloatTile __attribute__((vector_size(kLanes / 2 * sizeof(float))));
+
+// terms: of the flows, without their own past and shock.
 EBBTIDE_VECTOR_WIDTHS
-void close_week(const WorkW& work, const Lanes* earlier, const float* noise, const Lanes* returns, Lanes* flows,
+void close_week(const WorkW& work, const float* noise, const Lanes* returns, const Lanes* terms, Lanes* flows,
                 Lanes* aum) {
   for (std::size_t i = 0; i < work.series(); ++i) {
-    const Lanes& r = returns[work.class_of[i]];
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      flows[i][lane] += work.phi[i] * earlier[i][lane] + work.s[i] * static_cast<double>(noise[i * kLanes + lane]);
-      aum[i][lane] = aum[i][lane] * (1.0 + r[lane]) + flows[i][lane];
+    for (std::size_t lane = 0; lane < kLanes; lane += kLanes / 2) {
+      Tile term, flow, value, r;
+      FloatTile shock;
+      std::memcpy(&term, terms[i].data() + lane, sizeof term);
+      std::memcpy(&flow, flows[i].data() + lane, sizeof flow);
+      std::memcpy(&value, aum[i].data() + lane, sizeof value);
+      std::memcpy(&r, returns[work.class_of[i]].data() + lane, sizeof r);
+      std::memcpy(&shock, noise + i * kLanes + lane, sizeof shock);
+      flow = term + (work.phi[i] * flow + work.s[i] * __builtin_convertvector(shock, Tile));
+      value = value * (1.0 + r) + flow;
+      std::memcpy(flows[i].data() + lane, &flow, sizeof flow);
+      std::memcpy(aum[i].data() + lane, &value, sizeof value);
     }
   }
 }
@@ -58,20 +71,18 @@ EngineW::EngineW(const WorkW& work, std::size_t paths, std::uint64_t seed, std::
   if (paths % kLanes != 0) throw std::invalid_argument("paths must be a multiple of 16");
 }
 
-EngineW::State EngineW::opening() const {
-  State state;
-  state.factors.resize(work_.factors());
-  state.flows.resize(work_.series());
-  state.aum.resize(work_.series());
-  for (std::size_t i = 0; i < work_.series(); ++i) state.aum[i].fill(work_.aum[i]);
-  return state;
+void EngineW::open(Lanes* state) const {
+  const std::size_t before_aum = work_.factors() + work_.series();
+  for (std::size_t i = 0; i < before_aum; ++i) state[i].fill(0.0);
+  for (std::size_t i = 0; i < work_.series(); ++i) state[before_aum + i].fill(work_.aum[i]);
 }
 
 EngineW::Scratch EngineW::scratch() const {
   Scratch scratch;
   scratch.shocks.resize(work_.factors());
-  scratch.earlier.resize(std::max(work_.factors(), work_.series()));
+  scratch.factors.resize(work_.factors());
   scratch.returns.resize(work_.classes());
+  scratch.flows.resize(work_.series());
   return scratch;
 }
 
@@ -87,21 +98,18 @@ void EngineW::draw(std::size_t block, std::size_t first_week, std::size_t weeks,
   fill(student_, Purpose::asset_shock, work_.series(), noise.series);
 }
 
-void EngineW::step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, State& state) const {
-  const std::size_t factors = work_.factors(), classes = work_.classes(), series = work_.series();
-  scale(noise.factors.of(group) + week * factors * kLanes, noise.mixing.of(group) + week * kLanes, factors,
+void EngineW::step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, Lanes* state) const {
+  const std::size_t count = work_.factors(), classes = work_.classes(), series = work_.series();
+  Lanes *factors = state, *flows = factors + count, *aum = flows + series;
+  scale(noise.factors.of(group) + week * count * kLanes, noise.mixing.of(group) + week * kLanes, count,
         scratch.shocks.data());
-  std::swap_ranges(state.factors.begin(), state.factors.end(), scratch.earlier.begin());
-  for (std::size_t i = 0; i < factors; ++i) state.factors[i].fill(work_.c[i]);
-  ebbtide::add_product(A_.data(), factors, factors, scratch.earlier.data(), state.factors.data());
-  ebbtide::add_lower_product(L_.data(), factors, scratch.shocks.data(), state.factors.data());
-  for (std::size_t i = 0; i < classes; ++i) scratch.returns[i].fill(work_.g0[i]);
-  ebbtide::add_product(G_.data(), classes, factors, state.factors.data(), scratch.returns.data());
-  std::swap_ranges(state.flows.begin(), state.flows.end(), scratch.earlier.begin());
-  for (std::size_t i = 0; i < series; ++i) state.flows[i].fill(work_.a[i]);
-  ebbtide::add_product(B_.data(), series, factors, state.factors.data(), state.flows.data());
-  close_week(work_, scratch.earlier.data(), noise.series.of(group) + week * series * kLanes, scratch.returns.data(),
-             state.flows.data(), state.aum.data());
+  std::copy_n(factors, count, scratch.factors.data());
+  ebbtide::set_product(work_.c.data(), A_.data(), count, count, scratch.factors.data(), factors);
+  ebbtide::add_lower_product(L_.data(), count, scratch.shocks.data(), factors);
+  ebbtide::set_product(work_.g0.data(), G_.data(), classes, count, factors, scratch.returns.data());
+  ebbtide::set_product(work_.a.data(), B_.data(), series, count, factors, scratch.flows.data());
+  close_week(work_, noise.series.of(group) + week * series * kLanes, scratch.returns.data(), scratch.flows.data(),
+             flows, aum);
 }
 
 double EngineW::run_bare(const ebbtide::Executor& executor) const {
@@ -110,15 +118,17 @@ double EngineW::run_bare(const ebbtide::Executor& executor) const {
   ebbtide::ScratchPool<Scratch> pool([this] { return std::make_unique<Scratch>(scratch()); });
   executor.for_blocks(block_count(), [&](std::size_t block) {
     const auto scratch = pool.borrow();
-    std::vector<State> states(kBlockGroups, opening());
+    std::vector<Lanes> states(kBlockGroups * state_size());
+    for (std::size_t group = 0; group < kBlockGroups; ++group) open(&states[group * state_size()]);
     for (std::size_t first = 0; first < work_.weeks; first += kNoiseWeeks) {
       const std::size_t weeks = std::min(kNoiseWeeks, work_.weeks - first);
       draw(block, first, weeks, scratch->noise);
       for (std::size_t group = 0; group < kBlockGroups; ++group) {
-        for (std::size_t week = 0; week < weeks; ++week) step(scratch->noise, group, week, *scratch, states[group]);
+        for (std::size_t week = 0; week < weeks; ++week)
+          step(scratch->noise, group, week, *scratch, &states[group * state_size()]);
       }
     }
-    for (const State& state : states) sums[block] += state.aum.front().front();
+    for (const Lanes& lanes : states) sums[block] += lanes.front();
   });
   double sum = 0.0;
   for (const double value : sums) sum += value;
@@ -126,21 +136,18 @@ double EngineW::run_bare(const ebbtide::Executor& executor) const {
 }
 
 void EngineW::simulate_block(std::size_t block, std::size_t first_week, std::size_t weeks, Scratch& scratch,
-                             std::vector<State>& states, float* samples, double* sums) const {
+                             Lanes* states, float* samples, double* sums) const {
   draw(block, first_week, weeks, scratch.noise);
   for (std::size_t place = 0; place < kBlockGroups; ++place) {
     const std::size_t group = block * kBlockGroups + place;
     if (group * kLanes >= paths_) break;
-    State& state = states[group];
+    Lanes* state = states + group * state_size();
     for (std::size_t week = 0; week < weeks; ++week) {
       step(scratch.noise, place, week, scratch, state);
       std::size_t column = week * 2 * work_.series();
-      for (const auto* values : {&state.flows, &state.aum}) {
-        for (const Lanes& lanes : *values) {
-          sums[column * groups() + group] =
-              ebbtide::store_past_caches(lanes, nullptr, samples + column * stride() + group * kLanes);
-          ++column;
-        }
+      for (const Lanes* values = state + work_.factors(); values < state + state_size(); ++values, ++column) {
+        sums[column * groups() + group] =
+            ebbtide::store_past_caches(*values, nullptr, samples + column * stride() + group * kLanes);
       }
     }
   }
@@ -151,7 +158,8 @@ Timing EngineW::run(const ebbtide::Executor& executor, std::vector<ebbtide::Colu
   Timing timing;
   const Clock start = Clock::now();
   const std::size_t week_columns = 2 * work_.series();
-  std::vector<State> states(groups(), opening());
+  const ebbtide::LargeArray<Lanes> states(groups() * state_size());
+  for (std::size_t group = 0; group < groups(); ++group) open(states.data() + group * state_size());
   ebbtide::SimulationMemory memory;
   float* samples = memory.samples(slab_weeks_ * week_columns * stride());
   const ebbtide::LargeArray<double> sums = memory.take_sums(slab_weeks_ * week_columns * groups());
@@ -163,7 +171,7 @@ Timing EngineW::run(const ebbtide::Executor& executor, std::vector<ebbtide::Colu
     const std::size_t weeks = std::min(slab_weeks_, work_.weeks - first);
     const Clock begun = Clock::now();
     executor.for_blocks(block_count(), [&](std::size_t block) {
-      simulate_block(block, first, weeks, *scratches.borrow(), states, samples, sums.data());
+      simulate_block(block, first, weeks, *scratches.borrow(), states.data(), samples, sums.data());
     });
     const Clock simulated = Clock::now();
     timing.simulate += simulated - begun;

@@ -24,21 +24,19 @@ class EngineW {
     ebbtide::GroupedNoise factors, mixing, series;
     std::vector<float> week;  // in path order, while it is drawn
   };
-  // What a theta group of 16 paths carries from week to week.
-  struct State {
-    std::vector<ebbtide::Lanes> factors, flows, aum;
-  };
   struct Scratch {
     Noise noise;
-    std::vector<ebbtide::Lanes> shocks, earlier, returns;
+    std::vector<ebbtide::Lanes> shocks, factors, returns, flows;
   };
 
   std::size_t block_count() const { return (paths_ + ebbtide::kBlockPaths - 1) / ebbtide::kBlockPaths; }
-  State opening() const;
+  // What a theta group of 16 paths carries from week to week: factors, flows, AUM.
+  std::size_t state_size() const { return work_.factors() + 2 * work_.series(); }
+  void open(ebbtide::Lanes* state) const;
   Scratch scratch() const;
   void draw(std::size_t block, std::size_t first_week, std::size_t weeks, Noise& noise) const;
   // One week of one group; `week` counts from the first that noise holds.
-  void step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, State& state) const;
+  void step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, ebbtide::Lanes* state) const;
 
   // Every path, nothing kept. Returns a sum over the last week, so that no work can be left out.
   double run_bare(const ebbtide::Executor& executor) const;
@@ -47,7 +45,7 @@ class EngineW {
 
  private:
   void simulate_block(std::size_t block, std::size_t first_week, std::size_t weeks, Scratch& scratch,
-                      std::vector<State>& states, float* samples, double* sums) const;
+                      ebbtide::Lanes* states, float* samples, double* sums) const;
   std::size_t stride() const { return block_count() * ebbtide::kBlockPaths; }
   std::size_t groups() const { return stride() / ebbtide::kLanes; }
 

@@ -135,7 +135,7 @@ double noise_time() {
   const double seconds = time_of([&] {
     for (int i = 0; i < kFills; ++i)
       table.fill(7, static_cast<std::uint64_t>(i) * kPaths, kPaths, 1, ebbtide::Purpose::market_shock, kSlots,
-                 out.data(), kPaths);
+                 out.data(), {kPaths});
   });
   sink = sink + static_cast<double>(out[0]);
   return seconds / kFills / kPaths / kSlots;

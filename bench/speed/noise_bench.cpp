@@ -28,7 +28,7 @@ void fill(benchmark::State& state, const QuantileTable& table) {
   std::vector<float> out(std::size_t{kPaths} * kSlots);
   std::uint64_t path = 0;
   for (auto _ : state) {
-    table.fill(7, path, kPaths, 1, ebbtide::Purpose::market_shock, kSlots, out.data(), kPaths, level);
+    table.fill(7, path, kPaths, 1, ebbtide::Purpose::market_shock, kSlots, out.data(), {kPaths}, level);
     path += kPaths;
     benchmark::DoNotOptimize(out.data());
     benchmark::ClobberMemory();

@@ -39,7 +39,7 @@ Matrix drawn_values(const Model& model, const ConditionLaw& law, std::uint64_t s
   const QuantileTable normal = QuantileTable::normal();
   std::vector<float> errors(model.constraints.size() * sample.paths);
   normal.fill(seed, 0, static_cast<int>(sample.paths), 0, Purpose::condition,
-              static_cast<int>(model.constraints.size()), errors.data(), sample.paths);
+              static_cast<int>(model.constraints.size()), errors.data(), {sample.paths});
   for (int i = 0; i < law.count(); ++i) {
     const double sd = std::sqrt(law.error(i, i));
     const float* draws = errors.data() + law.rows[static_cast<std::size_t>(i)] * sample.paths;

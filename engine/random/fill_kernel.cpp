@@ -1,6 +1,8 @@
 #include "random/fill_kernel.h"
 
+#include <algorithm>
 #include <bit>
+#include <limits>
 
 // As in core/vector_level.h.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -49,8 +51,9 @@ using TileWords = std::array<std::array<std::uint32_t, kTileLanes>, 4>;
 // next octave, and setting bit 8 keeps tail words inside the table without moving any other.
 [[gnu::always_inline]] inline std::uint32_t evaluate_row(const TableCoefficients& table,
                                                          const std::array<std::uint32_t, kTileLanes>& words, int lanes,
-                                                         float* out) {
+                                                         float* out, std::size_t part) {
   std::uint32_t tails = 0;
+  std::array<float, kTileLanes> values;
   for (int lane = 0; lane < lanes; ++lane) {
     const std::uint32_t word = words[lane];
     const std::uint32_t upper = word >> 31;
@@ -64,31 +67,33 @@ using TileWords = std::array<std::array<std::uint32_t, kTileLanes>, 4>;
     float value = table[kTableDegree][index];
 #pragma GCC unroll 8
     for (int degree = kTableDegree - 1; degree >= 0; --degree) value = std::fma(value, t, table[degree][index]);
-    out[lane] = value;
+    values[lane] = value;
     tails |= from_end < 256u ? 1u : 0u;
   }
+  for (int first = 0; first < lanes; first += kLayoutLanes)
+    std::copy_n(values.begin() + first, std::min(kLayoutLanes, lanes - first), out + first / kLayoutLanes * part);
   return tails;
 }
 
 [[gnu::always_inline]] inline bool evaluate_tile(const TableCoefficients& table, const TilePlace& tile, float* out,
-                                                 std::size_t stride) {
+                                                 const DrawLayout& layout) {
   TileWords words;
   tile_words(tile, words);
   std::uint32_t tails = 0;
   for (int slot = 0; slot < tile.slots; ++slot) {
-    float* row = out + static_cast<std::size_t>(slot) * stride;
-    tails |= evaluate_row(table, words[slot], tile.lanes, row);
+    float* row = out + static_cast<std::size_t>(slot) * layout.slot;
+    tails |= evaluate_row(table, words[slot], tile.lanes, row, layout.part);
   }
   return tails != 0;
 }
 
-bool tile_plain(const TableCoefficients& table, const TilePlace& tile, float* out, std::size_t stride) {
-  return evaluate_tile(table, tile, out, stride);
+bool tile_plain(const TableCoefficients& table, bool, const TilePlace& tile, float* out, const DrawLayout& layout) {
+  return evaluate_tile(table, tile, out, layout);
 }
 
-EBBTIDE_TARGET_256 bool tile_256(const TableCoefficients& table, const TilePlace& tile, float* out,
-                                 std::size_t stride) {
-  return evaluate_tile(table, tile, out, stride);
+EBBTIDE_TARGET_256 bool tile_256(const TableCoefficients& table, bool, const TilePlace& tile, float* out,
+                                 const DrawLayout& layout) {
+  return evaluate_tile(table, tile, out, layout);
 }
 
 #if defined(EBBTIDE_PERMUTED_TABLE)
@@ -108,9 +113,10 @@ EBBTIDE_TARGET_512 inline void load_octaves(const TableCoefficients& table, Octa
   }
 }
 
+template <bool kSymmetric>
 EBBTIDE_TARGET_512 inline std::uint32_t evaluate_row_512(const OctaveVectors& octaves,
                                                          const std::array<std::uint32_t, kTileLanes>& words, int lanes,
-                                                         float* out) {
+                                                         float* out, std::size_t part) {
   __mmask16 tails = 0;
   // Masked forms where g++ 12 would warn of the plain ones' undefined operand (GCC bug 105593).
   for (int lane = 0; lane < lanes; lane += 16) {
@@ -127,31 +133,79 @@ EBBTIDE_TARGET_512 inline std::uint32_t evaluate_row_512(const OctaveVectors& oc
 #pragma GCC unroll 8
     for (int degree = kTableDegree; degree >= 0; --degree) {
       const __m512 low = _mm512_permutex2var_ps(octaves.near[degree][0], octave, octaves.far[degree][0]);
-      const __m512 high = _mm512_permutex2var_ps(octaves.near[degree][1], octave, octaves.far[degree][1]);
-      const __m512 coefficient = _mm512_mask_blend_ps(upper, low, high);
+      __m512 coefficient = low;
+      if constexpr (!kSymmetric) {
+        const __m512 high = _mm512_permutex2var_ps(octaves.near[degree][1], octave, octaves.far[degree][1]);
+        coefficient = _mm512_mask_blend_ps(upper, low, high);
+      }
       value = degree == kTableDegree ? coefficient : _mm512_fmadd_ps(value, t, coefficient);
     }
-    _mm512_mask_storeu_ps(out + lane, wanted, value);
+    if constexpr (kSymmetric)
+      value = _mm512_castsi512_ps(_mm512_mask_xor_epi32(_mm512_castps_si512(value), upper, _mm512_castps_si512(value),
+                                                        _mm512_set1_epi32(std::numeric_limits<int>::min())));
+    _mm512_mask_storeu_ps(out + static_cast<std::size_t>(lane) / kLayoutLanes * part, wanted, value);
     tails |= _mm512_mask_cmplt_epu32_mask(wanted, from_end, _mm512_set1_epi32(256));
   }
   return tails;
 }
 
-EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, const TilePlace& tile, float* out,
-                                 std::size_t stride) {
+// As tile_words. A product of the lower halves of 64-bit lanes ignores what the upper halves hold, so words need no
+// clearing in between; from plain code g++ 12 makes products of whole lanes, which take three times as long.
+EBBTIDE_TARGET_512 inline void tile_words_512(const TilePlace& tile, TileWords& words) {
+  const std::uint64_t third = tile.place.week | static_cast<std::uint32_t>(tile.place.purpose) << 16;
+  const __m512i multiplier0 = _mm512_set1_epi64(kPhiloxMultiplier0);
+  const __m512i multiplier1 = _mm512_set1_epi64(kPhiloxMultiplier1);
+  const __m512i lanes = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+  constexpr int kLow = 0xFF;  // every lane
+  for (int lane = 0; lane < kTileLanes; lane += 8) {
+    const auto first = static_cast<std::int64_t>(tile.first_path + static_cast<std::uint64_t>(lane));
+    __m512i x0 = _mm512_add_epi64(_mm512_set1_epi64(first), lanes);
+    __m512i x1 = _mm512_maskz_srli_epi64(kLow, x0, 32);
+    __m512i x2 = _mm512_set1_epi64(static_cast<std::int64_t>(third));
+    __m512i x3 = _mm512_set1_epi64(tile.place.slot / 4);
+    std::uint32_t key0 = tile.key[0], key1 = tile.key[1];
+#pragma GCC unroll 10
+    for (int round = 0; round < 10; ++round) {
+      const __m512i product0 = _mm512_maskz_mul_epu32(kLow, x0, multiplier0);
+      const __m512i product1 = _mm512_maskz_mul_epu32(kLow, x2, multiplier1);
+      x0 = _mm512_ternarylogic_epi64(_mm512_maskz_srli_epi64(kLow, product1, 32), x1, _mm512_set1_epi64(key0), 0x96);
+      x2 = _mm512_ternarylogic_epi64(_mm512_maskz_srli_epi64(kLow, product0, 32), x3, _mm512_set1_epi64(key1), 0x96);
+      x1 = product1;
+      x3 = product0;
+      key0 += kPhiloxWeyl0;
+      key1 += kPhiloxWeyl1;
+    }
+    const __m512i blocks[] = {x0, x1, x2, x3};
+    for (std::size_t word = 0; word < 4; ++word)
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(words[word].data() + lane),
+                          _mm512_maskz_cvtepi64_epi32(kLow, blocks[word]));
+  }
+}
+
+template <bool kSymmetric>
+EBBTIDE_TARGET_512 inline bool evaluate_tile_512(const TableCoefficients& table, const TilePlace& tile, float* out,
+                                                 const DrawLayout& layout) {
   OctaveVectors octaves;
   load_octaves(table, octaves);
   TileWords words;
-  tile_words(tile, words);
+  tile_words_512(tile, words);
   std::uint32_t tails = 0;
-  for (int slot = 0; slot < tile.slots; ++slot)
-    tails |= evaluate_row_512(octaves, words[slot], tile.lanes, out + static_cast<std::size_t>(slot) * stride);
+  for (int slot = 0; slot < tile.slots; ++slot) {
+    float* row = out + static_cast<std::size_t>(slot) * layout.slot;
+    tails |= evaluate_row_512<kSymmetric>(octaves, words[slot], tile.lanes, row, layout.part);
+  }
   return tails != 0;
 }
+
+EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, bool symmetric, const TilePlace& tile, float* out,
+                                 const DrawLayout& layout) {
+  return symmetric ? evaluate_tile_512<true>(table, tile, out, layout)
+                   : evaluate_tile_512<false>(table, tile, out, layout);
+}
 #else
-EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, const TilePlace& tile, float* out,
-                                 std::size_t stride) {
-  return evaluate_tile(table, tile, out, stride);
+EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, bool, const TilePlace& tile, float* out,
+                                 const DrawLayout& layout) {
+  return evaluate_tile(table, tile, out, layout);
 }
 #endif
 

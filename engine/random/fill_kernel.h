@@ -37,6 +37,7 @@ inline float evaluate_table(const TableCoefficients& table, std::size_t index, s
 }
 
 inline constexpr int kTileLanes = 64;
+static_assert(kTileLanes % kLayoutLanes == 0);
 
 struct TilePlace {
   PhiloxKey key{};
@@ -46,9 +47,11 @@ struct TilePlace {
   DrawPlace place;  // week, purpose and first slot (a multiple of 4); its path is not read
 };
 
-// Writes out[slot * stride + lane]. Returns true when a word of the tile needs its refinement: then the values of such
-// words are meaningless (but finite) and the caller draws the tile again place by place.
-using TileKernel = bool (*)(const TableCoefficients& table, const TilePlace& tile, float* out, std::size_t stride);
+// Writes the draws where `layout` puts them. Returns true when a word of the tile needs its refinement: then the values
+// of such words are meaningless (but finite) and the caller draws the tile again place by place. symmetric: the table's
+// upper half is the lower's negative, so that evaluating one half is enough.
+using TileKernel = bool (*)(const TableCoefficients& table, bool symmetric, const TilePlace& tile, float* out,
+                            const DrawLayout& layout);
 
 TileKernel tile_kernel(VectorLevel level);
 

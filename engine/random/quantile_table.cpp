@@ -80,6 +80,7 @@ QuantileTable::QuantileTable(const std::function<double(double)>& lower, const s
 
 QuantileTable QuantileTable::symmetric(const std::function<double(double)>& lower) {
   QuantileTable table;
+  table.symmetric_ = true;
   fit_half(lower, false, table.coefficients_);
   for (auto& power : table.coefficients_) {
     for (int octave = 0; octave < kTableOctaves; ++octave) {
@@ -116,12 +117,12 @@ float QuantileTable::draw(std::uint64_t seed, const DrawPlace& place) const {
 }
 
 void QuantileTable::fill(std::uint64_t seed, std::uint64_t first_path, int count, std::uint32_t week, Purpose purpose,
-                         int slots, float* out, std::size_t stride) const {
-  fill(seed, first_path, count, week, purpose, slots, out, stride, machine_vector_level());
+                         int slots, float* out, const DrawLayout& layout) const {
+  fill(seed, first_path, count, week, purpose, slots, out, layout, machine_vector_level());
 }
 
 void QuantileTable::fill(std::uint64_t seed, std::uint64_t first_path, int count, std::uint32_t week, Purpose purpose,
-                         int slots, float* out, std::size_t stride, VectorLevel level) const {
+                         int slots, float* out, const DrawLayout& layout, VectorLevel level) const {
   EBBTIDE_REQUIRE(week < 65536 && count >= 0 && slots >= 0);
   const TileKernel kernel = tile_kernel(level);
   for (int lane = 0; lane < count; lane += kTileLanes) {
@@ -132,8 +133,8 @@ void QuantileTable::fill(std::uint64_t seed, std::uint64_t first_path, int count
                               lanes,
                               std::min(4, slots - slot),
                               {0, week, purpose, static_cast<std::uint32_t>(slot)}};
-      float* corner = out + static_cast<std::size_t>(slot) * stride + static_cast<std::size_t>(lane);
-      const bool has_tails = kernel(coefficients_, tile, corner, stride);
+      float* corner = out + layout.place(static_cast<std::size_t>(slot), static_cast<std::size_t>(lane));
+      const bool has_tails = kernel(coefficients_, symmetric_, tile, corner, layout);
       if (!has_tails) continue;
       // About one tile in 60,000: draw all of it again place by place.
       for (int s = 0; s < tile.slots; ++s) {
@@ -141,7 +142,7 @@ void QuantileTable::fill(std::uint64_t seed, std::uint64_t first_path, int count
           DrawPlace place = tile.place;
           place.path = tile.first_path + i;
           place.slot += s;
-          corner[s * stride + i] = draw(seed, place);
+          corner[layout.place(static_cast<std::size_t>(s), static_cast<std::size_t>(i))] = draw(seed, place);
         }
       }
     }

@@ -44,6 +44,18 @@ TablePlace table_place(std::uint32_t word, std::uint32_t refinement);
 // [degree][half * kTableOctaves + octave], ascending powers of t in [-1, 1) across the octave.
 using TableCoefficients = std::array<std::array<float, std::size_t{2} * kTableOctaves>, kTableDegree + 1>;
 
+// Where draws are written: that of slot s and lane i at s * slot + i / kLayoutLanes * part + i % kLayoutLanes. Draws
+// that lie one after the other are parts of kLayoutLanes.
+inline constexpr int kLayoutLanes = 16;
+struct DrawLayout {
+  std::size_t slot = 0;
+  std::size_t part = kLayoutLanes;
+
+  std::size_t place(std::size_t s, std::size_t lane) const {
+    return s * slot + lane / kLayoutLanes * part + lane % kLayoutLanes;
+  }
+};
+
 // Immutable once built (a few milliseconds); safe to share between threads.
 class QuantileTable {
  public:
@@ -65,17 +77,18 @@ class QuantileTable {
   float draw(std::uint64_t seed, const DrawPlace& place) const;
 
   // Variates of consecutive paths first_path .. first_path + count - 1 for slots 0 .. slots - 1 of one week and
-  // purpose: out[slot * stride + lane], stride >= count. Equals draw() place by place, bit for bit, at every vector
+  // purpose, where `layout` puts them in `out`. Equals draw() place by place, bit for bit, at every vector
   // level.
   void fill(std::uint64_t seed, std::uint64_t first_path, int count, std::uint32_t week, Purpose purpose, int slots,
-            float* out, std::size_t stride) const;
+            float* out, const DrawLayout& layout) const;
   // The same at a given level, which the machine must have.
   void fill(std::uint64_t seed, std::uint64_t first_path, int count, std::uint32_t week, Purpose purpose, int slots,
-            float* out, std::size_t stride, VectorLevel level) const;
+            float* out, const DrawLayout& layout, VectorLevel level) const;
 
  private:
   QuantileTable() = default;
   TableCoefficients coefficients_{};
+  bool symmetric_ = false;
 };
 
 }  // namespace ebbtide

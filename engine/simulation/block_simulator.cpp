@@ -62,7 +62,7 @@ void BlockSimulator::draw_own_noise(std::uint64_t first_path, OwnNoise& noise) c
   const std::size_t slots = first + static_cast<std::size_t>(flow_layout_.own_count());
   noise.flow_pins.resize(slots * kNoiseStride);
   normal_.fill(seed_, first_path, static_cast<int>(kNoiseStride), 0, Purpose::condition, static_cast<int>(slots),
-               noise.flow_pins.data(), kNoiseStride);
+               noise.flow_pins.data(), {kNoiseStride});
   noise.flow_pins.erase(noise.flow_pins.begin(),
                         noise.flow_pins.begin() + static_cast<std::ptrdiff_t>(first * kNoiseStride));
 }

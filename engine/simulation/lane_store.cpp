@@ -1,5 +1,7 @@
 #include "simulation/lane_store.h"
 
+#include <cstring>
+
 #if defined(__SSE__)
 #include <xmmintrin.h>
 #else
@@ -23,14 +25,22 @@ static_assert(kLanes * sizeof(float) == 64);
 // Sum of the values of a theta group's paths, weighted where there are weights. The order of the additions is fixed.
 [[gnu::always_inline]] inline double sum_lanes(const Lanes& values, const double* weights) {
   constexpr std::size_t kHalf = kLanes / 2;
-  double terms[kLanes], sums[kHalf];
+  typedef double Half __attribute__((vector_size(kHalf * sizeof(double))));
+  static_assert(kHalf == 8);
+  double terms[kLanes];
   for (std::size_t lane = 0; lane < kLanes; ++lane) terms[lane] = values[lane];
   if (weights != nullptr) {
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       terms[lane] = weights[lane] > 0.0 ? weights[lane] * values[lane] : 0.0;
   }
-  for (std::size_t i = 0; i < kHalf; ++i) sums[i] = terms[i] + terms[i + kHalf];
-  return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+  Half low, high;
+  std::memcpy(&low, terms, sizeof low);
+  std::memcpy(&high, terms + kHalf, sizeof high);
+  // ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7))
+  low += high;
+  low += __builtin_shufflevector(low, low, 4, 5, 6, 7, 0, 1, 2, 3);
+  low += __builtin_shufflevector(low, low, 2, 3, 0, 1, 6, 7, 4, 5);
+  return low[0] + low[1];
 }
 
 }  // namespace

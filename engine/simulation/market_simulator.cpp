@@ -107,12 +107,12 @@ void MarketSimulator::draw_noise(std::uint64_t first_path, Noise& noise) const {
   for (const auto& [pins, table] : mixing_) {
     std::vector<float>& draws = noise.mixing[pins];
     draws.resize(kNoiseStride);
-    table.fill(seed_, first_path, count, 0, Purpose::mixing, 1, draws.data(), kNoiseStride);
+    table.fill(seed_, first_path, count, 0, Purpose::mixing, 1, draws.data(), {kNoiseStride});
   }
   if (!has_soft_) return;
   noise.soft.resize(model_.constraints.size() * kNoiseStride);
   normal_.fill(seed_, first_path, count, 0, Purpose::condition, static_cast<int>(model_.constraints.size()),
-               noise.soft.data(), kNoiseStride);
+               noise.soft.data(), {kNoiseStride});
 }
 
 void MarketSimulator::simulate(const MarketTheta& theta, const float* shocks, const Noise& noise, std::size_t offset,

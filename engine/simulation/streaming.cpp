@@ -241,6 +241,7 @@ class StreamedSimulation {
       for_columns([&](std::size_t c, ColumnScratch&) { searches[c].end(); });
     }
     std::vector<QuantileValues> values;
+    values.reserve(searches.size());
     for (const RankSearch& search : searches) values.push_back(found_quantiles(search, options_.paths));
     return values;
   }

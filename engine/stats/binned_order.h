@@ -12,10 +12,11 @@
 
 namespace ebbtide {
 
-// Weights of paths, which sum to 1, as whole numbers: their sums are the same in any order. 2^62 is all of them.
+// Weights of paths, which sum to 1, as whole numbers (rounded down): their sums are the same in any order. 2^62 is all
+// of them.
 constexpr double kFixedWeight = 0x1p62;
 inline std::uint64_t fixed_weight(double weight) {
-  return static_cast<std::uint64_t>(weight * kFixedWeight + 0.5);
+  return static_cast<std::uint64_t>(weight * kFixedWeight);
 }
 
 // Adds one for every value to the count of its bin, or its fixed weight. `scratch` is for the values' bins.

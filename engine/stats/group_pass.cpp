@@ -5,6 +5,8 @@
 #include <cstring>
 #include <limits>
 
+#include "core/contract.h"
+
 namespace ebbtide {
 namespace {
 
@@ -12,21 +14,13 @@ namespace {
 // on them piece by piece.
 constexpr std::size_t kTile = 16;
 constexpr std::size_t kPlaces = 8;
-typedef float Floats __attribute__((vector_size(64)));
-typedef std::int32_t Counts __attribute__((vector_size(64)));
 typedef float HalfFloats __attribute__((vector_size(32)));
-typedef std::int32_t HalfCounts __attribute__((vector_size(32)));
 typedef double Doubles __attribute__((vector_size(64)));
 
-constexpr std::size_t kLevels = kQuantileLevels.size();
-// While a tile is counted its counts lie side by side in two words, five bits each: of the first six levels and of the
-// others. Afterwards level l has place l, or l + 2 where it came from the second word.
-constexpr std::size_t kFieldBits = 5;
-constexpr std::size_t kFields = 6;
-static_assert(kTile < (1u << kFieldBits) && kFields * kFieldBits < 32 && kLevels <= 2 * kFields);
-constexpr std::size_t count_place(std::size_t level) {
-  return level < kFields ? level : level + 2;
-}
+// Samples are counted this many groups ahead of being summed, so that they come from the first cache.
+constexpr std::size_t kAhead = 64;
+constexpr std::size_t kShortfallCount = 1;
+static_assert(kQuantileLevels[kShortfallCount] == kShortfallLevel && kTile == kCountedGroup);
 
 // Vectors are passed by reference only: by value they would have no common calling convention.
 template <typename Type>
@@ -42,40 +36,17 @@ template <typename Type>
   fold += __builtin_shufflevector(fold, fold, 1, 0, 3, 2, 5, 4, 7, 6);
 }
 
-// Adds the samples at or below each threshold, by count_place.
-[[gnu::always_inline]] inline void count_tile(const Floats& samples, const float* thresholds, Counts& counts) {
-  Counts first{}, second{};
-#pragma GCC unroll 8
-  for (std::size_t field = 0; field < kFields; ++field)
-    first |= (samples <= thresholds[field]) & (1 << (kFieldBits * field));
-#pragma GCC unroll 8
-  for (std::size_t field = 0; field < kLevels - kFields; ++field)
-    second |= (samples <= thresholds[kFields + field]) & (1 << (kFieldBits * field));
-  Counts fold = __builtin_shufflevector(first, second, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
-                __builtin_shufflevector(first, second, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
-  fold += __builtin_shufflevector(fold, fold, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11);
-  fold += __builtin_shufflevector(fold, fold, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
-  fold += __builtin_shufflevector(fold, fold, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
-  constexpr int kField = (1 << kFieldBits) - 1;
-  counts += (fold >> Counts{0, 5, 10, 15, 20, 25, 0, 0, 0, 5, 10, 15, 20, 25, 0, 0}) &
-            Counts{kField, kField, kField, kField, kField, kField, 0, 0, kField, kField, kField, 0, 0, 0, 0, 0};
-}
-
 struct GroupSums {
   Doubles square{}, tail{};
-  Counts below{};
 };
 
-// Over groups: the square's at place 0, the given sum's at place 1, the tail's at place 4; counts by halves of
-// count_place. Products with the given sum at place 0, with the count below the shortfall's level at place 4.
+// Over groups: the square's at place 0, the given sum's at place 1, the tail's at place 4. Products with the given sum
+// at place 0, with the count below the shortfall's level at place 4.
 struct Running {
   Doubles deviation{};
   Doubles sums{}, squares{}, last{}, products{};
-  std::array<Doubles, 2> below{}, below_squares{}, last_below{};
 };
-static_assert(sizeof(Running) == sizeof(GroupPass::State));
-constexpr std::size_t kShortfallCount = 1;
-static_assert(kQuantileLevels[kShortfallCount] == kShortfallLevel && count_place(kShortfallCount) < kPlaces);
+static_assert(sizeof(Running) == sizeof(GroupPass::State::places));
 
 [[gnu::always_inline]] inline void add_half(const HalfFloats& half, const GroupPassInput& input, Running& sums,
                                             GroupSums& group) {
@@ -92,9 +63,6 @@ static_assert(kQuantileLevels[kShortfallCount] == kShortfallLevel && count_place
   float padded[kTile];
   for (float& place : padded) place = std::numeric_limits<float>::quiet_NaN();
   for (std::size_t i = 0; i < count; ++i) padded[i] = samples[i];
-  Floats tile;
-  load(padded, tile);
-  count_tile(tile, input.thresholds.data(), group.below);
 #pragma GCC unroll 2
   for (std::size_t half = 0; half < kTile; half += kPlaces) {
     HalfFloats part;
@@ -108,22 +76,19 @@ static_assert(kQuantileLevels[kShortfallCount] == kShortfallLevel && count_place
   }
 }
 
-[[gnu::always_inline]] inline void close_group(const GroupSums& group, double given, Running& sums) {
+[[gnu::always_inline]] inline void close_group(const GroupSums& group, Running& sums) {
+  sum_both(group.square, group.tail, sums.last);
+  sums.sums += sums.last;
+  sums.squares += sums.last * sums.last;
+}
+
+[[gnu::always_inline]] inline void close_group(const GroupSums& group, double given, std::uint16_t below,
+                                               Running& sums) {
   sum_both(group.square, group.tail, sums.last);
   sums.last[1] = given;
   sums.sums += sums.last;
   sums.squares += sums.last * sums.last;
-  HalfCounts halves[2];
-  std::memcpy(halves, &group.below, sizeof halves);
-#pragma GCC unroll 2
-  for (std::size_t half = 0; half < 2; ++half) {
-    const Doubles counts = __builtin_convertvector(halves[half], Doubles);
-    sums.last_below[half] = counts;
-    sums.below[half] += counts;
-    sums.below_squares[half] += counts * counts;
-  }
-  const double below = sums.last_below[0][count_place(kShortfallCount)];
-  sums.products += sums.last * Doubles{given, 0.0, 0.0, 0.0, below, 0.0, 0.0, 0.0};
+  sums.products += sums.last * Doubles{given, 0.0, 0.0, 0.0, static_cast<double>(below), 0.0, 0.0, 0.0};
 }
 
 // A piece of a column; `deviations` may be null.
@@ -131,30 +96,33 @@ struct Piece {
   const float* samples;
   std::size_t count, group_size;
   const double* deviations;
+  const LevelCounts* below;
 };
 
 [[gnu::always_inline]] inline void body(const Piece& piece, const GroupPassInput& asked, double* state) {
   const GroupPassInput input = asked;
-  const auto [samples, count, group_size, deviations] = piece;
+  const auto [samples, count, group_size, deviations, below] = piece;
   Running sums;
   std::memcpy(static_cast<void*>(&sums), state, sizeof sums);
   for (std::size_t first = 0; first < count; first += group_size) {
     const std::size_t end = std::min(count, first + group_size);
     GroupSums group;
-    std::size_t i = first;
-    for (; i + kTile <= end; i += kTile) {
-      Floats tile;
-      load(samples + i, tile);
-      count_tile(tile, input.thresholds.data(), group.below);
+    if (end - first == kTile) {
 #pragma GCC unroll 2
       for (std::size_t half = 0; half < kTile; half += kPlaces) {
         HalfFloats part;
-        load(samples + i + half, part);
+        load(samples + first + half, part);
         add_half(part, input, sums, group);
       }
+    } else {
+      add_rest(samples + first, end - first, input, sums, group);
     }
-    if (i < end) add_rest(samples + i, end - i, input, sums, group);
-    close_group(group, deviations != nullptr ? deviations[first / group_size] : 0.0, sums);
+    if (deviations == nullptr) {
+      close_group(group, sums);
+    } else {
+      const std::size_t g = first / group_size;
+      close_group(group, deviations[g], below[g][kShortfallCount], sums);
+    }
   }
   std::memcpy(state, &sums, sizeof sums);
 }
@@ -175,8 +143,17 @@ EBBTIDE_TARGET_512 void bits_512(const Piece& piece, const GroupPassInput& input
 
 void GroupPass::add(std::span<const float> samples, std::size_t group_size, std::span<const double> deviations,
                     VectorLevel level) {
-  const Piece piece{samples.data(), samples.size(), group_size, deviations.empty() ? nullptr : deviations.data()};
-  version_of(level, plain, bits_256, bits_512)(piece, input_, state_.places.data());
+  EBBTIDE_REQUIRE(group_size > 0 && group_size <= kTile);
+  const auto sum = version_of(level, plain, bits_256, bits_512);
+  std::array<LevelCounts, kAhead> counts;
+  for (std::size_t first = 0; first < samples.size(); first += kAhead * group_size) {
+    const auto part = samples.subspan(first, std::min(kAhead * group_size, samples.size() - first));
+    count_levels(part, group_size, input_.thresholds, counts, state_.below, level);
+    const double* given = deviations.empty() ? nullptr : deviations.data() + first / group_size;
+    sum({part.data(), part.size(), group_size, given, counts.data()}, input_, state_.places.data());
+    const std::size_t last = (part.size() - 1) / group_size;
+    std::copy_n(counts[last].begin(), state_.last_below.size(), state_.last_below.begin());
+  }
 }
 
 GroupPassSums GroupPass::sums() const {
@@ -194,10 +171,9 @@ GroupPassSums GroupPass::sums() const {
   result.tail = quantity(4);
   result.square_given = sums.products[0];
   result.tail_below = sums.products[4];
-  for (std::size_t i = 0; i < kLevels; ++i) {
-    const std::size_t half = count_place(i) / kPlaces, place = count_place(i) % kPlaces;
-    result.below[i] = {sums.below[half][place], sums.below_squares[half][place], sums.last_below[half][place]};
-  }
+  for (std::size_t i = 0; i < result.below.size(); ++i)
+    result.below[i] = {static_cast<double>(state_.below.total[i]), static_cast<double>(state_.below.squares[i]),
+                       static_cast<double>(state_.last_below[i])};
   return result;
 }
 

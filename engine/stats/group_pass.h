@@ -7,6 +7,7 @@
 
 #include "core/vector_level.h"
 #include "stats/column_summary.h"
+#include "stats/level_counts.h"
 
 namespace ebbtide {
 
@@ -35,7 +36,8 @@ struct GroupPassSums {
   double tail_below = 0.0;    // of tail and the samples below the shortfall's level
 };
 
-// Groups of samples[g * group_size ...]; the last may be short. The order of the additions is fixed.
+// Groups of samples[g * group_size ...] of at most 16 samples; the last may be short. The order of the additions is
+// fixed.
 GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
                          VectorLevel level = machine_vector_level());
 
@@ -52,9 +54,11 @@ class GroupPass {
   GroupPassSums sums() const;
   const GroupPassInput& input() const { return input_; }
 
-  // What is carried from piece to piece: vectors of eight doubles, laid out in group_pass.cpp.
+  // What is carried from piece to piece; places: vectors of eight doubles, laid out in group_pass.cpp.
   struct State {
-    alignas(64) std::array<double, 88> places{};
+    alignas(64) std::array<double, 40> places{};
+    LevelCountSums below;
+    std::array<std::uint16_t, kQuantileLevels.size()> last_below{};
   };
 
  private:

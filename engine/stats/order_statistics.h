@@ -22,8 +22,8 @@ class OrderStatistics {
   void gather(std::span<const std::size_t> ranks);
 
   std::size_t size() const { return values_.size(); }
-  float lowest() const { return static_cast<float>(range_.least); }
-  float highest() const { return static_cast<float>(range_.greatest); }
+  float lowest() const { return range_.least; }
+  float highest() const { return range_.greatest; }
   // The value of a gathered rank, from 0.
   float at(std::size_t rank);
   // The values of two ranks that were gathered, one after the other or the same.
@@ -31,17 +31,20 @@ class OrderStatistics {
 
  private:
   enum class BinState : std::uint8_t { unknown, wanted, gathered, sorted };
+  void count_bins(std::size_t bins);
   std::size_t bin_of(std::size_t rank) const;
   std::uint32_t count(std::size_t bin) const { return first_ranks_[bin + 1] - first_ranks_[bin]; }
 
   std::span<const float> values_;
-  ValueBins range_;
+  ValueRange range_;
   std::vector<std::uint16_t> bins_;         // of every value
+  std::vector<std::uint32_t> counts_;       // by table, then bin
   std::vector<std::uint32_t> first_ranks_;  // of every bin, and the size at the end
   std::vector<std::uint32_t> keys_;         // of the gathered values, by bin: integers in the order of the floats
   std::vector<std::uint32_t> places_;       // of a bin's keys, once they are gathered
   std::vector<BinState> states_;
-  std::vector<std::uint16_t> wanted_, first_wanted_;
+  std::vector<std::uint16_t> wanted_;
+  BinMarks marks_;
   std::vector<std::uint32_t> found_;
 };
 

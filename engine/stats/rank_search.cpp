@@ -48,9 +48,9 @@ std::uint64_t RankSearch::open() const {
 
 void RankSearch::begin(bool hold) {
   hold_ = hold;
-  firsts_.clear();
+  wanted_.assign(bins_.size(), 0);
   for (Interval& interval : intervals_) {
-    if (firsts_.empty() || firsts_.back() != interval.bin) firsts_.push_back(interval.bin);
+    wanted_[interval.bin] = 1;
     if (hold) {
       interval.held.reserve(interval.count);
     } else {
@@ -82,7 +82,11 @@ void RankSearch::add(std::span<const float> values) {
   scratch_.resize(values.size());
   places_.resize(values.size());
   bins_.assign(values, scratch_);
-  const std::size_t found = find_in_bins(scratch_, firsts_, 0, places_);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    places_[found] = static_cast<std::uint32_t>(i);
+    found += wanted_[scratch_[i]];
+  }
   for (std::size_t i = 0; i < found; ++i) {
     const std::uint16_t bin = scratch_[places_[i]];
     const float value = values[places_[i]];

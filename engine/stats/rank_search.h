@@ -55,7 +55,8 @@ class RankSearch {
   std::vector<Interval> intervals_;
   std::map<std::size_t, float> found_;
   bool hold_ = false;
-  std::vector<std::uint16_t> firsts_, scratch_;
+  std::vector<std::uint8_t> wanted_;  // by bin: whether an interval lies in it
+  std::vector<std::uint16_t> scratch_;
   std::vector<std::uint32_t> places_;
 };
 

@@ -1,6 +1,7 @@
-// Bins of equal width over the range of some floats (internal to engine/stats).
+// Bins of equal width over a range of floats (internal to engine/stats).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,34 +10,51 @@
 
 namespace ebbtide {
 
-// Least and greatest of some values; where one is NaN it lies outside infinity at either end. At least one.
+// NaN lies outside infinity at both ends.
 struct ValueRange {
   float least = 0.0f, greatest = 0.0f;
 };
-ValueRange range_of(std::span<const float> values, VectorLevel level = machine_vector_level());
 
 struct ValueBins {
-  double least = 0.0, greatest = 0.0;  // of the values; NaN and infinities where there are any
-  double per_unit = 0.0;               // bins per unit of value; zero where all values share a bin
+  float least = 0.0f;     // where the first bin begins
+  float per_unit = 0.0f;  // bins per unit of value; zero where all values share a bin
   std::uint16_t last = 0;
 
-  // At most `bins` <= 65,536 of them. Values that are equal, not all finite, or too close together share one.
-  static ValueBins over(std::span<const float> values, std::size_t bins, VectorLevel level = machine_vector_level());
+  // `bins` of them, at most 65,536, from least to greatest; values beyond fall into the bins at the ends. A range that
+  // cannot be cut, or is not finite, makes all values share one.
+  static ValueBins over(const ValueRange& range, std::size_t bins);
 
-  // Never decreases with the value.
+  // Never decreases with the value. Not of NaN.
   std::uint16_t of(float value) const {
-    const auto bin = static_cast<std::int32_t>((static_cast<double>(value) - least) * per_unit);
-    return static_cast<std::uint16_t>(bin < last ? bin : last);
+    const float place = (value - least) * per_unit, end = last;
+    const float above = place > 0.0f ? place : 0.0f;
+    return static_cast<std::uint16_t>(static_cast<std::int32_t>(above < end ? above : end));
   }
-  // bins[i] = of(values[i])
-  void assign(std::span<const float> values, std::span<std::uint16_t> bins,
-              VectorLevel level = machine_vector_level()) const;
+  // bins[i] = of(values[i]), zero for all where one is NaN. Returns the range of the values, all zero where there are
+  // none.
+  ValueRange assign(std::span<const float> values, std::span<std::uint16_t> bins,
+                    VectorLevel level = machine_vector_level()) const;
 };
 
-// Finds the values whose bin is one of first .. first + width for one of `firsts`. Their indices, ascending, go to
-// `found`, which must have a place for every value; returns how many there are.
-std::size_t find_in_bins(std::span<const std::uint16_t> bins, std::span<const std::uint16_t> firsts,
-                         std::uint16_t width, std::span<std::uint32_t> found,
-                         VectorLevel level = machine_vector_level());
+ValueRange range_of(std::span<const float> values, VectorLevel level = machine_vector_level());
+
+// Which of the first kMostMarked bins are looked for.
+class BinMarks {
+ public:
+  static constexpr std::size_t kMostMarked = 1'024;
+  void clear() { words_.fill(0); }
+  void mark(std::uint16_t bin) { words_[bin / 16] |= static_cast<std::uint16_t>(1u << bin % 16); }
+  bool has(std::uint16_t bin) const { return (words_[bin / 16] >> bin % 16 & 1) != 0; }
+  const std::uint16_t* words() const { return words_.data(); }
+
+ private:
+  std::array<std::uint16_t, kMostMarked / 16> words_{};
+};
+
+// Finds the values whose bin is marked; bins are below kMostMarked. Their indices, ascending, go to `found`, which must
+// have a place for every value and kFoundRoom more; returns how many there are.
+inline constexpr std::size_t kFoundRoom = 16;
+std::size_t find_marked(std::span<const std::uint16_t> bins, const BinMarks& marks, std::span<std::uint32_t> found,
+                        VectorLevel level = machine_vector_level());
 
 }  // namespace ebbtide

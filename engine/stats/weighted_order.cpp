@@ -20,8 +20,8 @@ void WeightedOrder::assign(std::span<const float> values, std::span<const double
   values_ = values;
   weights_ = weights;
   bin_of_.resize(n);
-  const ValueBins bins = ValueBins::over(values, kBins);
-  bins.assign(values, bin_of_);
+  const ValueRange range = range_of(values);
+  ValueBins::over(range, kBins).assign(values, bin_of_);
   bins_.assign(kBins + 1, 0);
   bin_weights_.assign(kBins + 1, 0.0);
   sorted_.assign(kBins, 0);
@@ -41,8 +41,8 @@ void WeightedOrder::assign(std::span<const float> values, std::span<const double
   std::copy_backward(bins_.begin(), bins_.end() - 1, bins_.end());
   bins_[0] = 0;
   effective_count_ = std::max(total() * total() / squares, 1.0);
-  lowest_ = static_cast<float>(bins.least);
-  highest_ = static_cast<float>(bins.greatest);
+  lowest_ = range.least;
+  highest_ = range.greatest;
 }
 
 void WeightedOrder::sort_bin(std::size_t bin) {

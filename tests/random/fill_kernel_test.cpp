@@ -23,7 +23,7 @@ class FillAtLevel : public ::testing::TestWithParam<VectorLevel> {
     constexpr float kUntouched = -12345.0f;
     const std::size_t stride = static_cast<std::size_t>(count) + 3;
     std::vector<float> out(stride * (static_cast<std::size_t>(slots) + 1), kUntouched);
-    table.fill(kSeed, corner.path, count, corner.week, corner.purpose, slots, out.data(), stride, GetParam());
+    table.fill(kSeed, corner.path, count, corner.week, corner.purpose, slots, out.data(), {stride}, GetParam());
     std::size_t different = 0;
     for (std::size_t slot = 0; slot <= static_cast<std::size_t>(slots); ++slot) {
       for (std::size_t lane = 0; lane < stride; ++lane) {
@@ -44,6 +44,20 @@ TEST_P(FillAtLevel, EqualsDrawForEveryShape) {
       expect_equal(normal, {1000, 3, Purpose::market_shock, 0}, count, slots);
     }
   }
+}
+
+TEST_P(FillAtLevel, WritesEachPartOfTheLanesToItsPlace) {
+  const QuantileTable normal = QuantileTable::normal();
+  constexpr int kSlots = 5, kCount = 100;
+  const DrawLayout layout{kLayoutLanes, 7 * kLayoutLanes};  // rows of 16 lanes; room for two slots more
+  std::vector<float> out(7 * 7 * kLayoutLanes, -1.0f), expected = out;
+  for (std::uint32_t slot = 0; slot < kSlots; ++slot) {
+    for (std::uint64_t lane = 0; lane < kCount; ++lane)
+      expected[(lane / 16 * 7 + slot) * 16 + lane % 16] =
+          normal.draw(kSeed, {500 + lane, 4, Purpose::asset_shock, slot});
+  }
+  normal.fill(kSeed, 500, kCount, 4, Purpose::asset_shock, kSlots, out.data(), layout, GetParam());
+  EXPECT_EQ(out, expected);
 }
 
 TEST_P(FillAtLevel, EqualsDrawForEveryLaw) {
@@ -105,7 +119,7 @@ TEST(Fill, GivesIndependentStandardNormals) {
   constexpr int kPaths = 1 << 18;
   constexpr int kSlots = 4;
   std::vector<float> out(static_cast<std::size_t>(kPaths) * kSlots);
-  table.fill(kSeed, 0, kPaths, 1, Purpose::market_shock, kSlots, out.data(), kPaths);
+  table.fill(kSeed, 0, kPaths, 1, Purpose::market_shock, kSlots, out.data(), {kPaths});
   double sum = 0.0, squares = 0.0;
   for (const double value : out) {
     sum += value;

@@ -94,7 +94,7 @@ TEST(ColumnSummary, CountsTheLastSampleOfTheShortfallInPart) {
 }
 
 TEST(ColumnSummary, KnowsNoErrorOfASingleSampleOrGroup) {
-  const ColumnSummary one = summarise({7}, 64);
+  const ColumnSummary one = summarise({7}, 16);
   EXPECT_EQ(one.mean.value, 7.0);
   EXPECT_EQ(one.standard_deviation.value, 0.0);
   EXPECT_EQ(one.shortfall.value, 7.0);

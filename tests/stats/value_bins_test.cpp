@@ -15,8 +15,17 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 std::vector<std::uint16_t> bins_of(const std::vector<float>& values, std::size_t bins,
                                    VectorLevel level = machine_vector_level()) {
   std::vector<std::uint16_t> result(values.size());
-  ValueBins::over(values, bins, level).assign(values, result, level);
+  ValueBins::over(range_of(values, level), bins).assign(values, result, level);
   return result;
+}
+
+TEST(ValueBins, PutValuesBeyondTheRangeIntoTheBinsAtItsEndsAndTellWhereTheyLie) {
+  const std::vector<float> values = {-1e30f, 5.0f, 1e30f, kInfinity, -kInfinity, 0.1f};
+  std::vector<std::uint16_t> bins(values.size());
+  const ValueRange range = ValueBins::over({0.0f, 10.0f}, 10).assign(values, bins);
+  EXPECT_EQ(bins, (std::vector<std::uint16_t>{0, 5, 9, 9, 0, 0}));
+  EXPECT_EQ(range.least, -kInfinity);
+  EXPECT_EQ(range.greatest, kInfinity);
 }
 
 TEST(ValueBins, CutTheRangeIntoEqualPartsWithTheGreatestInTheLast) {
@@ -38,16 +47,15 @@ TEST(ValueBins, NeverDecreaseWithTheValue) {
 }
 
 TEST(ValueBins, ShareOneBinWhereTheRangeCannotBeCut) {
-  constexpr float kTiny = std::numeric_limits<float>::denorm_min();
   const float nan = std::numeric_limits<float>::quiet_NaN();
   for (const std::vector<float>& values :
        {std::vector<float>{2.5f, 2.5f}, {1.0f, nan}, {-kInfinity, 0.0f, 1.0f}, {0.0f, kInfinity}, {-nan, 3.0f}, {}}) {
     for (const std::uint16_t bin : bins_of(values, 16)) EXPECT_EQ(bin, 0);
   }
-  // The smallest distance of all and the greatest are cut all the same: the scale is double.
-  EXPECT_EQ(bins_of({0.0f, kTiny}, 16), (std::vector<std::uint16_t>{0, 15}));
-  constexpr float kMost = std::numeric_limits<float>::max();
-  EXPECT_EQ(bins_of({-kMost, kMost, 0.0f}, 2), (std::vector<std::uint16_t>{0, 1, 1}));
+  // So do those too close together or too far apart for the scale.
+  constexpr float kTiny = std::numeric_limits<float>::denorm_min(), kMost = std::numeric_limits<float>::max();
+  EXPECT_EQ(bins_of({0.0f, kTiny}, 16), (std::vector<std::uint16_t>{0, 0}));
+  EXPECT_EQ(bins_of({-kMost, kMost, 0.0f}, 2), (std::vector<std::uint16_t>{0, 0, 0}));
 }
 
 TEST(ValueBins, AreTheSameInEveryVectorWidth) {
@@ -61,25 +69,25 @@ TEST(ValueBins, AreTheSameInEveryVectorWidth) {
   }
 }
 
-TEST(FindInBins, FindsTheMembersOfRunsInEveryVectorWidth) {
+TEST(FindMarked, FindsTheMembersOfMarkedBinsInEveryVectorWidth) {
   std::mt19937 words(13);
-  for (const std::size_t n : {0u, 1u, 63u, 64u, 65u, 5'000u}) {
+  BinMarks marks;
+  for (const int bin : {0, 15, 16, 300, 511, 512, 1'023}) marks.mark(static_cast<std::uint16_t>(bin));
+  for (const std::size_t n : {0u, 1u, 31u, 32u, 33u, 5'000u}) {
     std::vector<std::uint16_t> bins(n);
-    for (std::uint16_t& bin : bins) bin = static_cast<std::uint16_t>(words() % 1'000);
-    const std::vector<std::uint16_t> firsts = {0, 17, 300, 990};
+    for (std::uint16_t& bin : bins) bin = static_cast<std::uint16_t>(words() % BinMarks::kMostMarked);
+    if (n > 30) bins[30] = 1'023;
     std::vector<std::uint32_t> expected;
     for (std::uint32_t i = 0; i < n; ++i) {
-      const bool inside = std::any_of(firsts.begin(), firsts.end(),
-                                      [&](std::uint16_t first) { return first <= bins[i] && bins[i] <= first + 12; });
-      if (inside) expected.push_back(i);
+      if (marks.has(bins[i])) expected.push_back(i);
     }
     for (const VectorLevel level : kVectorLevels) {
       if (level > machine_vector_level()) continue;
-      std::vector<std::uint32_t> found(n);
-      found.resize(find_in_bins(bins, firsts, 12, found, level));
+      std::vector<std::uint32_t> found(n + kFoundRoom);
+      found.resize(find_marked(bins, marks, found, level));
       EXPECT_EQ(found, expected) << n;
-      found.resize(n);
-      EXPECT_EQ(find_in_bins(bins, {}, 12, found, level), 0u);
+      found.resize(n + kFoundRoom);
+      EXPECT_EQ(find_marked(bins, {}, found, level), 0u);
     }
   }
 }
