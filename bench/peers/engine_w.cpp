@@ -147,7 +147,7 @@ void EngineW::simulate_block(std::size_t block, std::size_t first_week, std::siz
       std::size_t column = week * 2 * work_.series();
       for (const Lanes* values = state + work_.factors(); values < state + state_size(); ++values, ++column) {
         sums[column * groups() + group] =
-            ebbtide::store_lanes(*values, nullptr, samples + column * stride() + group * kLanes);
+            ebbtide::store_past_caches(*values, nullptr, samples + column * stride() + group * kLanes);
       }
     }
   }

@@ -162,6 +162,7 @@ RunOptions run_options(const ParsedCommand& command) {
   options.input = scenario_input(command, problems);
   options.output_folder = given(command, "output");
   options.force = command.has("force");
+  options.input.exact_quantiles = command.has("exact-quantiles");
   options.threads = threads_option(command, problems);
   options.least_sample = least_sample_option(command, problems);
   if (options.output_folder == "-") problems.emplace_back("option --output needs a folder: a run is several files");

@@ -23,6 +23,7 @@ struct ScenarioInput {
   std::optional<std::string> data_folder;
   std::optional<std::string> calibration_file;  // replaces calibrating
   FlowModel flow_model = FlowModel::regression;
+  bool exact_quantiles = false;  // where statistics are streamed
 };
 
 struct RunOptions {

@@ -4,6 +4,7 @@
 #include "app/verbs.h"
 #include "core/format.h"
 #include "evaluation/scenario_run.h"
+#include "evaluation/streaming_check.h"
 
 namespace ebbtide {
 namespace {
@@ -27,6 +28,8 @@ std::vector<Column> plan_columns() {
       {.name = "baseline", .description = "Scenario that deltas are taken to"},
       {.name = "series", .type = ColumnType::integer, .description = "Series reported, each for every week"},
       {.name = "samples_mib", .type = ColumnType::number, .unit = "MiB", .description = "Samples of all its series"},
+      {.name = "statistics",
+       .description = "exact: of all samples; streaming: of counts by bin, for more samples than are held"},
       {.name = "passes",
        .type = ColumnType::integer,
        .description = "Times the paths are simulated: so that samples fit in memory, and once to weigh them"},
@@ -66,6 +69,8 @@ ExitCode plan_verb(const VerbContext& context) {
                  static_cast<std::int64_t>(scenario.views.size()), static_cast<std::int64_t>(scenario.events.size()),
                  scenario.baseline.has_value() ? Cell{*scenario.baseline} : Cell{},
                  static_cast<std::int64_t>(series.size()), tenths(sample_bytes / kMebibyte),
+                 statistics_mode(each.model, scenario) == StatisticsMode::exact ? std::string("exact")
+                                                                                : std::string("streaming"),
                  static_cast<std::int64_t>(passes), tenths(columns * kDiskBytesPerSeriesWeek / kMebibyte)});
   }
   context.console.data(table_text(plan, shape));

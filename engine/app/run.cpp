@@ -135,6 +135,7 @@ ExitCode run_verb(const VerbContext& context) {
 
   const RunTables tables = make_tables(results, executor);
   watch.lap("tabulate");
+  note_statistics(results, manifest);
   set_runtime(started, executor, watch, manifest);
   write_run(tables, manifest, target, overwrite, executor, {options.write_csv, options.write_workbook});
   watch.lap("write");

@@ -70,6 +70,19 @@ ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const U
   return input;
 }
 
+void note_statistics(const std::vector<ScenarioResult>& results, ManifestInput& manifest) {
+  for (const ScenarioResult& result : results) {
+    const SimulationResult& simulation = result.simulation;
+    if (simulation.mode == StatisticsMode::exact) continue;
+    for (Json& scenario : manifest.scenarios) {
+      if (scenario["name"] != result.scenario.name) continue;
+      scenario["statistics"] = {{"mode", "streaming"},
+                                {"bins", simulation.bins},
+                                {"quantiles", simulation.exact_quantiles ? "exact" : "binned"}};
+    }
+  }
+}
+
 ManifestInput explanation_manifest(const std::vector<Explanation>& explanations, const ExplainOptions& options,
                                    const std::optional<std::string>& weeks_file, const UniverseStore& universes) {
   ManifestInput input;

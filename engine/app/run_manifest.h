@@ -9,6 +9,7 @@
 #include "app/universe_store.h"
 #include "backtest/definition.h"
 #include "backtest/explanation.h"
+#include "evaluation/scenario_run.h"
 #include "parallel/executor.h"
 #include "report/manifest.h"
 #include "scenario/load.h"
@@ -19,6 +20,9 @@ namespace ebbtide {
 // become unreadable.
 ManifestInput run_manifest(const std::vector<LoadedScenario>& scenarios, const UniverseStore& universes,
                            const std::optional<std::string>& calibration_file);
+
+// How the statistics of scenarios were made, beside their values: of those that were streamed.
+void note_statistics(const std::vector<ScenarioResult>& results, ManifestInput& manifest);
 
 // The same of explanations: universes read, the list of weeks where there is one.
 ManifestInput explanation_manifest(const std::vector<Explanation>& explanations, const ExplainOptions& options,

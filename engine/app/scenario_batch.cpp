@@ -15,6 +15,7 @@ constexpr int kFewestImputationDraws = 2;  // a variance over draws needs two
 ScenarioBatch::ScenarioBatch(const ScenarioInput& input, Findings found)
     : calibration_file_(input.calibration_file),
       flow_model_(input.flow_model),
+      exact_quantiles_(input.exact_quantiles),
       universes_(input.files, input.data_folder),
       findings_(std::move(found)) {
   LoadOptions options;
@@ -39,6 +40,7 @@ std::vector<PreparedScenario> ScenarioBatch::bind(BindFor use, const Executor& e
   BatchSource source;
   source.calibration = calibration_;
   source.settings.flow_model = flow_model_;
+  source.exact_quantiles = exact_quantiles_;
   if (use == BindFor::inspection) {
     source.settings.imputation_draws = kFewestImputationDraws;
     source.settings.imputation_burn_in = 0;

@@ -38,6 +38,7 @@ class ScenarioBatch {
 
   std::optional<std::string> calibration_file_;
   FlowModel flow_model_;
+  bool exact_quantiles_;
   UniverseStore universes_;
   std::shared_ptr<const Calibration> calibration_;
   std::vector<LoadedScenario> scenarios_;

@@ -1,9 +1,11 @@
 // Hot loops are compiled once per vector width of the machine and chosen at run time. Every version runs the same IEEE
-// operations and explicit fused multiply-adds on the same lanes, so all give the same bits; only the speed differs.
-//
-// Use: write the loop as a [[gnu::always_inline]] body in plain C++, wrap it in one function per level (the two wider
-// ones carry EBBTIDE_TARGET_256 and EBBTIDE_TARGET_512), and pick with version_of(machine_vector_level(), ...).
-// This is done by hand because ifunc-based clones do not mix with the sanitizers, and cannot be tested level by level.
+// operations and explicit fused multiply-adds on the same lanes, and -ffp-contract=off keeps them apart, so all give
+// the same bits; only the speed differs. Two ways:
+// - By level: write the loop as a [[gnu::always_inline]] body in plain C++, wrap it in one function per level (the two
+//   wider ones carry EBBTIDE_TARGET_256 and EBBTIDE_TARGET_512), and pick with version_of(machine_vector_level(), ...).
+//   For bulk loops over columns and draws, and where versions differ in their instructions: each can be tested.
+// - EBBTIDE_VECTOR_WIDTHS before a function: the loader picks, once, at no cost per call. For the steps of a theta
+//   group's few lanes. Sanitizers do not mix with the clones, and get the plain version.
 #pragma once
 
 #include <array>
@@ -34,6 +36,12 @@ inline VectorLevel machine_vector_level() {
 inline VectorLevel machine_vector_level() {
   return VectorLevel::plain;
 }
+#endif
+
+#if defined(__x86_64__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define EBBTIDE_VECTOR_WIDTHS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define EBBTIDE_VECTOR_WIDTHS
 #endif
 
 // The version of a loop for a level.

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/format.h"
 #include "evaluation/realised.h"
+#include "evaluation/streaming_check.h"
 #include "model/parameter_draw.h"
 #include "simulation/draw_pool.h"
 #include "simulation/path_reading.h"
@@ -73,6 +74,8 @@ class Preparation {
     }
     prepared.model = build_model(calibration, prepared.scenario, view_of(ground), findings_);
     check_quantities(prepared);
+    prepared.exact_quantiles = source_.exact_quantiles;
+    check_streaming(prepared.model, prepared.scenario, source_.exact_quantiles, findings_);
     return prepared;
   }
 
@@ -206,6 +209,7 @@ ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& ex
   options.draws = draws;
   options.seed = prepared.scenario.seed;
   options.paths = prepared.scenario.paths;
+  options.exact_quantiles = prepared.exact_quantiles;
   options.stop = stop;
   if (progress.update) {
     options.progress = [&](double fraction) { progress.update(prepared.scenario.name, fraction); };

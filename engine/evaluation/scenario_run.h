@@ -29,6 +29,7 @@ struct PreparedScenario {
   RealisedLookup realised;
   std::shared_ptr<const KnownFlows> known_flows = nullptr;  // at as_of; null without a history
   std::optional<Plausibility> plausibility = std::nullopt;  // where it was asked for and there are market conditions
+  bool exact_quantiles = false;                             // where statistics are streamed
 };
 
 struct BatchSource {
@@ -38,6 +39,7 @@ struct BatchSource {
   std::shared_ptr<const Calibration> calibration;
   CalibrationSettings settings;
   bool with_plausibility = true;
+  bool exact_quantiles = false;  // where statistics are streamed
 };
 
 // Findings of all scenarios (conditions, quantities without a series); on errors the result is empty. Calibrations, and

@@ -11,7 +11,6 @@
 namespace ebbtide {
 namespace {
 
-// Writes a cache line past the caches: a sample is read again only when all are there.
 #if defined(__SSE__)
 [[gnu::always_inline]] inline void write_line(const float* values, float* line) {
   for (std::size_t i = 0; i < kLanes; i += 4) _mm_stream_ps(line + i, _mm_loadu_ps(values + i));
@@ -53,10 +52,16 @@ void finish_stores() {
 }
 
 EBBTIDE_VECTOR_WIDTHS
-double store_lanes(const Lanes& values, const double* weights, float* out) {
+double store_past_caches(const Lanes& values, const double* weights, float* line) {
   float rounded[kLanes];
   for (std::size_t lane = 0; lane < kLanes; ++lane) rounded[lane] = static_cast<float>(values[lane]);
-  write_line(rounded, out);
+  write_line(rounded, line);
+  return sum_lanes(values, weights);
+}
+
+EBBTIDE_VECTOR_WIDTHS
+double store_lanes(const Lanes& values, const double* weights, float* out) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) out[lane] = static_cast<float>(values[lane]);
   return sum_lanes(values, weights);
 }
 

@@ -5,15 +5,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/vector_level.h"
 #include "model/parameter_draw.h"
-
-// One function in several vector widths, chosen when the program starts. All widths give the same bits: the code uses
-// IEEE operations only and -ffp-contract=off keeps them apart.
-#if defined(__x86_64__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define EBBTIDE_VECTOR_WIDTHS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define EBBTIDE_VECTOR_WIDTHS
-#endif
 
 namespace ebbtide {
 

@@ -55,15 +55,25 @@ double weight_of(std::uint32_t bits, const double* weights) {
   return sum;
 }
 
+BreadthWeek breadth_week(const BreadthSums& sums, std::span<const double> group_weights) {
+  BreadthWeek week;
+  week.probability = sums.probability;
+  for (double& probability : week.probability) probability /= sums.total;
+  week.mean = grouped_mean({sums.mean, group_weights});
+  week.none = grouped_mean({sums.none, group_weights});
+  week.most = grouped_mean({sums.most, group_weights});
+  week.all = grouped_mean({sums.all, group_weights});
+  return week;
+}
+
 }  // namespace
 
-MemberReadings::MemberReadings(const Model& model, std::uint64_t paths, std::size_t group_size)
-    : paths_(static_cast<std::size_t>(paths)), group_size_(group_size), stride_(whole_lines(paths_)) {
+MemberReadings::MemberReadings(const Model& model, std::size_t paths, std::size_t group_size)
+    : paths_(paths), group_size_(group_size), stride_(whole_lines(paths)), group_stride_(groups()) {
   static_assert(std::numeric_limits<Bits>::digits >= static_cast<int>(kLanes));
   if (!model.calibration->funds) return;
   funds_ = &*model.calibration->funds;
   weeks_ = static_cast<std::size_t>(model.horizon_weeks);
-  groups_ = (paths_ + group_size_ - 1) / group_size_;
   for (const Dimension dimension : kDimensions) {
     Side side{{}, dimension};
     for (std::size_t m = 0; m < funds_->members.size(); ++m) {
@@ -79,9 +89,20 @@ MemberReadings::MemberReadings(const Model& model, std::uint64_t paths, std::siz
     named_.insert(named_.end(), side.members.begin(), side.members.end());
     sides_.push_back(std::move(side));
   }
-  counts_.resize(sides_.size() * weeks_ * paths_);
-  signs_.resize(windows() * named_.size() * kSigns * groups_);
-  share_sums_.resize(shares_.size() * groups_);
+  counts_.resize(sides_.size() * weeks_ * stride_);
+  signs_.resize(windows() * named_.size() * kSigns * group_stride_);
+  share_sums_.resize(shares_.size() * group_stride_);
+}
+
+std::size_t MemberReadings::path_bytes() const {
+  const std::size_t of_groups = windows() * named_.size() * kSigns * sizeof(Bits) + shares_.size() * sizeof(double);
+  return sides_.size() * weeks_ + shares_.size() * sizeof(float) + (of_groups + group_size_ - 1) / group_size_;
+}
+
+void MemberReadings::begin(std::uint64_t first_path, std::size_t paths) {
+  EBBTIDE_REQUIRE(paths <= stride_ && first_path % group_size_ == 0);
+  first_path_ = first_path;
+  paths_ = paths;
 }
 
 void MemberReadings::read(const GroupPaths& group, std::span<const double> weights) {
@@ -96,7 +117,7 @@ void MemberReadings::count_inflows(const GroupPaths& group) {
     for (std::size_t week = 0; week < weeks_; ++week) {
       Lanes count{};
       for (const std::size_t member : sides_[side].members) add_inflows(group.funds.flow.at(week, member), count);
-      std::uint8_t* out = counts_.data() + (side * weeks_ + week) * paths_ + group.first_path;
+      std::uint8_t* out = counts_.data() + (side * weeks_ + week) * stride_ + (group.first_path - first_path_);
       for (std::size_t lane = 0; lane < group.lanes; ++lane) out[lane] = static_cast<std::uint8_t>(count[lane]);
     }
   }
@@ -104,6 +125,7 @@ void MemberReadings::count_inflows(const GroupPaths& group) {
 
 void MemberReadings::mark_signs(const GroupPaths& group) {
   const std::uint32_t in_use = (std::uint32_t{1} << group.lanes) - 1;
+  const std::size_t place = (group.first_path - first_path_) / group_size_;
   for (std::size_t window = 0; window < windows(); ++window) {
     const std::size_t last = window == 0 ? 1 : weeks_;
     Lanes total{};
@@ -112,7 +134,7 @@ void MemberReadings::mark_signs(const GroupPaths& group) {
       Lanes own{}, gap;
       for (std::size_t week = 0; week < last; ++week) add_lanes(group.funds.flow.at(week, named_[named]), own);
       const auto mark = [&](Sign sign, const Lanes& values) {
-        signs(window, named, sign)[group.group] = static_cast<Bits>(bits_above_zero(values) & in_use);
+        signs(window, named, sign)[place] = static_cast<Bits>(bits_above_zero(values) & in_use);
       };
       const Lanes zero{};
       mark(kGains, own);
@@ -127,77 +149,95 @@ void MemberReadings::mark_signs(const GroupPaths& group) {
 }
 
 void MemberReadings::take_shares(const GroupPaths& group, std::span<const double> weights) {
+  const std::size_t path = group.first_path - first_path_;
   for (std::size_t column = 0; column < shares_.size(); ++column) {
     const auto week = static_cast<std::size_t>(shares_[column].week);
     Lanes share;
     percent_of(group.funds.aum.at(week, shares_[column].member), group.funds.total.at(week, FundPaths::kAum), share);
-    float* out = share_samples_ + column * stride_ + group.first_path;
+    float* out = share_samples_ + column * stride_ + path;
     double sum = 0.0;
     for (std::size_t lane = 0; lane < group.lanes; ++lane) {
       out[lane] = static_cast<float>(share[lane]);
-      sum += weights.empty() ? share[lane] : weights[group.first_path + lane] * share[lane];
+      sum += weights.empty() ? share[lane] : weights[path + lane] * share[lane];
     }
-    share_sums_[column * groups_ + group.group] = sum;
+    share_sums_[column * group_stride_ + path / group_size_] = sum;
   }
 }
 
-BreadthWeek MemberReadings::breadth_week(std::size_t side, std::size_t week, std::span<const double> weights,
-                                         std::span<const double> group_weights) const {
+std::vector<BreadthLaw> MemberReadings::breadth() const {
+  std::vector<BreadthLaw> laws;
+  for (const Side& side : sides_) laws.push_back({side.dimension, side.members, std::vector<BreadthWeek>(weeks_)});
+  return laws;
+}
+
+void MemberReadings::add_breadth(std::size_t side, std::size_t week, std::span<const double> weights,
+                                 BreadthSums& sums) const {
   const std::size_t members = sides_[side].members.size();
-  const std::uint8_t* counts = counts_.data() + (side * weeks_ + week) * paths_;
-  BreadthWeek result;
-  result.probability.resize(members + 1);
-  std::vector<double> mean(groups_), none(groups_), most(groups_), all(groups_);
-  double total = 0.0;
+  const std::uint8_t* counts = counts_.data() + (side * weeks_ + week) * stride_;
+  sums.probability.resize(members + 1);
+  for (std::vector<double>* of_groups : {&sums.mean, &sums.none, &sums.most, &sums.all}) of_groups->assign(groups(), 0);
   for (std::size_t path = 0; path < paths_; ++path) {
     const std::size_t group = path / group_size_, count = counts[path];
     const double weight = weights.empty() ? 1.0 : weights[path];
-    total += weight;
-    result.probability[count] += weight;
-    mean[group] += weight * static_cast<double>(count);
-    if (count == 0) none[group] += weight;
-    if (2 * count > members) most[group] += weight;
-    if (count == members) all[group] += weight;
+    sums.total += weight;
+    sums.probability[count] += weight;
+    sums.mean[group] += weight * static_cast<double>(count);
+    if (count == 0) sums.none[group] += weight;
+    if (2 * count > members) sums.most[group] += weight;
+    if (count == members) sums.all[group] += weight;
   }
-  for (double& probability : result.probability) probability /= total;
-  result.mean = grouped_mean({mean, group_weights});
-  result.none = grouped_mean({none, group_weights});
-  result.most = grouped_mean({most, group_weights});
-  result.all = grouped_mean({all, group_weights});
-  return result;
 }
 
-std::vector<Rotation> MemberReadings::rotations(std::size_t window, std::span<const double> weights,
-                                                std::span<const double> group_weights, const Executor& executor) const {
-  struct Pair {
-    const Bits* loses;
-    const Bits* gains;
-  };
-  std::vector<Pair> pairs;
-  std::vector<Rotation> result;
+std::vector<RotationPair> MemberReadings::rotation_pairs() const {
+  std::vector<RotationPair> pairs;
   std::size_t first = 0;
   for (const Side& side : sides_) {
     const std::size_t end = first + side.members.size();
     for (std::size_t a = first; a < end; ++a) {
-      result.push_back({named_[a], std::nullopt, {}});
-      pairs.push_back({signs(window, a, kLoses), signs(window, a, kOthersGain)});
-      result.push_back({std::nullopt, named_[a], {}});
-      pairs.push_back({signs(window, a, kOthersLose), signs(window, a, kGains)});
+      pairs.push_back({a, std::nullopt});
+      pairs.push_back({std::nullopt, a});
       for (std::size_t b = first; b < end; ++b) {
-        if (a == b) continue;
-        result.push_back({named_[a], named_[b], {}});
-        pairs.push_back({signs(window, a, kLoses), signs(window, b, kGains)});
+        if (a != b) pairs.push_back({a, b});
       }
     }
     first = end;
   }
-  ScratchPool<std::vector<double>> scratch([this] { return std::make_unique<std::vector<double>>(groups_); });
+  return pairs;
+}
+
+Rotation MemberReadings::rotation_of(const RotationPair& pair) const {
+  const auto member = [&](std::optional<std::size_t> named) { return named ? std::optional(named_[*named]) : named; };
+  return {member(pair.loses), member(pair.gains), {}};
+}
+
+void MemberReadings::rotation_sums(std::size_t window, const RotationPair& pair, std::span<const double> weights,
+                                   std::span<double> sums) const {
+  EBBTIDE_REQUIRE(sums.size() == groups() && (pair.loses || pair.gains));
+  const Bits* loses = pair.loses ? signs(window, *pair.loses, kLoses) : signs(window, *pair.gains, kOthersLose);
+  const Bits* gains = pair.gains ? signs(window, *pair.gains, kGains) : signs(window, *pair.loses, kOthersGain);
+  for (std::size_t group = 0; group < sums.size(); ++group) {
+    const auto both = static_cast<std::uint32_t>(loses[group] & gains[group]);
+    sums[group] = weight_of(both, weights.empty() ? nullptr : weights.data() + group * group_size_);
+  }
+}
+
+MarketShare MemberReadings::share_of(std::size_t column) const {
+  MarketShare share;
+  share.member = shares_[column].member;
+  share.week = shares_[column].week;
+  share.opening = 100.0 * funds_->members[share.member].opening_aum_musd / funds_->opening_aum_musd;
+  return share;
+}
+
+std::vector<Rotation> MemberReadings::rotations(std::size_t window, std::span<const double> weights,
+                                                std::span<const double> group_weights, const Executor& executor) const {
+  const std::vector<RotationPair> pairs = rotation_pairs();
+  std::vector<Rotation> result(pairs.size());
+  ScratchPool<std::vector<double>> scratch([this] { return std::make_unique<std::vector<double>>(groups()); });
   executor.for_blocks(pairs.size(), [&](std::size_t i) {
     const auto sums = scratch.borrow();
-    for (std::size_t group = 0; group < groups_; ++group) {
-      const auto both = static_cast<std::uint32_t>(pairs[i].loses[group] & pairs[i].gains[group]);
-      (*sums)[group] = weight_of(both, weights.empty() ? nullptr : weights.data() + group * group_size_);
-    }
+    rotation_sums(window, pairs[i], weights, *sums);
+    result[i] = rotation_of(pairs[i]);
     result[i].probability = grouped_mean({*sums, group_weights});
   });
   return result;
@@ -207,12 +247,12 @@ MemberStatistics MemberReadings::summarise(std::span<const double> weights, std:
                                            const RealisedShare& realised, const Executor& executor) const {
   MemberStatistics result;
   if (funds_ == nullptr) return result;
-  for (const Side& side : sides_) {
-    result.breadth.push_back({side.dimension, side.members, std::vector<BreadthWeek>(weeks_)});
-  }
+  result.breadth = breadth();
   executor.for_blocks(sides_.size() * weeks_, [&](std::size_t i) {
     const std::size_t side = i / weeks_, week = i % weeks_;
-    result.breadth[side].weeks[week] = breadth_week(side, week, weights, group_weights);
+    BreadthSums sums;
+    add_breadth(side, week, weights, sums);
+    result.breadth[side].weeks[week] = breadth_week(sums, group_weights);
   });
   result.first_week = rotations(0, weights, group_weights, executor);
   if (windows() > 1) result.whole_horizon = rotations(1, weights, group_weights, executor);
@@ -220,14 +260,10 @@ MemberStatistics MemberReadings::summarise(std::span<const double> weights, std:
   ScratchPool<WeightedSummaryScratch> scratch([] { return std::make_unique<WeightedSummaryScratch>(); });
   executor.for_blocks(shares_.size(), [&](std::size_t column) {
     MarketShare& share = result.market_shares[column];
-    share.member = shares_[column].member;
-    share.week = shares_[column].week;
-    share.opening = 100.0 * funds_->members[share.member].opening_aum_musd / funds_->opening_aum_musd;
-    const std::span<const float> samples{share_samples_ + column * stride_, paths_};
-    const std::span<const double> sums{share_sums_.data() + column * groups_, groups_};
-    share.summary = summarise_column(samples, sums, weights, group_size_, *scratch.borrow());
+    share = share_of(column);
+    share.summary = summarise_column(share_values(column), share_sums(column), weights, group_size_, *scratch.borrow());
     if (realised) share.realised = realised(share.member, share.week);
-    if (share.realised) share.percentile = 100.0 * fraction_below(samples, weights, *share.realised);
+    if (share.realised) share.percentile = 100.0 * fraction_below(share_values(column), weights, *share.realised);
   });
   return result;
 }

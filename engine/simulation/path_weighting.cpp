@@ -8,7 +8,7 @@
 #include "core/contract.h"
 #include "core/error.h"
 #include "core/format.h"
-#include "simulation/path_reading.h"
+#include "simulation/path_likelihood.h"
 #include "stats/grouped_mean.h"
 #include "stats/shortfall_tilt.h"
 #include "stats/view_columns.h"
@@ -19,46 +19,12 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-struct WeighedCondition {
-  const FlowCondition* condition;
-  PathReading reading;
-
-  double log_likelihood(double value) const {
-    if (condition->kind == ConditionKind::inequality) {
-      const bool inside = (!condition->at_least || value >= *condition->at_least) &&
-                          (!condition->at_most || value <= *condition->at_most);
-      return inside ? 0.0 : -kInfinity;
-    }
-    const double gap = (value - condition->value.value) / condition->sd;
-    return -0.5 * gap * gap;
-  }
-};
-
-std::vector<WeighedCondition> weighed_conditions(const Model& model) {
-  std::vector<WeighedCondition> result;
-  for (std::size_t i = 0; i < model.flow_conditions.size(); ++i) {
-    const bool pinned = std::any_of(model.flow_pins.begin(), model.flow_pins.end(),
-                                    [&](const FlowPin& pin) { return pin.condition == i; });
-    if (pinned) continue;
-    const FlowCondition& condition = model.flow_conditions[i];
-    result.push_back({&condition, reading_of(model, quantity_of(condition))});
-  }
-  return result;
-}
-
 // The first condition that is met by weights.
 SourcePosition weighing_place(const Model& model) {
   for (const LinearConstraint& constraint : model.constraints) {
     if (constraint.kind == ConditionKind::inequality) return constraint.where;
   }
   return model.flow_conditions.empty() ? SourcePosition{} : model.flow_conditions.front().where;
-}
-
-[[noreturn]] void refuse(const std::string& code, const SourcePosition& where, const std::string& problem,
-                         const std::string& expected, const std::string& suggestion) {
-  Findings findings;
-  findings.add({.code = code, .where = where, .problem = problem, .expected = expected, .suggestion = suggestion});
-  throw InputError(findings);
 }
 
 // The views as bounds on columns of paths, and what they make of the weights.
@@ -176,12 +142,23 @@ bool needs_weights(const Model& model) {
   const bool bounded = std::any_of(model.constraints.begin(), model.constraints.end(),
                                    [](const LinearConstraint& row) { return row.kind == ConditionKind::inequality; });
   const bool pins_weigh = !model.flow_pins.empty() && !model.price_impact;
-  return bounded || pins_weigh || !weighed_conditions(model).empty() || !model.views.empty();
+  return bounded || pins_weigh || !PathLikelihood(model).empty() || !model.views.empty();
+}
+
+void refuse_unreachable(const Model& model, const WeightDiagnostics& conditions) {
+  if (!conditions.all_excluded()) return;
+  Findings findings;
+  findings.add({.code = "unreachable-condition",
+                .where = weighing_place(model),
+                .problem = "no simulated path meets the conditions",
+                .expected = "conditions that some of the paths can meet",
+                .suggestion = "weaken the inequalities, or use kind: evidence with a wider sd"});
+  throw InputError(findings);
 }
 
 Weighting weigh_paths(const Model& model, const BlockSimulator& simulator, std::uint64_t paths,
                       const Executor& executor, const std::atomic<bool>* stop) {
-  const std::vector<WeighedCondition> conditions = weighed_conditions(model);
+  const PathLikelihood likelihood(model);
   std::vector<PathReading> readings;
   for (const View& view : model.views) readings.push_back(reading_of(model, view.quantity));
   const auto count = static_cast<std::size_t>(paths);
@@ -192,11 +169,8 @@ Weighting weigh_paths(const Model& model, const BlockSimulator& simulator, std::
       [&](std::size_t block) {
         simulator.simulate(block, [&](const GroupPaths& group) {
           const auto first = static_cast<std::size_t>(group.first_path);
-          Lanes total = group.log_weight, values;
-          for (const WeighedCondition& condition : conditions) {
-            condition.reading.on(model, group, values);
-            for (std::size_t lane = 0; lane < kLanes; ++lane) total[lane] += condition.log_likelihood(values[lane]);
-          }
+          const Lanes total = likelihood.log_weights(group);
+          Lanes values;
           for (std::size_t lane = 0; lane < group.lanes; ++lane) log_weights[first + lane] = total[lane];
           for (std::size_t i = 0; i < readings.size(); ++i) {
             readings[i].on(model, group, values);
@@ -209,11 +183,7 @@ Weighting weigh_paths(const Model& model, const BlockSimulator& simulator, std::
   PathWeights weights(std::move(log_weights));
   Weighting result;
   result.conditions = result.all = weights.diagnostics();
-  if (result.conditions.all_excluded()) {
-    refuse("unreachable-condition", weighing_place(model), "no simulated path meets the conditions",
-           "conditions that some of the paths can meet",
-           "weaken the inequalities, or use kind: evidence with a wider sd");
-  }
+  refuse_unreachable(model, result.conditions);
   if (!model.views.empty()) {
     const ViewTilt tilt(model.views, columns);
     EntropyTilt solved = tilt.solve(weights);

@@ -24,7 +24,7 @@ struct ViewResult {
 };
 
 struct Weighting {
-  std::vector<double> weights;        // by path, summing to 1
+  std::vector<double> weights;        // by path, summing to 1; none where the statistics are streamed
   std::vector<double> group_weights;  // sums over theta groups
   WeightDiagnostics conditions;       // before views
   WeightDiagnostics all;
@@ -34,6 +34,9 @@ struct Weighting {
 
 // Whether any of the model's paths can weigh more than others. Flows that are shocks from outside do not weigh.
 bool needs_weights(const Model& model);
+
+// Throws InputError where every path is excluded.
+void refuse_unreachable(const Model& model, const WeightDiagnostics& conditions);
 
 // Throws InputError where no path meets the conditions or the views cannot be reached: the finding names them and what
 // can be reached.

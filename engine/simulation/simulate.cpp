@@ -9,23 +9,19 @@
 #include "simulation/lane_store.h"
 #include "simulation/member_readings.h"
 #include "simulation/path_reading.h"
+#include "simulation/series_slabs.h"
+#include "simulation/streaming.h"
 #include "stats/grouped_share.h"
 #include "stats/weighted_summary.h"
 
 namespace ebbtide {
 namespace {
 
-// One value per path.
-struct ColumnPlace {
-  std::size_t series = 0;
-  int week = 0;
-  double* group_sums = nullptr;
-};
-
 // Samples of a run of series, first to last - 1: columns of floats, each from the start of a cache line.
 struct Slab {
   std::size_t first = 0, last = 0;
   std::vector<ColumnPlace> columns;
+  std::vector<double*> group_sums;  // by column
   float* samples = nullptr;
   std::size_t paths = 0;
 
@@ -33,31 +29,10 @@ struct Slab {
   std::span<const float> column(std::size_t index) const { return {samples + index * stride(paths), paths}; }
 };
 
-std::vector<SeriesResult> empty_results(const Model& model) {
-  std::vector<SeriesResult> results;
-  for (Series& series : series_of(model)) {
-    const auto weeks = static_cast<std::size_t>(series.weeks);
-    results.push_back({std::move(series), std::vector<SeriesWeek>(weeks)});
-  }
-  return results;
-}
-
-// Runs of series whose samples fit into `bytes`; a series is never cut.
-std::vector<std::pair<std::size_t, std::size_t>> slab_ranges(const std::vector<SeriesResult>& series,
-                                                             std::uint64_t paths, std::size_t bytes) {
-  std::vector<std::pair<std::size_t, std::size_t>> ranges;
-  std::size_t first = 0, used = 0;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    const std::size_t need = static_cast<std::size_t>(series[i].series.weeks) * Slab::stride(paths) * sizeof(float);
-    if (i > first && used + need > bytes) {
-      ranges.emplace_back(first, i);
-      first = i;
-      used = 0;
-    }
-    used += need;
-  }
-  ranges.emplace_back(first, series.size());
-  return ranges;
+std::vector<std::pair<std::size_t, std::size_t>> exact_slabs(const std::vector<SeriesResult>& series,
+                                                             const SimulationOptions& options) {
+  const std::size_t bytes = Slab::stride(static_cast<std::size_t>(options.paths)) * sizeof(float);
+  return slab_ranges(series, bytes, options.sample_bytes);
 }
 
 class Simulation {
@@ -82,8 +57,8 @@ class Simulation {
                                ? result.weighting->group_weights
                                : group_sizes(static_cast<std::size_t>(options_.paths), simulator_.group_size());
     for (const Event& event : events) result.events.push_back({event, {}, {}, {}});
-    const auto ranges = slab_ranges(result.series, options_.paths, options_.sample_bytes);
-    readings_.emplace(model_, options_.paths, simulator_.group_size());
+    const auto ranges = exact_slabs(result.series, options_);
+    readings_.emplace(model_, static_cast<std::size_t>(options_.paths), simulator_.group_size());
     total_work_ = static_cast<double>(ranges.size() * simulator_.block_count());
     for (const auto& [first, last] : ranges) {
       Slab slab;
@@ -103,9 +78,7 @@ class Simulation {
     const auto groups = static_cast<std::size_t>(simulator_.group_count());
     constexpr std::size_t kSumsPerLine = 64 / sizeof(double);
     const std::size_t stride = (groups + kSumsPerLine - 1) / kSumsPerLine * kSumsPerLine;
-    std::size_t columns = 0;
-    for (const SeriesResult& series : result.series) columns += series.weeks.size();
-    result.series_sums = memory_.take_sums(columns * stride);
+    result.series_sums = memory_.take_sums(column_count(result.series) * stride);
     double* place = result.series_sums.data();
     for (SeriesResult& series : result.series) {
       for (SeriesWeek& week : series.weeks) {
@@ -117,11 +90,10 @@ class Simulation {
 
   void fill_slab(SimulationResult& result, Slab& slab) {
     slab.paths = static_cast<std::size_t>(options_.paths);
-    for (std::size_t i = slab.first; i < slab.last; ++i) {
-      for (int week = 0; week < result.series[i].series.weeks; ++week) {
-        slab.columns.push_back({i, week, result.series[i].weeks[static_cast<std::size_t>(week)].group_sums.data()});
-      }
-    }
+    slab.columns = columns_of(result.series, slab.first, slab.last);
+    for (const ColumnPlace& place : slab.columns)
+      slab.group_sums.push_back(
+          result.series[place.series].weeks[static_cast<std::size_t>(place.week)].group_sums.data());
     const std::size_t own_samples = slab.columns.size() * Slab::stride(slab.paths);
     const bool first_pass = slab.first == 0;
     slab.samples = memory_.samples(own_samples + (first_pass ? readings_->share_samples() : 0));
@@ -154,17 +126,15 @@ class Simulation {
   void store(const GroupPaths& group, const SimulationResult& result, const Slab& slab) const {
     const auto first_path = static_cast<std::size_t>(group.first_path);
     const double* weights = weights_.empty() ? nullptr : weights_.data() + first_path;
-    const ColumnPlace* column = slab.columns.data();
+    double* const* group_sums = slab.group_sums.data();
     float* samples = slab.samples + first_path;
     Lanes scratch;
     for (std::size_t i = slab.first; i < slab.last; ++i) {
       const Series& series = result.series[i].series;
       for (int week = 0; week < series.weeks; ++week) {
         const Lanes& values = advance_series(model_, series, week, group, scratch);
-        column->group_sums[group.group] = group.lanes == kLanes
-                                              ? store_lanes(values, weights, samples)
-                                              : store_some_lanes(values, weights, group.lanes, samples);
-        ++column;
+        (*group_sums++)[group.group] = group.lanes == kLanes ? store_past_caches(values, weights, samples)
+                                                             : store_some_lanes(values, weights, group.lanes, samples);
         samples += Slab::stride(slab.paths);
       }
     }
@@ -197,58 +167,28 @@ class Simulation {
   }
 
   void summarise_members(const RealisedLookup& realised, SimulationResult& result) const {
-    const auto realised_share = [&](std::size_t member, int week) -> std::optional<double> {
-      if (!realised) return std::nullopt;
-      const MemberPosterior& posterior = model_.calibration->funds->members[member];
-      Series aum;
-      aum.target = Target::aum;
-      const auto whole = realised(aum, week);
-      aum.key = margin_key(posterior.dimension, posterior.name);
-      const auto part = realised(aum, week);
-      return part && whole ? std::optional(100.0 * *part / *whole) : std::nullopt;
+    const auto realised_of = [&](std::size_t member, int week) {
+      return realised_share(model_, realised, member, week);
     };
-    result.members = readings_->summarise(weights_, result.group_weights, realised_share, executor_);
-  }
-
-  // Known when every week is, or when a published week alone decides: a minimum that was below, a maximum above.
-  static std::optional<bool> realised_event(const Event& event, const SeriesResult& series) {
-    const bool one_week_decides =
-        event.below ? event.statistic != EventStatistic::maximum : event.statistic != EventStatistic::minimum;
-    std::optional<double> came;
-    bool complete = true;
-    for (int week = event.weeks.first; week <= event.weeks.last; ++week) {
-      const auto& value = series.weeks[static_cast<std::size_t>(week) - 1].realised;
-      complete = complete && value.has_value();
-      if (!value) continue;
-      if (one_week_decides && happens(event, *value)) return true;
-      came = came ? fold(event.statistic, *came, *value) : *value;
-    }
-    return complete && came ? std::optional(happens(event, *came)) : std::nullopt;
+    result.members = readings_->summarise(weights_, result.group_weights, realised_of, executor_);
   }
 
   void judge_event(const Slab& slab, EventResult& result, const SimulationResult& all) const {
     const Event& event = result.event;
-    std::size_t first_column = slab.columns.size();
-    for (std::size_t c = 0; c < slab.columns.size(); ++c) {
-      if (slab.columns[c].week == event.weeks.first - 1 &&
-          event_watches(event, all.series[slab.columns[c].series].series)) {
-        first_column = c;
-        break;
-      }
-    }
-    if (first_column == slab.columns.size()) return;
+    const auto first = first_column(event, all.series, slab.columns);
+    if (!first) return;
     const auto weeks = static_cast<std::size_t>(event.weeks.last) - static_cast<std::size_t>(event.weeks.first) + 1;
     result.group_sums.assign(simulator_.group_count(), 0.0);
     for (std::uint64_t path = 0; path < slab.paths; ++path) {
-      double value = slab.column(first_column)[path];
+      double value = slab.column(*first)[path];
       for (std::size_t week = 1; week < weeks; ++week) {
-        value = fold(event.statistic, value, slab.column(first_column + week)[path]);
+        value = fold(event.statistic, value, slab.column(*first + week)[path]);
       }
       if (happens(event, value))
         result.group_sums[path / simulator_.group_size()] += weights_.empty() ? 1.0 : weights_[path];
     }
     result.probability = grouped_mean({result.group_sums, all.group_weights});
-    const SeriesResult& series = all.series[slab.columns[first_column].series];
+    const SeriesResult& series = all.series[slab.columns[*first].series];
     result.realised = realised_event(event, series);
   }
 
@@ -265,13 +205,30 @@ class Simulation {
 
 }  // namespace
 
+std::size_t statistics_columns(const Model& model) {
+  std::size_t columns = 0;
+  for (const Series& series : series_of(model))
+    columns += series.target == Target::condition ? 0 : static_cast<std::size_t>(series.weeks);
+  return columns;
+}
+
+StatisticsMode statistics_mode(const Model& model, const SimulationOptions& options) {
+  const std::uint64_t columns = std::max<std::uint64_t>(statistics_columns(model), 1);
+  return options.paths > options.exact_samples / columns ? StatisticsMode::streaming : StatisticsMode::exact;
+}
+
 std::size_t path_passes(const Model& model, const SimulationOptions& options) {
-  return slab_ranges(empty_results(model), options.paths, options.sample_bytes).size() + (needs_weights(model) ? 1 : 0);
+  const std::size_t passes = statistics_mode(model, options) == StatisticsMode::exact
+                                 ? exact_slabs(empty_results(model), options).size()
+                                 : streamed_passes(model, options);
+  return passes + (needs_weights(model) ? 1 : 0);
 }
 
 SimulationResult simulate(const Model& model, const std::vector<Event>& events, const SimulationOptions& options,
                           const RealisedLookup& realised, const Executor& executor, SimulationMemory& memory) {
   EBBTIDE_REQUIRE(options.paths > 0);
+  if (statistics_mode(model, options) == StatisticsMode::streaming)
+    return simulate_streamed(model, events, options, realised, executor, memory);
   return Simulation(model, options, executor, memory).run(events, realised);
 }
 

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "stats/group_pass.h"
 #include "stats/grouped_error.h"
+#include "stats/quantile_place.h"
 
 namespace ebbtide {
 namespace {
@@ -33,19 +34,6 @@ struct Grouping {
     const double sizes = size * size * (b - 1.0) + last_size * last_size;
     const double squares = std::max(0.0, x.squares - 2.0 * mean * with_sizes + mean * mean * sizes);
     return std::sqrt(b / (b - 1.0) * squares) / n;
-  }
-};
-
-// The order statistics that a type 7 quantile lies between; continued to all p by clamping to [0, 1].
-struct QuantilePlace {
-  std::size_t below = 0, above = 0;
-  double share = 0.0;  // of the way from one to the other
-
-  QuantilePlace(std::size_t count, double probability) {
-    const double rank = static_cast<double>(count - 1) * std::clamp(probability, 0.0, 1.0);
-    below = std::min(static_cast<std::size_t>(rank), count - 1);
-    above = std::min(below + 1, count - 1);
-    share = rank - static_cast<double>(below);
   }
 };
 

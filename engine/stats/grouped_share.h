@@ -15,7 +15,12 @@ struct PathGroups {
   std::size_t group_size = 1;
 };
 
-// Samples strictly below, or above, the level.
+// sums: weight of every group's samples strictly below, or above, the level; without weights their number.
+void sums_below(std::span<const float> samples, double level, std::span<const double> weights, std::size_t group_size,
+                std::span<double> sums);
+void sums_above(std::span<const float> samples, double level, std::span<const double> weights, std::size_t group_size,
+                std::span<double> sums);
+
 Estimate share_below(std::span<const float> samples, double level, const PathGroups& groups);
 Estimate share_above(std::span<const float> samples, double level, const PathGroups& groups);
 

@@ -46,7 +46,7 @@ Codes produced() {
 }
 
 // Texts in the sources that look like codes and are none.
-const Codes kNoCodes = {"cuts-fade",    "e-3",     "flow-model",      "least-sample",
+const Codes kNoCodes = {"cuts-fade",    "e-3",     "exact-quantiles", "flow-model", "least-sample",
                         "origin-weeks", "p-value", "update-baseline", "yyyy-mm-dd"};
 
 Codes in_sources() {

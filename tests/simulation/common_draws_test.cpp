@@ -2,9 +2,34 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
 #include "simulation/week_word.h"
 #include "support/fund_fixture.h"
 #include "support/market_fixture.h"
+
+namespace {
+
+std::atomic<std::size_t> largest_request{0};  // of memory, in bytes
+
+}  // namespace
+
+// Not inlined: g++ 12 takes a pair of which it sees one half for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  if (size > largest_request) largest_request = size;
+  void* memory = std::malloc(std::max<std::size_t>(size, 1));
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 namespace ebbtide {
 namespace {
@@ -92,6 +117,20 @@ TEST(CommonDraws, KnowRoughlyWhatTheyWeigh) {
   const std::size_t blocks = (20'000 + kBlockPaths - 1) / kBlockPaths, bytes = CommonDraws::bytes(key);
   EXPECT_GE(bytes, blocks * floats * sizeof(float));
   EXPECT_LT(bytes, 2 * blocks * floats * sizeof(float));
+}
+
+// Noise is the bulk of a block: one week of one slot would be this much. What parameters ask for is less.
+TEST(CommonDraws, AskForNoMemoryForNoiseOnceABlockWasDrawn) {
+  const Model model = model_of_funds();
+  CommonDraws common(DrawKey::of(model, kSeed, kPaths));
+  BlockDraws scratch;
+  common.block(0, scratch);
+  largest_request = 0;
+  common.block(1, scratch);
+  EXPECT_LT(largest_request, kNoiseStride * sizeof(float));
+  BlockDraws fresh;
+  common.block(1, fresh);
+  EXPECT_GE(largest_request, kNoiseStride * sizeof(float));
 }
 
 }  // namespace

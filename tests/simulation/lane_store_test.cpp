@@ -22,7 +22,9 @@ class LaneStore : public testing::Test {
 };
 
 TEST_F(LaneStore, RoundsToFloatsAndAddsInAFixedOrder) {
+  alignas(64) float past_caches[kLanes];
   const double sum = store_lanes(values_, nullptr, line_);
+  EXPECT_EQ(store_past_caches(values_, nullptr, past_caches), sum);
   finish_stores();
   double halves[8], expected = 0.0;
   for (std::size_t i = 0; i < 8; ++i) halves[i] = values_[i] + values_[i + 8];
@@ -30,6 +32,7 @@ TEST_F(LaneStore, RoundsToFloatsAndAddsInAFixedOrder) {
   EXPECT_EQ(sum, expected);
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     EXPECT_EQ(line_[lane], static_cast<float>(values_[lane]));
+    EXPECT_EQ(past_caches[lane], line_[lane]);
     EXPECT_EQ(line_[kLanes + lane], kUntouched);
   }
 }

@@ -26,6 +26,15 @@ TEST(GroupedShare, TakesTheGroupAsTheUnitOfItsError) {
   EXPECT_NEAR(share_below(kSamples, 0.0, {{}, sizes, 2}).standard_error, by_hand, 1e-15);
 }
 
+TEST(GroupedShare, AddsUpGroupByGroup) {
+  const std::vector<double> weights = {0.5, 0.0, 0.1, 0.1, 0.3};
+  std::vector<double> sums(3, -1.0);
+  sums_below(kSamples, 1.0, {}, 2, sums);
+  EXPECT_EQ(sums, (std::vector<double>{2.0, 1.0, 0.0}));
+  sums_above(kSamples, -1.0, weights, 2, sums);
+  EXPECT_EQ(sums, (std::vector<double>{0.0, 0.1 + 0.1, 0.3}));
+}
+
 TEST(GroupedShare, WeighsPaths) {
   const std::vector<double> weights = {0.5, 0.0, 0.1, 0.1, 0.3}, groups = {0.5, 0.2, 0.3};
   EXPECT_NEAR(share_below(kSamples, 0.0, {weights, groups, 2}).value, 0.5, 1e-15);

@@ -1,0 +1,68 @@
+// Summary of a column that is read once and not kept. Mean and standard deviation are those of column_summary.h and
+// weighted_summary.h but for rounding; quantiles are read off bins (pilot_bins.h) and the shortfall off the sum below
+// a threshold near its quantile, carried to the quantile by the bins between.
+//
+// Standard errors need sums over theta groups around the mean and the quantiles, which are not known while the column
+// is read. They are taken around the pilot's: the ones of mean, standard deviation and shortfall are then carried over
+// by sums of products, that of the distribution function at a quantile by its ratio to p (1 - p), linear between the
+// pilot's quantiles.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "stats/binned_order.h"
+#include "stats/column_summary.h"
+#include "stats/group_pass.h"
+#include "stats/weighted_pass.h"
+
+namespace ebbtide {
+
+// Sums over groups of a quantity x_g: of x_g, of x_g^2, and of x_g times the group's weight.
+struct GroupMoment {
+  double total = 0.0;
+  double squares = 0.0;
+  double with_weight = 0.0;
+
+  void add(double of_group, double weight) {
+    total += of_group;
+    squares += of_group * of_group;
+    with_weight += of_group * weight;
+  }
+};
+
+// The groups that all columns have in common.
+struct GroupTotals {
+  std::size_t groups = 0;
+  double weight = 0.0;  // of all: paths, where they weigh the same
+  double weight_squares = 0.0;
+  double effective_count = 0.0;
+
+  // Standard error of the mean of x over all paths, times their weight.
+  double deviation(const GroupMoment& x) const;
+  Estimate mean(const GroupMoment& x) const;
+};
+
+struct ColumnMoments {
+  GroupMoment deviation, square, tail;
+  std::array<GroupMoment, kQuantileLevels.size()> below{};
+  double square_deviation = 0.0;  // sum over groups of square times deviation
+  double tail_below = 0.0;        // of tail times the weight below the shortfall's level
+};
+
+// Where paths weigh the same: `given` of the pass were the deviations.
+ColumnMoments moments_of(const GroupPassSums& sums, std::size_t count, std::size_t group_size);
+// sums.deviation: from samples not yet rounded, where they are known.
+void add_group(const WeightedSums& sums, ColumnMoments& moments);
+
+// Centre and thresholds of a column's pass: mean and quantiles of its pilot. weights as in pilot_bins.h.
+GroupPassInput pilot_thresholds(std::span<const float> pilot, std::span<const double> weights);
+
+using QuantileValues = std::array<double, kQuantileLevels.size()>;
+
+// exact: quantiles known better than from the order; their errors stay those of the order.
+ColumnSummary streamed_summary(const GroupTotals& groups, const ColumnMoments& moments, const GroupPassInput& input,
+                               const BinnedOrder& order, ValueRange range, const QuantileValues* exact = nullptr);
+
+}  // namespace ebbtide
