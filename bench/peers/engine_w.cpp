@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 
 #include "parallel/scratch_pool.h"
 #include "simulation/lane_product.h"
 #include "simulation/lane_store.h"
+#include "simulation/streamed_column.h"
+#include "simulation/streaming.h"
 
 namespace peers {
 
@@ -136,18 +139,20 @@ double EngineW::run_bare(const ebbtide::Executor& executor) const {
 }
 
 void EngineW::simulate_block(std::size_t block, std::size_t first_week, std::size_t weeks, Scratch& scratch,
-                             Lanes* states, float* samples, double* sums) const {
+                             const Columns& columns) const {
   draw(block, first_week, weeks, scratch.noise);
   for (std::size_t place = 0; place < kBlockGroups; ++place) {
-    const std::size_t group = block * kBlockGroups + place;
-    if (group * kLanes >= paths_) break;
-    Lanes* state = states + group * state_size();
+    const std::size_t group = block * kBlockGroups + place - columns.first_group;
+    if (group >= columns.groups || (columns.first_group + group) * kLanes >= paths_) break;
+    Lanes* state = columns.states + group * state_size();
+    float* samples = columns.samples + group * kLanes;
+    double* sums = columns.sums + group;
     for (std::size_t week = 0; week < weeks; ++week) {
       step(scratch.noise, place, week, scratch, state);
-      std::size_t column = week * 2 * work_.series();
-      for (const Lanes* values = state + work_.factors(); values < state + state_size(); ++values, ++column) {
-        sums[column * groups() + group] =
-            ebbtide::store_past_caches(*values, nullptr, samples + column * stride() + group * kLanes);
+      for (const Lanes* values = state + work_.factors(); values < state + state_size(); ++values) {
+        *sums = ebbtide::store_past_caches(*values, nullptr, samples);
+        samples += columns.stride;
+        sums += columns.sums_stride;
       }
     }
   }
@@ -171,7 +176,8 @@ Timing EngineW::run(const ebbtide::Executor& executor, std::vector<ebbtide::Colu
     const std::size_t weeks = std::min(slab_weeks_, work_.weeks - first);
     const Clock begun = Clock::now();
     executor.for_blocks(block_count(), [&](std::size_t block) {
-      simulate_block(block, first, weeks, *scratches.borrow(), states.data(), samples, sums.data());
+      simulate_block(block, first, weeks, *scratches.borrow(),
+                     {states.data(), samples, sums.data(), 0, groups(), stride(), groups()});
     });
     const Clock simulated = Clock::now();
     timing.simulate += simulated - begun;
@@ -183,6 +189,63 @@ Timing EngineW::run(const ebbtide::Executor& executor, std::vector<ebbtide::Colu
     });
     timing.summarise += Clock::now() - simulated;
   }
+  return timing;
+}
+
+Timing EngineW::run_streaming(const ebbtide::Executor& executor, std::vector<ebbtide::ColumnSummary>& summaries) const {
+  // Paths at once: a column's counts come from memory once for so many.
+  constexpr std::size_t kPiece = 4 * ebbtide::kPilotPaths, kGroups = kPiece / kLanes, kColumnsAtOnce = 8;
+  // A cache line more than a power of two: columns written side by side would share the same few places of a cache.
+  constexpr std::size_t kStride = kPiece + kLanes, kSumsStride = kGroups + 8;
+  const std::size_t count = work_.columns(), week_columns = 2 * work_.series();
+  Timing timing;
+  const ebbtide::LargeArray<Lanes> states(kGroups * state_size());
+  const ebbtide::LargeArray<float> samples(slab_weeks_ * week_columns * kStride);
+  const ebbtide::LargeArray<double> sums(slab_weeks_ * week_columns * kSumsStride);
+  const ebbtide::LargeArray<std::uint32_t> counts(count * ebbtide::kPilotBins);
+  std::fill_n(counts.data(), counts.size(), 0U);
+  std::vector<std::optional<ebbtide::StreamedColumn>> columns(count);
+  ebbtide::ScratchPool<Scratch> scratches([this] { return std::make_unique<Scratch>(scratch()); });
+  ebbtide::ScratchPool<ebbtide::ColumnScratch> pool([] { return std::make_unique<ebbtide::ColumnScratch>(); });
+  const auto of_column = [&](std::size_t c) {
+    return std::span(counts.data() + c * ebbtide::kPilotBins, ebbtide::kPilotBins);
+  };
+  for (std::size_t first = 0; first < paths_; first += kPiece) {
+    const std::size_t paths = std::min(kPiece, paths_ - first);
+    for (std::size_t group = 0; group < kGroups; ++group) open(states.data() + group * state_size());
+    for (std::size_t first_week = 0; first_week < work_.weeks; first_week += slab_weeks_) {
+      const std::size_t weeks = std::min(slab_weeks_, work_.weeks - first_week);
+      const Clock begun = Clock::now();
+      executor.for_blocks((paths + kBlockPaths - 1) / kBlockPaths, [&](std::size_t block) {
+        simulate_block(
+            first / kBlockPaths + block, first_week, weeks, *scratches.borrow(),
+            {states.data(), samples.data(), sums.data(), first / kLanes, kGroups, kStride, kSumsStride});
+      });
+      const Clock simulated = Clock::now();
+      timing.simulate += simulated - begun;
+      const std::size_t slab_columns = weeks * week_columns;
+      executor.for_blocks((slab_columns + kColumnsAtOnce - 1) / kColumnsAtOnce, [&](std::size_t block) {
+        const auto scratch = pool.borrow();
+        for (std::size_t c = block * kColumnsAtOnce; c < std::min((block + 1) * kColumnsAtOnce, slab_columns); ++c) {
+          const std::span<const float> values(samples.data() + c * kStride, paths);
+          const std::size_t place = first_week * week_columns + c;
+          if (first == 0)
+            columns[place].emplace(values.first(std::min(paths, ebbtide::kPilotPaths)), std::span<const double>(),
+                                   ebbtide::ColumnMarks());
+          columns[place]->add(values, std::span<const double>(sums.data() + c * kSumsStride, paths / kLanes), kLanes,
+                              of_column(place), *scratch);
+        }
+      });
+      timing.summarise += Clock::now() - simulated;
+    }
+  }
+  const auto n = static_cast<double>(paths_), size = static_cast<double>(kLanes);
+  const ebbtide::GroupTotals totals{paths_ / kLanes, n, n * size, n};
+  const Clock begun = Clock::now();
+  summaries.resize(count);
+  executor.for_blocks(
+      count, [&](std::size_t c) { summaries[c] = columns[c]->summary(totals, kLanes, of_column(c), nullptr); });
+  timing.summarise += Clock::now() - begun;
   return timing;
 }
 

@@ -42,10 +42,20 @@ class EngineW {
   double run_bare(const ebbtide::Executor& executor) const;
   // Every path, samples in columns a slab of weeks at a time; each slab is summarised where `summaries` is given.
   Timing run(const ebbtide::Executor& executor, std::vector<ebbtide::ColumnSummary>* summaries) const;
+  // Every path, samples in pieces of paths that are counted and overwritten; memory does not grow with the paths.
+  Timing run_streaming(const ebbtide::Executor& executor, std::vector<ebbtide::ColumnSummary>& summaries) const;
 
  private:
+  // Where a block's samples go: columns of some weeks, of the paths of some groups.
+  struct Columns {
+    ebbtide::Lanes* states;  // of the first group
+    float* samples;          // of the first column and group
+    double* sums;
+    std::size_t first_group, groups;
+    std::size_t stride, sums_stride;  // from one column to the next
+  };
   void simulate_block(std::size_t block, std::size_t first_week, std::size_t weeks, Scratch& scratch,
-                      ebbtide::Lanes* states, float* samples, double* sums) const;
+                      const Columns& columns) const;
   std::size_t stride() const { return block_count() * ebbtide::kBlockPaths; }
   std::size_t groups() const { return stride() / ebbtide::kLanes; }
 

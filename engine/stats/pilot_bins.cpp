@@ -8,6 +8,12 @@
 #include "core/contract.h"
 #include "core/error.h"
 
+// As in core/vector_level.h.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define EBBTIDE_PERMUTED_CELLS
+#include <immintrin.h>
+#endif
+
 namespace ebbtide {
 namespace {
 
@@ -55,9 +61,41 @@ void assign_plain(const Layout& layout, const float* values, std::size_t count, 
 EBBTIDE_TARGET_256 void assign_256(const Layout& layout, const float* values, std::size_t count, std::uint16_t* bins) {
   assign_body(layout, values, count, bins);
 }
+
+#if defined(EBBTIDE_PERMUTED_CELLS)
+// The cells fit four vectors, so that a look-up is a permutation of registers. As assign_body.
+static_assert(kCellsWithEnds == 64);
+EBBTIDE_TARGET_512 void assign_512(const Layout& layout, const float* values, std::size_t count, std::uint16_t* bins) {
+  const __m512 least = _mm512_set1_ps(layout.least), per_unit = _mm512_set1_ps(layout.per_unit);
+  const __m512 end = _mm512_set1_ps(static_cast<float>(PilotBins::kCells)), one = _mm512_set1_ps(1.0f);
+  const __m512i cells[] = {_mm512_loadu_si512(layout.cells), _mm512_loadu_si512(layout.cells + 16),
+                           _mm512_loadu_si512(layout.cells + 32), _mm512_loadu_si512(layout.cells + 48)};
+  constexpr std::size_t kWidth = 16;
+  for (std::size_t i = 0; i < count; i += kWidth) {
+    const auto wanted = static_cast<__mmask16>((1u << std::min(kWidth, count - i)) - 1);
+    const __m512 value = _mm512_maskz_loadu_ps(wanted, values + i);
+    // The first operand of both where the other is NaN, as in position().
+    __m512 place =
+        _mm512_maskz_max_ps(wanted, _mm512_mul_ps(_mm512_sub_ps(value, least), per_unit), _mm512_set1_ps(-1.0f));
+    place = _mm512_add_ps(_mm512_maskz_min_ps(wanted, place, end), one);
+    const __m512i cell = _mm512_maskz_cvttps_epi32(wanted, place);
+    const __m512i low = _mm512_permutex2var_epi32(cells[0], cell, cells[1]);
+    const __m512i high = _mm512_permutex2var_epi32(cells[2], cell, cells[3]);
+    const __m512i word = _mm512_mask_blend_epi32(_mm512_test_epi32_mask(cell, _mm512_set1_epi32(32)), low, high);
+    const __m512i parts = _mm512_maskz_srli_epi32(wanted, word, kCountShift);
+    const __m512 inside = _mm512_mul_ps(_mm512_sub_ps(place, _mm512_maskz_cvtepi32_ps(wanted, cell)),
+                                        _mm512_maskz_cvtepi32_ps(wanted, parts));
+    const __m512i part = _mm512_maskz_min_epi32(wanted, _mm512_maskz_cvttps_epi32(wanted, inside),
+                                                _mm512_sub_epi32(parts, _mm512_set1_epi32(1)));
+    const __m512i bin = _mm512_add_epi32(_mm512_and_si512(word, _mm512_set1_epi32(kFirstMask)), part);
+    _mm512_mask_cvtepi32_storeu_epi16(bins + i, wanted, bin);
+  }
+}
+#else
 EBBTIDE_TARGET_512 void assign_512(const Layout& layout, const float* values, std::size_t count, std::uint16_t* bins) {
   assign_body(layout, values, count, bins);
 }
+#endif
 
 // The pilot in ascending order, and the share of the weight up to and with every value.
 struct Pilot {
@@ -136,7 +174,7 @@ Cells logit_widths(const Pilot& pilot, const std::vector<float>& atoms, double l
   return smooth;
 }
 
-// Once more on either side what lies between the quantiles far out, so that values beyond are few.
+// Half of what lies between the quantiles far out once more on either side, so that values beyond are few.
 std::pair<double, double> range_of(const Pilot& pilot) {
   double low = pilot.quantile(kRangeShare), high = pilot.quantile(1.0 - kRangeShare);
   if (!(high > low)) {
@@ -144,7 +182,7 @@ std::pair<double, double> range_of(const Pilot& pilot) {
     high = pilot.values.back();
   }
   const double least_width = std::max(1e-6 * std::max(std::abs(low), std::abs(high)), 1e-30);
-  const double room = std::max(high - low, least_width);
+  const double room = std::max(0.5 * (high - low), least_width);
   return {low - room, high + room};
 }
 

@@ -6,7 +6,7 @@
 // width in logit p, as far as the pilot tells. What the curve of the distribution function inside a bin adds is
 // m^2 |f'| / (8 f^2) sqrt(n / (p (1 - p))), and grows with the number n of values.
 //
-// Layout: 256 cells of equal width, each cut into bins of equal width, and an open bin at either end. A value that the
+// Layout: 62 cells of equal width, each cut into bins of equal width, and an open bin at either end. A value that the
 // pilot holds several times is an atom: its bin counts as that value.
 #pragma once
 
@@ -22,7 +22,7 @@ namespace ebbtide {
 
 class PilotBins {
  public:
-  static constexpr std::size_t kCells = 256;
+  static constexpr std::size_t kCells = 62;
   static constexpr std::size_t kMostBins = 16'384;
 
   PilotBins() = default;
