@@ -22,7 +22,7 @@ constexpr std::size_t kPilot = 2'048;
 
 std::vector<float> draws_of(const QuantileTable& table, std::uint32_t week, std::size_t count = kPilot) {
   std::vector<float> values(count);
-  table.fill(7, 0, static_cast<int>(count), week, Purpose::market_shock, 1, values.data(), count);
+  table.fill(7, 0, static_cast<int>(count), week, Purpose::market_shock, 1, values.data(), {count});
   return values;
 }
 

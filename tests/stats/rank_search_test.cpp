@@ -22,7 +22,7 @@ std::span<const float> pilot_of(const std::vector<float>& values) {
 std::vector<float> draws() {
   std::vector<float> values(kCount);
   QuantileTable::student_t(3.0).fill(2, 0, static_cast<int>(kCount), 1, Purpose::market_shock, 1, values.data(),
-                                     kCount);
+                                     {kCount});
   return values;
 }
 

@@ -81,7 +81,7 @@ inline NoiseCheck check_noise(const NoiseLaw& law, std::uint64_t draws, double p
     sums.counts.assign(edges.size() + 1, 0);
     std::vector<float> values(std::size_t{kPaths} * kSlots);
     for (std::size_t block = task * kBlocksPerTask; block < std::min(blocks, (task + 1) * kBlocksPerTask); ++block) {
-      law.table.fill(20260119, block * kPaths, kPaths, 3, Purpose::market_shock, kSlots, values.data(), kPaths);
+      law.table.fill(20260119, block * kPaths, kPaths, 3, Purpose::market_shock, kSlots, values.data(), {kPaths});
       for (const float value : values) {
         const double x = planted_scale * static_cast<double>(value);
         double power = 1.0;
