@@ -18,7 +18,7 @@ struct Paths {
   std::vector<float> values;
   std::vector<double> group_sums;
   Paths() : values(kPaths) {
-    QuantileTable::normal().fill(3, 0, static_cast<int>(kPaths), 1, Purpose::market_shock, 1, values.data(), kPaths);
+    QuantileTable::normal().fill(3, 0, static_cast<int>(kPaths), 1, Purpose::market_shock, 1, values.data(), {kPaths});
     for (std::size_t first = 0; first < kPaths; first += kGroup) {
       group_sums.push_back(0.0);
       for (std::size_t i = first; i < std::min(kPaths, first + kGroup); ++i)
