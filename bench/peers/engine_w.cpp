@@ -217,9 +217,8 @@ Timing EngineW::run_streaming(const ebbtide::Executor& executor, std::vector<ebb
       const std::size_t weeks = std::min(slab_weeks_, work_.weeks - first_week);
       const Clock begun = Clock::now();
       executor.for_blocks((paths + kBlockPaths - 1) / kBlockPaths, [&](std::size_t block) {
-        simulate_block(
-            first / kBlockPaths + block, first_week, weeks, *scratches.borrow(),
-            {states.data(), samples.data(), sums.data(), first / kLanes, kGroups, kStride, kSumsStride});
+        simulate_block(first / kBlockPaths + block, first_week, weeks, *scratches.borrow(),
+                       {states.data(), samples.data(), sums.data(), first / kLanes, kGroups, kStride, kSumsStride});
       });
       const Clock simulated = Clock::now();
       timing.simulate += simulated - begun;

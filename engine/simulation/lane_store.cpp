@@ -60,12 +60,6 @@ double store_past_caches(const Lanes& values, const double* weights, float* line
 }
 
 EBBTIDE_VECTOR_WIDTHS
-double store_lanes(const Lanes& values, const double* weights, float* out) {
-  for (std::size_t lane = 0; lane < kLanes; ++lane) out[lane] = static_cast<float>(values[lane]);
-  return sum_lanes(values, weights);
-}
-
-EBBTIDE_VECTOR_WIDTHS
 double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out) {
   Lanes some{}, some_weights{};
   for (std::size_t lane = 0; lane < count; ++lane) {

@@ -15,8 +15,6 @@ double store_past_caches(const Lanes& values, const double* weights, float* line
 // Makes such stores of this thread visible to others.
 void finish_stores();
 
-// Samples that are soon read again.
-double store_lanes(const Lanes& values, const double* weights, float* out);
 // A group of fewer paths, which shares its cache line with others; weights as far as there are paths.
 double store_some_lanes(const Lanes& values, const double* weights, std::size_t count, float* out);
 

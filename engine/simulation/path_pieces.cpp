@@ -24,7 +24,8 @@ PathPieces::PathPieces(const Source& source, const std::vector<SeriesResult>& se
   const std::size_t group_size = source.simulator.group_size();
   const std::size_t path_bytes = columns.size() * (sizeof(float) + sizeof(double) / kLanes) +
                                  (source.with_members ? MemberReadings(source.model, 0, group_size).path_bytes() : 0);
-  stride_ = piece_paths(source.options, static_cast<std::size_t>(source.executor.threads()), path_bytes);
+  most_paths_ = piece_paths(source.options, static_cast<std::size_t>(source.executor.threads()), path_bytes);
+  stride_ = most_paths_ + kLanes;
   group_stride_ = stride_ / group_size;
   if (source.with_members) members_.emplace(source.model, stride_, group_size);
   samples_ = memory.samples(this->columns() * stride_);
@@ -35,7 +36,7 @@ PathPieces::PathPieces(const Source& source, const std::vector<SeriesResult>& se
 }
 
 Piece PathPieces::simulate(std::uint64_t first_path, std::size_t count) {
-  EBBTIDE_REQUIRE(count <= stride_ && first_path % kBlockPaths == 0);
+  EBBTIDE_REQUIRE(count <= most_paths_ && first_path % kBlockPaths == 0);
   const std::size_t group_size = source_.simulator.group_size();
   Piece piece;
   piece.first_path = first_path;
@@ -52,6 +53,7 @@ Piece PathPieces::simulate(std::uint64_t first_path, std::size_t count) {
                                   store(group, piece);
                                   clipped += group.funds.clipped;
                                 });
+                                finish_stores();
                                 clipped_ += clipped;
                               },
                               source_.options.stop);
@@ -76,7 +78,7 @@ void PathPieces::store(const GroupPaths& group, const Piece& piece) {
   Lanes scratch;
   for (const ColumnPlace& column : columns_) {
     const Lanes& values = advance_series(source_.model, series_[column.series].series, column.week, group, scratch);
-    *group_sum = group.lanes == kLanes ? store_lanes(values, weights, samples)
+    *group_sum = group.lanes == kLanes ? store_past_caches(values, weights, samples)
                                        : store_some_lanes(values, weights, group.lanes, samples);
     samples += stride_;
     group_sum += group_stride_;

@@ -39,7 +39,7 @@ class PathPieces {
   std::size_t columns() const { return columns_.size() + (members_ ? members_->shares() : 0); }
   // Null where the source is without them.
   const MemberReadings* members() const { return members_ ? &*members_ : nullptr; }
-  std::size_t most_paths() const { return stride_; }
+  std::size_t most_paths() const { return most_paths_; }
   // Of the piece held: member weeks at what the member owns.
   std::uint64_t clipped() const { return clipped_; }
 
@@ -64,7 +64,9 @@ class PathPieces {
   Source source_;
   const std::vector<SeriesResult>& series_;
   const std::vector<ColumnPlace>& columns_;
-  std::size_t stride_ = 0, group_stride_ = 0;  // paths and groups from one column to the next
+  // Paths and groups from one column to the next: a cache line more than the paths, since columns a power of two apart
+  // would share the same few places of a cache.
+  std::size_t most_paths_ = 0, stride_ = 0, group_stride_ = 0;
   std::optional<MemberReadings> members_;
   float* samples_ = nullptr;
   std::vector<double> group_sums_, weights_, group_weights_;

@@ -31,9 +31,13 @@ void StreamedColumn::widen(ValueRange range) {
 
 void StreamedColumn::compare(std::span<const float> samples, std::size_t group_size, const PieceWeights& weights,
                              ColumnScratch& scratch) {
-  if (marks_.realised) {
+  if (marks_.realised && weights.weights.empty()) {
+    const BelowCount count = count_below(samples, *marks_.realised);
+    below_ += static_cast<double>(count.below);
+    equal_ += static_cast<double>(count.equal);
+  } else if (marks_.realised) {
     for (std::size_t i = 0; i < samples.size(); ++i) {
-      const double weight = weights.weights.empty() ? 1.0 : weights.weights[i];
+      const double weight = weights.weights[i];
       below_ += samples[i] < *marks_.realised ? weight : 0.0;
       equal_ += samples[i] == *marks_.realised ? weight : 0.0;
     }

@@ -126,17 +126,23 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
   return summary;
 }
 
-double fraction_below(std::span<const float> samples, double value) {
-  EBBTIDE_REQUIRE(!samples.empty());
+BelowCount count_below(std::span<const float> samples, double value) {
   EBBTIDE_REQUIRE(samples.size() < std::numeric_limits<std::uint32_t>::max());
   const float last = float_at_or_below(value);
-  std::uint32_t below = 0, equal = 0;  // counts as wide as samples, so that the loop becomes vectors
+  std::uint32_t at_or_below = 0, equal = 0;  // as wide as samples, so that the loop becomes vectors
   for (const float sample : samples) {
-    below += sample <= last ? 1u : 0u;
+    at_or_below += sample <= last ? 1u : 0u;
     equal += sample == last ? 1u : 0u;
   }
-  const double ties = static_cast<double>(last) == value ? 0.5 * equal : 0.0;
-  return (below - ties) / static_cast<double>(samples.size());
+  if (static_cast<double>(last) != value) equal = 0;
+  return {at_or_below - equal, equal};
+}
+
+double fraction_below(std::span<const float> samples, double value) {
+  EBBTIDE_REQUIRE(!samples.empty());
+  const BelowCount count = count_below(samples, value);
+  return (static_cast<double>(count.below) + 0.5 * static_cast<double>(count.equal)) /
+         static_cast<double>(samples.size());
 }
 
 }  // namespace ebbtide

@@ -16,6 +16,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "stats/grouped_mean.h"
@@ -44,6 +45,12 @@ class SummaryScratch {
 // group_sums[g]: the sum of the group's samples before they were rounded to float; gives mean and its error.
 ColumnSummary summarise_column(std::span<const float> samples, std::span<const double> group_sums,
                                std::size_t group_size, SummaryScratch& scratch);
+
+// How many samples lie below a value, and how many are the same.
+struct BelowCount {
+  std::uint64_t below = 0, equal = 0;
+};
+BelowCount count_below(std::span<const float> samples, double value);
 
 // Share of samples <= value, ties counted half.
 double fraction_below(std::span<const float> samples, double value);
