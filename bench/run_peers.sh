@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
 # The synthetic work W and the calibrated model of a shipped history: the engine beside NumPy, Boost.Random and QuantLib.
 #
-#   bash bench/run_peers.sh [--rounds 9] [--paths 100000] [--peer-paths 10000] [--write docs/performance.md] [--no-build]
+#   bash bench/run_peers.sh [--rounds 9] [--paths 100000] [--many 1000000] [--peer-paths 10000] \
+#     [--write docs/performance.md] [--no-build]
 #
 # Installs what is missing, builds, runs all programs in turns, checks that their numbers agree with the engine's within
 # Monte Carlo error, measures the machine's own limits, and writes medians and ratios to results/bench/peers: peers.csv,
 # peers.md, benchmark.json (github-action-benchmark), limits.json, runs.jsonl (every run). --write puts the tables into a
-# document, between its marks. --paths: the engine's and NumPy's; --peer-paths: of the programs that go path by path.
+# document, between its marks. --paths: the engine's and NumPy's; --many: of the
+# streaming mode; --peer-paths: of the programs that go path by path.
 # EBBTIDE_BUILD: build folder, default build/release; --no-build measures what is in it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-rounds=9 paths=100000 peer_paths=10000 document='' build_first=yes
+rounds=9 paths=100000 many=1000000 peer_paths=10000 document='' build_first=yes
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --no-build) build_first=no; shift; continue ;;
     --rounds) rounds=$2 ;;
     --paths) paths=$2 ;;
+    --many) many=$2 ;;
     --peer-paths) peer_paths=$2 ;;
     --write) document=$2 ;;
     *) echo "run_peers.sh: unknown option $1" >&2; exit 2 ;;
@@ -57,6 +60,8 @@ for ((round = 1; round <= rounds; ++round)); do
     run w "ebbtide-$mode" "$build/ebbtide_w" --input $w --mode $mode --paths "$paths"
     run w "ebbtide-$mode-2" "$build/ebbtide_w" --input $w --mode $mode --paths "$paths" --threads 2
   done
+  run w ebbtide-streaming "$build/ebbtide_w" --input $w --mode streaming --paths "$many"
+  run w ebbtide-streaming-2 "$build/ebbtide_w" --input $w --mode streaming --paths "$many" --threads 2
   run calibrated ebbtide-exact "$build/ebbtide_calibrated" --input "$out/calibration.json" --mode exact --paths "$paths"
   for mode in natural expert; do
     run w "numpy-$mode" /usr/bin/python3 bench/peers/numpy_w.py --input $w --mode $mode --paths "$paths"

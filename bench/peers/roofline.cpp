@@ -6,6 +6,7 @@
 // cache) and the engine's times in turns, and prints their medians as JSON with the limits
 //   simulation  variates x noise rate + 1,836 flop / peak
 //   exact       that + 80 samples x (4 B written + 8 B read)
+//   streaming   the simulation's + 80 samples x one addition to a count of 6,144 (four times the paths are simulated)
 // per path and week: what must be done at least, as separately measured parts that could not overlap. It is a limit of
 // this design (a counter-based generator, doubles, every sample kept), not of nature.
 #include <immintrin.h>
@@ -18,6 +19,7 @@
 
 #include "core/vector_level.h"
 #include "engine_w.h"
+#include "stats/pilot_bins.h"
 
 namespace {
 
@@ -141,6 +143,25 @@ double noise_time() {
   return seconds / kFills / kPaths / kSlots;
 }
 
+// Seconds an addition to one of a streamed column's counts, bins in the first cache.
+double count_time() {
+  constexpr std::size_t kBins = 8'192, kPasses = 4'000;
+  std::vector<std::uint16_t> bins(kBins);
+  std::uint32_t word = 1;
+  for (std::uint16_t& bin : bins) {
+    word = word * 1'664'525u + 1'013'904'223u;
+    bin = static_cast<std::uint16_t>((word >> 16) % ebbtide::kPilotBins);
+  }
+  std::vector<std::uint32_t> counts(ebbtide::kPilotBins);
+  const double seconds = time_of([&] {
+    for (std::size_t pass = 0; pass < kPasses; ++pass) {
+      for (const std::uint16_t bin : bins) ++counts[bin];
+    }
+  });
+  sink = sink + counts[0];
+  return seconds / static_cast<double>(kBins * kPasses);
+}
+
 double median(std::vector<double> values) {
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
   return values[values.size() / 2];
@@ -157,8 +178,9 @@ int main(int argc, char** argv) {
   const peers::WorkW work = peers::load_work_w(arguments.input);
   const ebbtide::Executor serial(1);
   const peers::EngineW engine(work, arguments.paths, arguments.seed, arguments.slab_weeks);
+  const peers::EngineW streaming(work, 4 * arguments.paths, arguments.seed, arguments.slab_weeks);
   std::vector<float> a(kBig + 16, 1.0F), b(kBig + 16, 2.0F), c(kBig + 16, 3.0F);
-  std::vector<double> peak, peak_single, triad, read, noise, bare, exact;
+  std::vector<double> peak, peak_single, triad, read, noise, count, bare, exact, streamed;
   std::vector<ebbtide::ColumnSummary> summaries;
   for (int round = 0; round < kRounds; ++round) {
     peak.push_back(flop_rate(false));
@@ -166,8 +188,10 @@ int main(int argc, char** argv) {
     triad.push_back(triad_rate(a, b, c));
     read.push_back(read_rate(a));
     noise.push_back(noise_time());
+    count.push_back(count_time());
     bare.push_back(time_of([&] { sink = sink + engine.run_bare(serial); }));
     exact.push_back(time_of([&] { engine.run(serial, &summaries); }));
+    streamed.push_back(time_of([&] { streaming.run_streaming(serial, summaries); }));
   }
   const double path_weeks = static_cast<double>(arguments.paths * work.weeks);
   const double variates = static_cast<double>(work.factors() + 1 + work.series());
@@ -176,6 +200,7 @@ int main(int argc, char** argv) {
   const double memory_part = samples * (4.0 / median(triad) + 8.0 / median(read));
   const double simulation = noise_part + model_part, whole = simulation + memory_part;
   const double own_simulation = median(bare) / path_weeks, own_whole = median(exact) / path_weeks;
+  const double count_part = samples * median(count), own_streaming = median(streamed) / (4.0 * path_weeks);
   const nlohmann::ordered_json result = {{"peak_gflops_double", 1e-9 * median(peak)},
                                          {"peak_gflops_single", 1e-9 * median(peak_single)},
                                          {"triad_gb_s", 1e-9 * median(triad)},
@@ -184,9 +209,12 @@ int main(int argc, char** argv) {
                                          {"limit_noise_ns", 1e9 * noise_part},
                                          {"limit_model_ns", 1e9 * model_part},
                                          {"limit_memory_ns", 1e9 * memory_part},
+                                         {"limit_counts_ns", 1e9 * count_part},
                                          {"simulation_ns", 1e9 * own_simulation},
                                          {"exact_ns", 1e9 * own_whole},
+                                         {"streaming_ns", 1e9 * own_streaming},
                                          {"simulation_share", simulation / own_simulation},
-                                         {"exact_share", whole / own_whole}};
+                                         {"exact_share", whole / own_whole},
+                                         {"streaming_share", (simulation + count_part) / own_streaming}};
   std::printf("%s\n", result.dump(2).c_str());
 }

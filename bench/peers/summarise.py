@@ -16,6 +16,7 @@ BEGIN, END = "<!-- run_peers.sh: begin -->", "<!-- run_peers.sh: end -->"
 TITLES = {
     "ebbtide-exact": "Ebbtide", "ebbtide-simulate": "Ebbtide, no statistics", "ebbtide-bare": "Ebbtide, nothing kept",
     "ebbtide-exact-2": "Ebbtide, two threads", "ebbtide-simulate-2": "Ebbtide, no statistics, two threads",
+    "ebbtide-streaming": "Ebbtide, streaming", "ebbtide-streaming-2": "Ebbtide, streaming, two threads",
     "ebbtide-bare-2": "Ebbtide, nothing kept, two threads",
     "numpy-natural": "NumPy, natural", "numpy-expert": "NumPy, expert", "boost": "Boost.Random, path by path",
     "quantlib": "QuantLib, MultiPathGenerator",
@@ -39,6 +40,7 @@ def median(runs, key):
 
 def rows_of(runs, work):
     ours = runs[work, "ebbtide-exact"]
+    streaming = runs.get((work, "ebbtide-streaming"))
     stored, bare = runs.get((work, "ebbtide-simulate")), runs.get((work, "ebbtide-bare"))
     for (of, name), own in runs.items():
         if of != work:
@@ -47,10 +49,12 @@ def rows_of(runs, work):
         row = {"work": work, "program": name, "paths": own[0]["paths"], "threads": own[0]["threads"], "runs": len(own),
                "min_ns": min(total), "median_ns": statistics.median(total), "max_ns": max(total),
                "simulate_ns": median(own, "simulate_ns"), "wall_s": median(own, "wall_s"),
-               "peak_mb": median(own, "peak_kb") / 1024, "ratio": None, "stored_ratio": None,
+               "peak_mb": median(own, "peak_kb") / 1024, "ratio": None, "streaming_ratio": None, "stored_ratio": None,
                "bare_ratio": None}
         if not name.startswith("ebbtide"):
             row["ratio"] = row["median_ns"] / median(ours, "total_ns")
+            if streaming:
+                row["streaming_ratio"] = row["median_ns"] / median(streaming, "total_ns")
             if stored:
                 row["stored_ratio"] = row["simulate_ns"] / median(stored, "total_ns")
                 row["bare_ratio"] = row["simulate_ns"] / median(bare, "total_ns")
@@ -62,12 +66,12 @@ def number(value, digits=1):
 
 
 def table(rows):
-    lines = ["| program | paths | CPU min / median / max, ns | simulation alone, ns | ratio | ratio of simulation: stored | nothing kept | wall, s | memory, MB |",
-             "|---|---|---|---|---|---|---|---|---|"]
+    lines = ["| program | paths | CPU min / median / max, ns | simulation alone, ns | ratio | over streaming | of simulation: stored | nothing kept | wall, s | memory, MB |",
+             "|---|---|---|---|---|---|---|---|---|---|"]
     for row in rows:
         simulate = row["simulate_ns"] or None
         lines.append(f"| {TITLES[row['program']]} | {row['paths']:,} | {row['min_ns']:.0f} / {row['median_ns']:.0f} / {row['max_ns']:.0f} "
-                     f"| {number(simulate, 0)} | {number(row['ratio'])} | {number(row['stored_ratio'])} | {number(row['bare_ratio'])} "
+                     f"| {number(simulate, 0)} | {number(row['ratio'])} | {number(row['streaming_ratio'])} | {number(row['stored_ratio'])} | {number(row['bare_ratio'])} "
                      f"| {number(row['wall_s'], 2)} | {row['peak_mb']:.0f} |")
     return lines
 
@@ -79,9 +83,11 @@ def limits_table(limits):
              ("noise kernel", limits["noise_ns"], "ns a variate"),
              ("limit: noise", limits["limit_noise_ns"], "ns"), ("limit: model", limits["limit_model_ns"], "ns"),
              ("limit: samples through memory", limits["limit_memory_ns"], "ns"),
-             ("simulation, nothing kept", limits["simulation_ns"], "ns"), ("exact", limits["exact_ns"], "ns")]
+             ("limit: counts", limits["limit_counts_ns"], "ns"),
+             ("simulation, nothing kept", limits["simulation_ns"], "ns"), ("exact", limits["exact_ns"], "ns"),
+             ("streaming", limits["streaming_ns"], "ns")]
     lines = ["| one thread | value |", "|---|---|", *(f"| {name} | {value:.2f} {unit} |" for name, value, unit in parts)]
-    return [*lines, f"| **share of the limit: simulation / exact** | **{100 * limits['simulation_share']:.0f} % / {100 * limits['exact_share']:.0f} %** |"]
+    return [*lines, f"| **share of the limit: simulation / exact / streaming** | **{100 * limits['simulation_share']:.0f} / {100 * limits['exact_share']:.0f} / {100 * limits['streaming_share']:.0f} %** |"]
 
 
 def write_document(document, text):
@@ -112,7 +118,7 @@ def main():
     with open(os.path.join(folder, "agreement.md")) as text:
         agreement = text.read()
     threads = [f"{TITLES[name]}: {median(runs['w', name], 'wall_s') / median(runs['w', name + '-2'], 'wall_s'):.2f}"
-               for name in ("ebbtide-exact", "ebbtide-simulate", "ebbtide-bare")]
+               for name in ("ebbtide-exact", "ebbtide-streaming", "ebbtide-simulate", "ebbtide-bare")]
     text = "\n".join([
         f"Medians of {rows[0]['runs']} rounds, programs in turns; CPU time a path and week, one thread unless said.", "",
         "**W**", "", *table(works["w"]), "", f"Wall, one thread over two: {'; '.join(threads)}.", "",
