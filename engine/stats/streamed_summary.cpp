@@ -79,7 +79,8 @@ Estimate GroupTotals::mean(const GroupMoment& x) const {
 ColumnMoments moments_of(const GroupPassSums& sums, std::size_t count, std::size_t group_size) {
   EBBTIDE_REQUIRE(count > 0 && group_size > 0);
   const auto size = static_cast<double>(group_size);
-  const double last_size = static_cast<double>(count - (count - 1) / group_size * group_size);
+  const std::size_t before_last = (count - 1) / group_size * group_size;
+  const double last_size = static_cast<double>(count - before_last);
   const auto moment = [&](const GroupedQuantity& x) {
     return GroupMoment{x.total, x.squares, size * (x.total - x.last) + last_size * x.last};
   };
