@@ -33,6 +33,9 @@ bash tests/tidy.sh
 step "instructions"
 python3 bench/speed/instructions.py build/release
 
+step "other processors"
+bash tests/other_processors.sh build/release scenarios/us-baseline.yaml
+
 step "past weeks"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

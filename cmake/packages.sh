@@ -15,7 +15,7 @@ build_packages=(
 )
 check_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev
-  clang-format clang-tidy valgrind
+  clang-format clang-tidy valgrind qemu-user
   libreoffice-calc-nogui python3-openpyxl
 )
 
