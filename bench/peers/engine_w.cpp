@@ -36,23 +36,25 @@ void scale(const float* noise, const float* mixing, std::size_t count, Lanes* sh
 typedef double Tile __attribute__((vector_size(kLanes / 2 * sizeof(double))));
 typedef float FloatTile __attribute__((vector_size(kLanes / 2 * sizeof(float))));
 
-// terms: of the flows, without their own past and shock.
+// flows: without their own past and shock before, whole afterwards.
 EBBTIDE_VECTOR_WIDTHS
-void close_week(const WorkW& work, const float* noise, const Lanes* returns, const Lanes* terms, Lanes* flows,
-                Lanes* aum) {
+void close_week(const WorkW& work, const float* noise, const Lanes* returns, const EngineW::State& state,
+                Lanes* flows) {
   for (std::size_t i = 0; i < work.series(); ++i) {
     for (std::size_t lane = 0; lane < kLanes; lane += kLanes / 2) {
-      Tile term, flow, value, r;
-      FloatTile shock;
-      std::memcpy(&term, terms[i].data() + lane, sizeof term);
+      Tile flow, value, r;
+      FloatTile shock, last;
       std::memcpy(&flow, flows[i].data() + lane, sizeof flow);
-      std::memcpy(&value, aum[i].data() + lane, sizeof value);
+      std::memcpy(&last, state.flows[i].data() + lane, sizeof last);
+      std::memcpy(&value, state.aum[i].data() + lane, sizeof value);
       std::memcpy(&r, returns[work.class_of[i]].data() + lane, sizeof r);
       std::memcpy(&shock, noise + i * kLanes + lane, sizeof shock);
-      flow = term + (work.phi[i] * flow + work.s[i] * __builtin_convertvector(shock, Tile));
+      flow += work.phi[i] * __builtin_convertvector(last, Tile) + work.s[i] * __builtin_convertvector(shock, Tile);
+      last = __builtin_convertvector(flow, FloatTile);
       value = value * (1.0 + r) + flow;
       std::memcpy(flows[i].data() + lane, &flow, sizeof flow);
-      std::memcpy(aum[i].data() + lane, &value, sizeof value);
+      std::memcpy(state.flows[i].data() + lane, &last, sizeof last);
+      std::memcpy(state.aum[i].data() + lane, &value, sizeof value);
     }
   }
 }
@@ -74,19 +76,34 @@ EngineW::EngineW(const WorkW& work, std::size_t paths, std::uint64_t seed, std::
   if (paths % kLanes != 0) throw std::invalid_argument("paths must be a multiple of 16");
 }
 
-void EngineW::open(Lanes* state) const {
-  const std::size_t before_aum = work_.factors() + work_.series();
-  for (std::size_t i = 0; i < before_aum; ++i) state[i].fill(0.0);
-  for (std::size_t i = 0; i < work_.series(); ++i) state[before_aum + i].fill(work_.aum[i]);
+EngineW::States::States(const EngineW& engine, std::size_t groups)
+    : factors_(engine.work_.factors()),
+      series_(engine.work_.series()),
+      values_(groups * (factors_ + series_)),
+      flows_(groups * series_) {
+  for (std::size_t group = 0; group < groups; ++group) engine.open(of(group));
+}
+
+EngineW::State EngineW::States::of(std::size_t group) const {
+  Lanes* values = values_.data() + group * (factors_ + series_);
+  return {values, values + factors_, flows_.data() + group * series_};
+}
+
+void EngineW::open(const State& state) const {
+  for (std::size_t i = 0; i < work_.factors(); ++i) state.factors[i].fill(0.0);
+  for (std::size_t i = 0; i < work_.series(); ++i) {
+    state.aum[i].fill(work_.aum[i]);
+    state.flows[i].fill(0.0F);
+  }
 }
 
 EngineW::Scratch EngineW::scratch() const {
-  Scratch scratch;
-  scratch.shocks.resize(work_.factors());
-  scratch.factors.resize(work_.factors());
-  scratch.returns.resize(work_.classes());
-  scratch.flows.resize(work_.series());
-  return scratch;
+  return {{},
+          States(*this, kBlockGroups),
+          std::vector<Lanes>(work_.factors()),
+          std::vector<Lanes>(work_.factors()),
+          std::vector<Lanes>(work_.classes()),
+          std::vector<Lanes>(work_.series())};
 }
 
 void EngineW::draw(std::size_t block, std::size_t first_week, std::size_t weeks, Noise& noise) const {
@@ -101,9 +118,10 @@ void EngineW::draw(std::size_t block, std::size_t first_week, std::size_t weeks,
   fill(student_, Purpose::asset_shock, work_.series(), noise.series);
 }
 
-void EngineW::step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, Lanes* state) const {
+void EngineW::step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch,
+                   const State& state) const {
   const std::size_t count = work_.factors(), classes = work_.classes(), series = work_.series();
-  Lanes *factors = state, *flows = factors + count, *aum = flows + series;
+  Lanes* factors = state.factors;
   scale(noise.factors.of(group) + week * count * kLanes, noise.mixing.of(group) + week * kLanes, count,
         scratch.shocks.data());
   std::copy_n(factors, count, scratch.factors.data());
@@ -111,8 +129,8 @@ void EngineW::step(const Noise& noise, std::size_t group, std::size_t week, Scra
   ebbtide::add_lower_product(L_.data(), count, scratch.shocks.data(), factors);
   ebbtide::set_product(work_.g0.data(), G_.data(), classes, count, factors, scratch.returns.data());
   ebbtide::set_product(work_.a.data(), B_.data(), series, count, factors, scratch.flows.data());
-  close_week(work_, noise.series.of(group) + week * series * kLanes, scratch.returns.data(), scratch.flows.data(),
-             flows, aum);
+  close_week(work_, noise.series.of(group) + week * series * kLanes, scratch.returns.data(), state,
+             scratch.flows.data());
 }
 
 double EngineW::run_bare(const ebbtide::Executor& executor) const {
@@ -121,17 +139,20 @@ double EngineW::run_bare(const ebbtide::Executor& executor) const {
   ebbtide::ScratchPool<Scratch> pool([this] { return std::make_unique<Scratch>(scratch()); });
   executor.for_blocks(block_count(), [&](std::size_t block) {
     const auto scratch = pool.borrow();
-    std::vector<Lanes> states(kBlockGroups * state_size());
-    for (std::size_t group = 0; group < kBlockGroups; ++group) open(&states[group * state_size()]);
+    for (std::size_t group = 0; group < kBlockGroups; ++group) open(scratch->states.of(group));
     for (std::size_t first = 0; first < work_.weeks; first += kNoiseWeeks) {
       const std::size_t weeks = std::min(kNoiseWeeks, work_.weeks - first);
       draw(block, first, weeks, scratch->noise);
       for (std::size_t group = 0; group < kBlockGroups; ++group) {
         for (std::size_t week = 0; week < weeks; ++week)
-          step(scratch->noise, group, week, *scratch, &states[group * state_size()]);
+          step(scratch->noise, group, week, *scratch, scratch->states.of(group));
       }
     }
-    for (const Lanes& lanes : states) sums[block] += lanes.front();
+    for (std::size_t group = 0; group < kBlockGroups; ++group) {
+      const State state = scratch->states.of(group);
+      for (std::size_t i = 0; i < work_.series(); ++i)
+        sums[block] += state.aum[i].front() + static_cast<double>(state.flows[i].front());
+    }
   });
   double sum = 0.0;
   for (const double value : sums) sum += value;
@@ -144,15 +165,17 @@ void EngineW::simulate_block(std::size_t block, std::size_t first_week, std::siz
   for (std::size_t place = 0; place < kBlockGroups; ++place) {
     const std::size_t group = block * kBlockGroups + place - columns.first_group;
     if (group >= columns.groups || (columns.first_group + group) * kLanes >= paths_) break;
-    Lanes* state = columns.states + group * state_size();
+    const State state = columns.states->of(group);
     float* samples = columns.samples + group * kLanes;
     double* sums = columns.sums + group;
     for (std::size_t week = 0; week < weeks; ++week) {
       step(scratch.noise, place, week, scratch, state);
-      for (const Lanes* values = state + work_.factors(); values < state + state_size(); ++values) {
-        *sums = ebbtide::store_past_caches(*values, nullptr, samples);
-        samples += columns.stride;
-        sums += columns.sums_stride;
+      for (const Lanes* values : {scratch.flows.data(), state.aum}) {
+        for (std::size_t i = 0; i < work_.series(); ++i) {
+          *sums = ebbtide::store_past_caches(values[i], nullptr, samples);
+          samples += columns.stride;
+          sums += columns.sums_stride;
+        }
       }
     }
   }
@@ -163,8 +186,7 @@ Timing EngineW::run(const ebbtide::Executor& executor, std::vector<ebbtide::Colu
   Timing timing;
   const Clock start = Clock::now();
   const std::size_t week_columns = 2 * work_.series();
-  const ebbtide::LargeArray<Lanes> states(groups() * state_size());
-  for (std::size_t group = 0; group < groups(); ++group) open(states.data() + group * state_size());
+  const States states(*this, groups());
   ebbtide::SimulationMemory memory;
   float* samples = memory.samples(slab_weeks_ * week_columns * stride());
   const ebbtide::LargeArray<double> sums = memory.take_sums(slab_weeks_ * week_columns * groups());
@@ -177,7 +199,7 @@ Timing EngineW::run(const ebbtide::Executor& executor, std::vector<ebbtide::Colu
     const Clock begun = Clock::now();
     executor.for_blocks(block_count(), [&](std::size_t block) {
       simulate_block(block, first, weeks, *scratches.borrow(),
-                     {states.data(), samples, sums.data(), 0, groups(), stride(), groups()});
+                     {&states, samples, sums.data(), 0, groups(), stride(), groups()});
     });
     const Clock simulated = Clock::now();
     timing.simulate += simulated - begun;
@@ -199,7 +221,7 @@ Timing EngineW::run_streaming(const ebbtide::Executor& executor, std::vector<ebb
   constexpr std::size_t kStride = kPiece + kLanes, kSumsStride = kGroups + 8;
   const std::size_t count = work_.columns(), week_columns = 2 * work_.series();
   Timing timing;
-  const ebbtide::LargeArray<Lanes> states(kGroups * state_size());
+  const States states(*this, kGroups);
   const ebbtide::LargeArray<float> samples(slab_weeks_ * week_columns * kStride);
   const ebbtide::LargeArray<double> sums(slab_weeks_ * week_columns * kSumsStride);
   const ebbtide::LargeArray<std::uint32_t> counts(count * ebbtide::kPilotBins);
@@ -212,13 +234,13 @@ Timing EngineW::run_streaming(const ebbtide::Executor& executor, std::vector<ebb
   };
   for (std::size_t first = 0; first < paths_; first += kPiece) {
     const std::size_t paths = std::min(kPiece, paths_ - first);
-    for (std::size_t group = 0; group < kGroups; ++group) open(states.data() + group * state_size());
+    for (std::size_t group = 0; group < kGroups; ++group) open(states.of(group));
     for (std::size_t first_week = 0; first_week < work_.weeks; first_week += slab_weeks_) {
       const std::size_t weeks = std::min(slab_weeks_, work_.weeks - first_week);
       const Clock begun = Clock::now();
       executor.for_blocks((paths + kBlockPaths - 1) / kBlockPaths, [&](std::size_t block) {
         simulate_block(first / kBlockPaths + block, first_week, weeks, *scratches.borrow(),
-                       {states.data(), samples.data(), sums.data(), first / kLanes, kGroups, kStride, kSumsStride});
+                       {&states, samples.data(), sums.data(), first / kLanes, kGroups, kStride, kSumsStride});
       });
       const Clock simulated = Clock::now();
       timing.simulate += simulated - begun;
@@ -229,7 +251,7 @@ Timing EngineW::run_streaming(const ebbtide::Executor& executor, std::vector<ebb
           const std::span<const float> values(samples.data() + c * kStride, paths);
           const std::size_t place = first_week * week_columns + c;
           if (first == 0)
-            columns[place].emplace(values.first(std::min(paths, ebbtide::kPilotPaths)), std::span<const double>(),
+            columns[place].emplace(ebbtide::Pilot(values.first(std::min(paths, ebbtide::kPilotPaths))),
                                    ebbtide::ColumnMarks());
           columns[place]->add(values, std::span<const double>(sums.data() + c * kSumsStride, paths / kLanes), kLanes,
                               of_column(place), *scratch);

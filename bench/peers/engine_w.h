@@ -1,6 +1,7 @@
 // The work W in the engine's own pieces: noise kernel, products of lanes, columns of samples, summaries, executor.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -24,19 +25,36 @@ class EngineW {
     ebbtide::GroupedNoise factors, mixing, series;
     std::vector<float> week;  // in path order, while it is drawn
   };
+  // What a theta group of 16 paths carries from week to week. A flow enters the next week's as its sample shows it,
+  // in single precision.
+  using LastFlow = std::array<float, ebbtide::kLanes>;
+  struct State {
+    ebbtide::Lanes *factors, *aum;
+    LastFlow* flows;
+  };
+  class States {
+   public:
+    States(const EngineW& engine, std::size_t groups);
+    State of(std::size_t group) const;
+
+   private:
+    std::size_t factors_, series_;
+    ebbtide::LargeArray<ebbtide::Lanes> values_;  // by group: factors, AUM
+    ebbtide::LargeArray<LastFlow> flows_;
+  };
+
   struct Scratch {
     Noise noise;
+    States states;  // of one block
     std::vector<ebbtide::Lanes> shocks, factors, returns, flows;
   };
 
   std::size_t block_count() const { return (paths_ + ebbtide::kBlockPaths - 1) / ebbtide::kBlockPaths; }
-  // What a theta group of 16 paths carries from week to week: factors, flows, AUM.
-  std::size_t state_size() const { return work_.factors() + 2 * work_.series(); }
-  void open(ebbtide::Lanes* state) const;
+  void open(const State& state) const;
   Scratch scratch() const;
   void draw(std::size_t block, std::size_t first_week, std::size_t weeks, Noise& noise) const;
-  // One week of one group; `week` counts from the first that noise holds.
-  void step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, ebbtide::Lanes* state) const;
+  // One week of one group; `week` counts from the first that noise holds. The week's flows are in scratch.flows.
+  void step(const Noise& noise, std::size_t group, std::size_t week, Scratch& scratch, const State& state) const;
 
   // Every path, nothing kept. Returns a sum over the last week, so that no work can be left out.
   double run_bare(const ebbtide::Executor& executor) const;
@@ -48,8 +66,8 @@ class EngineW {
  private:
   // Where a block's samples go: columns of some weeks, of the paths of some groups.
   struct Columns {
-    ebbtide::Lanes* states;  // of the first group
-    float* samples;          // of the first column and group
+    const States* states;
+    float* samples;  // of the first column and group
     double* sums;
     std::size_t first_group, groups;
     std::size_t stride, sums_stride;  // from one column to the next

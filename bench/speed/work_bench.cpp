@@ -32,11 +32,10 @@ void model_step(benchmark::State& state) {
   peers::EngineW::Scratch scratch = engine.scratch();
   engine.draw(0, 0, 1, scratch.noise);
   constexpr std::size_t kGroups = ebbtide::kBlockPaths / ebbtide::kLanes;
-  std::vector<ebbtide::Lanes> states(kGroups * engine.state_size());
-  for (std::size_t group = 0; group < kGroups; ++group) engine.open(&states[group * engine.state_size()]);
+  const peers::EngineW::States states(engine, kGroups);
   for (auto _ : state) {
     for (std::size_t group = 0; group < kGroups; ++group)
-      engine.step(scratch.noise, group, 0, scratch, &states[group * engine.state_size()]);
+      engine.step(scratch.noise, group, 0, scratch, states.of(group));
     benchmark::ClobberMemory();
   }
   per_path_week(state, ebbtide::kBlockPaths);

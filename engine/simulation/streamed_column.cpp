@@ -16,11 +16,8 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 }  // namespace
 
-StreamedColumn::StreamedColumn(std::span<const float> pilot, std::span<const double> weights, const ColumnMarks& marks)
-    : bins_(pilot, weights, kPilotBins),
-      pass_(pilot_thresholds(pilot, weights)),
-      range_{kInfinity, -kInfinity},
-      marks_(marks) {}
+StreamedColumn::StreamedColumn(const Pilot& pilot, const ColumnMarks& marks)
+    : bins_(pilot, kPilotBins), pass_(pilot_thresholds(pilot)), range_{kInfinity, -kInfinity}, marks_(marks) {}
 
 void StreamedColumn::widen(ValueRange range) {
   if (!std::isfinite(range.least) || !std::isfinite(range.greatest))

@@ -32,8 +32,8 @@ struct ColumnScratch {
 
 class StreamedColumn {
  public:
-  // pilot: the first values, weights as in pilot_bins.h.
-  StreamedColumn(std::span<const float> pilot, std::span<const double> weights, const ColumnMarks& marks);
+  // pilot: of the first values.
+  StreamedColumn(const Pilot& pilot, const ColumnMarks& marks);
 
   // The next values, of whole groups but for the last of all; group_sums as in weighted_summary.h. counts: this
   // column's, by bin; paths that weigh the same count one each, others their fixed weight.

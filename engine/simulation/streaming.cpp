@@ -153,7 +153,7 @@ class StreamedSimulation {
     if (std::all_of(weights.begin(), weights.end(), [](double weight) { return weight == 0.0; })) weights = {};
     std::vector<std::optional<StreamedColumn>> made(pieces.columns());
     for_columns([&](std::size_t c, ColumnScratch&) {
-      made[c].emplace(pieces.samples(c, pilot), weights, marks_of(c, pieces, realised, result));
+      made[c].emplace(Pilot(pieces.samples(c, pilot), weights), marks_of(c, pieces, realised, result));
     });
     columns_.clear();
     columns_.reserve(made.size());

@@ -145,7 +145,7 @@ void GroupPass::add(std::span<const float> samples, std::size_t group_size, std:
                     VectorLevel level) {
   EBBTIDE_REQUIRE(group_size > 0 && group_size <= kTile);
   const auto sum = version_of(level, plain, bits_256, bits_512);
-  std::array<LevelCounts, kAhead> counts;
+  std::array<LevelCounts, kAhead> counts{};
   for (std::size_t first = 0; first < samples.size(); first += kAhead * group_size) {
     const auto part = samples.subspan(first, std::min(kAhead * group_size, samples.size() - first));
     count_levels(part, group_size, input_.thresholds, counts, state_.below, level);

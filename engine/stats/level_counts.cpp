@@ -123,7 +123,6 @@ void count_levels(std::span<const float> samples, std::size_t group_size,
                   LevelCountSums& sums, VectorLevel level) {
   EBBTIDE_REQUIRE(group_size > 0 && group_size <= kCountedGroup && counts.size() <= kMostGroups &&
                   samples.size() <= counts.size() * group_size);
-  for (LevelCounts& group : counts) std::fill(group.begin() + kLevels, group.end(), std::uint16_t{0});
   version_of(level, plain, bits_256, bits_512)({samples.data(), samples.size(), group_size, thresholds, counts.data()},
                                                sums);
 }

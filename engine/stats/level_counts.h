@@ -22,7 +22,7 @@ struct LevelCountSums {
 };
 
 // Groups samples[g * group_size ...] of at most kCountedGroup samples, at most 64 of them; the last may be short.
-// counts[g] are the group's; `sums` grow by them. NaN is at or below nothing.
+// counts[g] are the group's, zero before; `sums` grow by them. NaN is at or below nothing.
 void count_levels(std::span<const float> samples, std::size_t group_size,
                   const std::array<float, kQuantileLevels.size()>& thresholds, std::span<LevelCounts> counts,
                   LevelCountSums& sums, VectorLevel level = machine_vector_level());

@@ -79,7 +79,7 @@ void OrderStatistics::gather(std::span<const std::size_t> ranks) {
   for (const std::size_t rank : ranks) {
     const std::size_t bin = bin_of(rank);
     if (states_[bin] != BinState::unknown) continue;
-    states_[bin] = BinState::wanted;
+    states_[bin] = BinState::gathered;
     places_[bin] = static_cast<std::uint32_t>(keys_.size());
     keys_.resize(keys_.size() + count(bin));
     wanted_.push_back(static_cast<std::uint16_t>(bin));
@@ -88,10 +88,7 @@ void OrderStatistics::gather(std::span<const std::size_t> ranks) {
   if (wanted_.empty()) return;
   const std::size_t found = find_marked(bins_, marks_, found_);
   for (std::size_t i = 0; i < found; ++i) keys_[places_[bins_[found_[i]]]++] = float_key(values_[found_[i]]);
-  for (const std::uint16_t bin : wanted_) {
-    places_[bin] -= count(bin);
-    states_[bin] = BinState::gathered;
-  }
+  for (const std::uint16_t bin : wanted_) places_[bin] -= count(bin);
 }
 
 std::size_t OrderStatistics::bin_of(std::size_t rank) const {

@@ -30,7 +30,7 @@ class OrderStatistics {
   std::pair<float, float> at(std::size_t rank, std::size_t next);
 
  private:
-  enum class BinState : std::uint8_t { unknown, wanted, gathered, sorted };
+  enum class BinState : std::uint8_t { unknown, gathered, sorted };
   void count_bins(std::size_t bins);
   std::size_t bin_of(std::size_t rank) const;
   std::uint32_t count(std::size_t bin) const { return first_ranks_[bin + 1] - first_ranks_[bin]; }

@@ -97,44 +97,13 @@ EBBTIDE_TARGET_512 void assign_512(const Layout& layout, const float* values, st
 }
 #endif
 
-// The pilot in ascending order, and the share of the weight up to and with every value.
-struct Pilot {
-  std::vector<float> values;
-  std::vector<double> shares;
-
-  Pilot(std::span<const float> given, std::span<const double> weights) {
-    EBBTIDE_REQUIRE(weights.empty() || weights.size() == given.size());
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < given.size(); ++i) {
-      if (weights.empty() || weights[i] > 0.0) order.push_back(i);
-    }
-    EBBTIDE_REQUIRE(!order.empty());
-    for (const std::size_t i : order) {
-      if (!std::isfinite(given[i])) throw NumericalError("a simulated column is not finite");
-    }
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return given[a] < given[b]; });
-    double total = 0.0;
-    for (const std::size_t i : order) {
-      total += weights.empty() ? 1.0 : weights[i];
-      values.push_back(given[i]);
-      shares.push_back(total);
-    }
-    for (double& share : shares) share /= total;
-  }
-
-  float quantile(double share) const {
-    const auto at = std::lower_bound(shares.begin(), shares.end() - 1, share);
-    return values[static_cast<std::size_t>(at - shares.begin())];
-  }
-};
-
 // Values that the pilot holds often, ascending.
 std::vector<float> atoms_of(const Pilot& pilot) {
   std::vector<float> atoms;
-  for (std::size_t first = 0; first < pilot.values.size();) {
+  for (std::size_t first = 0; first < pilot.values().size();) {
     std::size_t end = first;
-    while (end < pilot.values.size() && pilot.values[end] == pilot.values[first]) ++end;
-    if (end - first >= kAtomCount) atoms.push_back(pilot.values[first]);
+    while (end < pilot.values().size() && pilot.values()[end] == pilot.values()[first]) ++end;
+    if (end - first >= kAtomCount) atoms.push_back(pilot.values()[first]);
     first = end;
   }
   return atoms;
@@ -148,11 +117,11 @@ Cells logit_widths(const Pilot& pilot, const std::vector<float>& atoms, double l
   constexpr double kEnough = 24.0;
   std::array<double, PilotBins::kCells + 1> widths{}, counts{};  // of the cells before each
   double before = 0.0;
-  for (std::size_t i = 0; i < pilot.values.size(); ++i) {
-    const double share = pilot.shares[i], p = std::clamp(0.5 * (before + share), kLeastShare, 1.0 - kLeastShare);
-    const double step = share - before, value = pilot.values[i];
+  for (std::size_t i = 0; i < pilot.values().size(); ++i) {
+    const double share = pilot.shares()[i], p = std::clamp(0.5 * (before + share), kLeastShare, 1.0 - kLeastShare);
+    const double step = share - before, value = pilot.values()[i];
     before = share;
-    if (value < low || value >= high || std::binary_search(atoms.begin(), atoms.end(), pilot.values[i])) continue;
+    if (value < low || value >= high || std::binary_search(atoms.begin(), atoms.end(), pilot.values()[i])) continue;
     const auto cell = static_cast<std::size_t>((value - low) / (high - low) * static_cast<double>(PilotBins::kCells));
     const std::size_t after = std::min(cell + 1, PilotBins::kCells);
     widths[after] += step / (p * (1.0 - p));
@@ -178,8 +147,8 @@ Cells logit_widths(const Pilot& pilot, const std::vector<float>& atoms, double l
 std::pair<double, double> range_of(const Pilot& pilot) {
   double low = pilot.quantile(kRangeShare), high = pilot.quantile(1.0 - kRangeShare);
   if (!(high > low)) {
-    low = pilot.values.front();
-    high = pilot.values.back();
+    low = pilot.values().front();
+    high = pilot.values().back();
   }
   const double least_width = std::max(1e-6 * std::max(std::abs(low), std::abs(high)), 1e-30);
   const double room = std::max(0.5 * (high - low), least_width);
@@ -188,9 +157,8 @@ std::pair<double, double> range_of(const Pilot& pilot) {
 
 }  // namespace
 
-PilotBins::PilotBins(std::span<const float> values, std::span<const double> weights, std::size_t bins) : size_(bins) {
+PilotBins::PilotBins(const Pilot& pilot, std::size_t bins) : size_(bins) {
   EBBTIDE_REQUIRE(bins >= 2 * kCells && bins <= kMostBins);
-  const Pilot pilot(values, weights);
   const auto [low, high] = range_of(pilot);
   least_ = static_cast<float>(low);
   per_unit_ = static_cast<float>(static_cast<double>(kCells) / (high - low));

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "core/vector_level.h"
+#include "stats/pilot.h"
 
 namespace ebbtide {
 
@@ -26,9 +27,8 @@ class PilotBins {
   static constexpr std::size_t kMostBins = 16'384;
 
   PilotBins() = default;
-  // weights: by value, in any scale; empty where all are the same. At least one value counts, and those are finite
-  // (NumericalError). bins: 2 kCells to kMostBins.
-  PilotBins(std::span<const float> values, std::span<const double> weights, std::size_t bins);
+  // bins: 2 kCells to kMostBins. NumericalError where the values lie too far apart.
+  PilotBins(const Pilot& pilot, std::size_t bins);
 
   std::size_t size() const { return size_; }
   // bins[i] of values[i]; never decreases with the value, and NaN has one of them. The same at every level.

@@ -104,27 +104,11 @@ void add_group(const WeightedSums& sums, ColumnMoments& moments) {
   moments.tail_below += sums.tail * sums.below[kTailLevel];
 }
 
-GroupPassInput pilot_thresholds(std::span<const float> pilot, std::span<const double> weights) {
-  EBBTIDE_REQUIRE(!pilot.empty() && (weights.empty() || weights.size() == pilot.size()));
-  const auto weight = [&](std::size_t i) { return weights.empty() ? 1.0 : weights[i]; };
-  std::vector<std::size_t> order;
-  double total = 0.0, sum = 0.0;
-  for (std::size_t i = 0; i < pilot.size(); ++i) {
-    if (!(weight(i) > 0.0)) continue;
-    order.push_back(i);
-    total += weight(i);
-    sum += weight(i) * static_cast<double>(pilot[i]);
-  }
-  EBBTIDE_REQUIRE(!order.empty());
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return pilot[a] < pilot[b]; });
+GroupPassInput pilot_thresholds(const Pilot& pilot) {
   GroupPassInput input;
-  input.centre = sum / total;
-  std::size_t at = 0;
-  double reached = weight(order.front());
-  for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
-    while (reached < kQuantileLevels[level] * total && at + 1 < order.size()) reached += weight(order[++at]);
-    input.thresholds[level] = pilot[order[at]];
-  }
+  input.centre = pilot.mean();
+  for (std::size_t level = 0; level < kQuantileLevels.size(); ++level)
+    input.thresholds[level] = pilot.quantile(kQuantileLevels[level]);
   input.tail_threshold = static_cast<double>(input.thresholds[kTailLevel]);
   return input;
 }

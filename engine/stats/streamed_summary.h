@@ -15,6 +15,7 @@
 #include "stats/binned_order.h"
 #include "stats/column_summary.h"
 #include "stats/group_pass.h"
+#include "stats/pilot.h"
 #include "stats/weighted_pass.h"
 
 namespace ebbtide {
@@ -56,8 +57,8 @@ ColumnMoments moments_of(const GroupPassSums& sums, std::size_t count, std::size
 // sums.deviation: from samples not yet rounded, where they are known.
 void add_group(const WeightedSums& sums, ColumnMoments& moments);
 
-// Centre and thresholds of a column's pass: mean and quantiles of its pilot. weights as in pilot_bins.h.
-GroupPassInput pilot_thresholds(std::span<const float> pilot, std::span<const double> weights);
+// Centre and thresholds of a column's pass: mean and quantiles of its pilot.
+GroupPassInput pilot_thresholds(const Pilot& pilot);
 
 using QuantileValues = std::array<double, kQuantileLevels.size()>;
 

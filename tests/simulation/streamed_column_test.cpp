@@ -27,11 +27,14 @@ struct Paths {
   }
 };
 
+std::span<const float> pilot_of(const Paths& paths) {
+  return std::span(paths.values).first(kPilot);
+}
+
 TEST(StreamedColumn, CountsWhatLiesBelowTheRealisedValue) {
   Paths paths;
   paths.values[5'000] = 0.25f;
-  const std::span<const float> pilot(paths.values.data(), kPilot);
-  StreamedColumn column(pilot, {}, {0.25, {}});
+  StreamedColumn column(Pilot(pilot_of(paths)), {0.25, {}});
   std::vector<std::uint32_t> counts(kPilotBins);
   ColumnScratch scratch;
   column.add(paths.values, paths.group_sums, kGroup, counts, scratch);
@@ -54,8 +57,7 @@ TEST(StreamedColumn, KnowsTheChanceOfRecords) {
   for (const bool weighted : {false, true}) {
     const std::span<const double> of_paths = weighted ? std::span<const double>(weights) : std::span<const double>();
     const std::span<const double> of_groups = weighted ? group_weights : sizes;
-    StreamedColumn column(std::span(paths.values).first(kPilot), of_paths.first(weighted ? kPilot : 0),
-                          {{}, FlowExtremes{-1.5, 2.0}});
+    StreamedColumn column(Pilot(pilot_of(paths), of_paths.first(weighted ? kPilot : 0)), {{}, FlowExtremes{-1.5, 2.0}});
     std::vector<std::uint32_t> counts(kPilotBins);
     std::vector<std::uint64_t> fixed_counts(kPilotBins);
     ColumnScratch scratch;
@@ -88,7 +90,7 @@ TEST(StreamedColumn, KnowsTheChanceOfRecords) {
     EXPECT_NEAR(record->lowest.standard_error, lowest.standard_error, 1e-12);
     EXPECT_NEAR(record->highest.standard_error, highest.standard_error, 1e-12);
   }
-  EXPECT_FALSE(StreamedColumn(std::span(paths.values).first(kPilot), {}, {}).record({}));
+  EXPECT_FALSE(StreamedColumn(Pilot(pilot_of(paths)), {}).record({}));
 }
 
 TEST(StreamedColumn, ASampleThatIsNotFiniteIsAnErrorWhereItsPathCounts) {
@@ -97,15 +99,14 @@ TEST(StreamedColumn, ASampleThatIsNotFiniteIsAnErrorWhereItsPathCounts) {
   std::vector<double> weights(kPaths, 1.0 / kPaths), group_weights(paths.group_sums.size(), kGroup * 1.0 / kPaths);
   std::vector<std::uint64_t> counts(kPilotBins);
   ColumnScratch scratch;
-  const std::span<const float> pilot(paths.values.data(), kPilot);
-  StreamedColumn column(pilot, std::span(weights).first(kPilot), {});
+  StreamedColumn column(Pilot(pilot_of(paths), std::span(weights).first(kPilot)), {});
   EXPECT_THROW(column.add(paths.values, paths.group_sums, kGroup, {weights, group_weights}, counts, scratch),
                NumericalError);
   weights[9'999] = 0.0;
-  StreamedColumn other(pilot, std::span(weights).first(kPilot), {});
+  StreamedColumn other(Pilot(pilot_of(paths), std::span(weights).first(kPilot)), {});
   EXPECT_NO_THROW(other.add(paths.values, paths.group_sums, kGroup, {weights, group_weights}, counts, scratch));
   std::vector<std::uint32_t> plain(kPilotBins);
-  StreamedColumn unweighted(pilot, {}, {});
+  StreamedColumn unweighted(Pilot(pilot_of(paths)), {});
   EXPECT_THROW(unweighted.add(paths.values, paths.group_sums, kGroup, plain, scratch), NumericalError);
 }
 

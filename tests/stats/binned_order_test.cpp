@@ -8,27 +8,22 @@
 #include <vector>
 
 #include "core/contract.h"
-#include "random/quantile_table.h"
 #include "stats/column_summary.h"
 #include "stats/order_statistics.h"
 #include "stats/weighted_order.h"
+#include "support/student_column.h"
 
 namespace ebbtide {
 namespace {
 
-constexpr std::size_t kPilot = 2'048;
 constexpr std::size_t kBins = 3'072;
 constexpr std::size_t kCount = 300'000;
 
-std::span<const float> pilot_of(const std::vector<float>& values) {
-  return std::span(values).first(kPilot);
-}
+using fixture::kStudentPilot;
+using fixture::pilot_of;
 
 std::vector<float> draws() {
-  std::vector<float> values(kCount);
-  QuantileTable::student_t(4.0).fill(9, 0, static_cast<int>(kCount), 1, Purpose::market_shock, 1, values.data(),
-                                     {kCount});
-  return values;
+  return fixture::student_column(4.0, 9, kCount);
 }
 
 double exact_quantile(std::span<const float> values, double p) {
@@ -52,7 +47,7 @@ struct Counted {
   std::vector<std::uint32_t> counts;
   ValueRange range;
 
-  Counted(std::span<const float> values, std::size_t bin_count) : bins(values.first(kPilot), {}, bin_count) {
+  Counted(std::span<const float> values, std::size_t bin_count) : bins(Pilot(values.first(kStudentPilot)), bin_count) {
     counts.resize(bins.size());
     std::vector<std::uint16_t> scratch;
     count_values(bins, values, scratch, counts);
@@ -91,8 +86,8 @@ TEST(BinnedOrder, WeightedQuantilesAreThoseOfTheWeightedOrder) {
     weight /= total;
     squares += weight * weight;
   }
-  const std::span<const double> pilot_weights(weights.data(), kPilot);
-  const PilotBins bins(pilot_of(values), pilot_weights, kBins);
+  const std::span<const double> pilot_weights(weights.data(), kStudentPilot);
+  const PilotBins bins(Pilot(pilot_of(values), pilot_weights), kBins);
   std::vector<std::uint64_t> counts(bins.size());
   std::vector<std::uint16_t> scratch;
   count_weights(bins, values, weights, scratch, counts);
@@ -158,7 +153,7 @@ TEST(BinnedOrder, AConstantColumnIsItsValue) {
 
 TEST(BinnedOrder, RefusesAnEmptyColumn) {
   const std::vector<float> values = draws();
-  const PilotBins bins(pilot_of(values), {}, kBins);
+  const PilotBins bins(Pilot(pilot_of(values)), kBins);
   EXPECT_THROW(BinnedOrder(bins, std::vector<std::uint32_t>(bins.size()), {0.0f, 1.0f}), InternalError);
 }
 

@@ -60,6 +60,16 @@ void expect_same(const GroupedQuantity& actual, const GroupedQuantity& expected)
   EXPECT_EQ(actual.last, expected.last);
 }
 
+void expect_same(const GroupPassSums& actual, const GroupPassSums& expected) {
+  EXPECT_EQ(actual.deviation, expected.deviation);
+  expect_same(actual.square, expected.square);
+  expect_same(actual.tail, expected.tail);
+  expect_same(actual.given, expected.given);
+  EXPECT_EQ(actual.square_given, expected.square_given);
+  EXPECT_EQ(actual.tail_below, expected.tail_below);
+  for (std::size_t i = 0; i < expected.below.size(); ++i) expect_same(actual.below[i], expected.below[i]);
+}
+
 TEST(GroupPass, SumsEveryGroupForEveryGroupSizeAndShortLastGroups) {
   const std::vector<float> samples = normal_samples();
   GroupPassInput input = kInput;
@@ -80,12 +90,8 @@ TEST(GroupPass, GivesTheSameBitsInEveryVectorWidth) {
   for (const VectorLevel level : kVectorLevels) {
     if (level > machine_vector_level()) continue;
     for (const std::size_t group_size : {5, 11, 16}) {
-      const GroupPassSums sums = group_pass(samples, group_size, kInput, level);
-      const GroupPassSums expected = group_pass(samples, group_size, kInput, VectorLevel::plain);
-      EXPECT_EQ(sums.deviation, expected.deviation);
-      expect_same(sums.square, expected.square);
-      expect_same(sums.tail, expected.tail);
-      for (std::size_t i = 0; i < expected.below.size(); ++i) expect_same(sums.below[i], expected.below[i]);
+      expect_same(group_pass(samples, group_size, kInput, level),
+                  group_pass(samples, group_size, kInput, VectorLevel::plain));
     }
   }
 }
@@ -108,14 +114,7 @@ TEST(GroupPass, GivesTheSameBitsHoweverTheColumnIsCut) {
         pass.add(std::span(samples).subspan(first, end - first), kGroup, std::span(deviations).subspan(group, count),
                  level);
       }
-      const GroupPassSums sums = pass.sums();
-      EXPECT_EQ(sums.deviation, expected.deviation);
-      expect_same(sums.square, expected.square);
-      expect_same(sums.tail, expected.tail);
-      expect_same(sums.given, expected.given);
-      EXPECT_EQ(sums.square_given, expected.square_given);
-      EXPECT_EQ(sums.tail_below, expected.tail_below);
-      for (std::size_t i = 0; i < expected.below.size(); ++i) expect_same(sums.below[i], expected.below[i]);
+      expect_same(pass.sums(), expected);
     }
   }
 }

@@ -6,24 +6,18 @@
 #include <vector>
 
 #include "core/contract.h"
-#include "random/quantile_table.h"
 #include "stats/binned_order.h"
+#include "support/student_column.h"
 
 namespace ebbtide {
 namespace {
 
-constexpr std::size_t kPilot = 2'048;
 constexpr std::size_t kCount = 100'000;
 
-std::span<const float> pilot_of(const std::vector<float>& values) {
-  return std::span(values).first(kPilot);
-}
+using fixture::pilot_of;
 
 std::vector<float> draws() {
-  std::vector<float> values(kCount);
-  QuantileTable::student_t(3.0).fill(2, 0, static_cast<int>(kCount), 1, Purpose::market_shock, 1, values.data(),
-                                     {kCount});
-  return values;
+  return fixture::student_column(3.0, 2, kCount);
 }
 
 // Reads the values in pieces until all is found; holds no more than `room` of them.
@@ -49,7 +43,7 @@ TEST(RankSearch, FindsOrderStatisticsWithAnyRoom) {
   const std::vector<float> values = draws();
   std::vector<float> sorted = values;
   std::sort(sorted.begin(), sorted.end());
-  const PilotBins bins(pilot_of(values), {}, 3'072);
+  const PilotBins bins(Pilot(pilot_of(values)), 3'072);
   for (const std::uint64_t room : {std::uint64_t{kCount}, std::uint64_t{20}, std::uint64_t{0}}) {
     int readings = 0;
     const RankSearch search = searched(bins, values, kRanks, room, &readings);
@@ -60,7 +54,7 @@ TEST(RankSearch, FindsOrderStatisticsWithAnyRoom) {
 
 TEST(RankSearch, HoldsLittleOfTheColumn) {
   const std::vector<float> values = draws();
-  const PilotBins bins(pilot_of(values), {}, 3'072);
+  const PilotBins bins(Pilot(pilot_of(values)), 3'072);
   std::vector<std::uint32_t> counts(bins.size());
   std::vector<std::uint16_t> scratch;
   count_values(bins, values, scratch, counts);
@@ -74,14 +68,14 @@ TEST(RankSearch, FindsAtomsWithoutHoldingThem) {
   }
   std::vector<float> sorted = values;
   std::sort(sorted.begin(), sorted.end());
-  const PilotBins bins(pilot_of(values), {}, 3'072);
+  const PilotBins bins(Pilot(pilot_of(values)), 3'072);
   const RankSearch search = searched(bins, values, kRanks, 1'000);
   for (const std::size_t rank : kRanks) EXPECT_EQ(search.at(rank), sorted[rank]) << rank;
 }
 
 TEST(RankSearch, RefusesARankBeyondTheColumn) {
   const std::vector<float> values = draws();
-  const PilotBins bins(pilot_of(values), {}, 3'072);
+  const PilotBins bins(Pilot(pilot_of(values)), 3'072);
   const std::vector<std::size_t> beyond = {kCount};
   EXPECT_THROW(searched(bins, values, beyond, kCount), InternalError);
 }

@@ -60,8 +60,9 @@ struct Sample {
 ColumnSummary streamed(const Sample& sample) {
   const std::span<const float> pilot = std::span(sample.values).first(kPilot);
   const std::span<const double> weights = std::span(sample.weights).first(sample.weights.empty() ? 0 : kPilot);
-  const PilotBins bins(pilot, weights, 3'072);
-  const GroupPassInput input = pilot_thresholds(pilot, weights);
+  const Pilot known(pilot, weights);
+  const PilotBins bins(known, 3'072);
+  const GroupPassInput input = pilot_thresholds(known);
   std::vector<double> deviations;
   for (std::size_t g = 0; g < sample.group_sums.size(); ++g)
     deviations.push_back(sample.group_sums[g] - input.centre * sample.group_weights[g]);

@@ -2,6 +2,8 @@
 // transform.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -134,6 +136,21 @@ inline NoiseCheck check_noise(const NoiseLaw& law, std::uint64_t draws, double p
     compare(at(bin + 1) - at(bin), 1.0 / kBins, slack_at(bin) + slack_at(bin + 1), check.uniformity);
   }
   return check;
+}
+
+// Fewer than 80 comparisons a law: five standard errors are left less than once in 1,000 runs, and draws are fixed.
+inline constexpr double kNoiseErrors = 5.0;
+
+inline void expect_noise_laws(std::uint64_t draws) {
+  for (const NoiseLaw& law : noise_laws()) {
+    const NoiseCheck check = check_noise(law, draws);
+    EXPECT_LT(check.comparisons, 80u);
+    EXPECT_LT(check.moments, kNoiseErrors) << law.name;
+    EXPECT_LT(check.tails, kNoiseErrors) << law.name;
+    EXPECT_LT(check.uniformity, kNoiseErrors) << law.name;
+    testing::Test::RecordProperty(law.name, std::to_string(check.moments) + " " + std::to_string(check.tails) + " " +
+                                                std::to_string(check.uniformity));
+  }
 }
 
 }  // namespace ebbtide::fixture
