@@ -162,7 +162,7 @@ PilotBins::PilotBins(const Pilot& pilot, std::size_t bins) : size_(bins) {
   const auto [low, high] = range_of(pilot);
   least_ = static_cast<float>(low);
   per_unit_ = static_cast<float>(static_cast<double>(kCells) / (high - low));
-  if (!std::isfinite(per_unit_) || !(per_unit_ > 0.0f)) throw NumericalError("a simulated column is too wide to bin");
+  if (!std::isfinite(least_) || !(per_unit_ > 0.0f)) throw NumericalError("a simulated column is too wide to bin");
   // One bin a cell, and the others by the width of the cell in logits.
   const double spare = static_cast<double>(bins - kCellsWithEnds);
   const std::vector<float> atoms = atoms_of(pilot);
