@@ -73,9 +73,7 @@ Calibration calibrate(const HistoryView& view, const CalibrationSettings& settin
   funds.opening_aum_musd = history.weeks.back().aum.mean_musd;
   funds.opening_aum_sd_musd = history.weeks.back().aum.sd_musd;
   funds.members = fit_members(view, history, flow, settings);
-  // Cells that were never seen: their estimates are too smooth to fit equations and spreads to.
-  if (view.universe().cells_observed)
-    funds.cube = fit_cells(build_cube_history(view, history), history, view.universe().first_flow_week);
+  funds.cube = fit_cells(build_cube_history(view, history), history, view.universe().first_flow_week);
   scale_members(funds);
   result.funds = std::move(funds);
   result.weeks = reconstructed_weeks(history, flow);

@@ -23,7 +23,8 @@ struct CellRow {
   double flow = 0.0;   // % of AUM
   double last = 0.0;   // of the week before
   double asset = 0.0;  // the asset's, % of the asset's AUM
-  double variance = 0.0;
+  double variance = 0.0;  // of the flow; of an estimate: of what sets it apart from its asset
+  double scale = 1.0;     // of the week's variances
   double discount = 1.0;
 };
 
@@ -78,8 +79,9 @@ CellRows rows_of(const CellHistory& cell, const std::vector<double>& asset, cons
         continue;
       }
     }
-    const double sd = 100.0 * week.flow_sd_musd / opening(cell, t);
-    rows.trading.push_back({t, percent(cell, t), percent(cell, t - 1), asset[t], sd * sd, discount});
+    const double sd = 100.0 * (cube.spreads ? week.apart_sd_musd : week.flow_sd_musd) / opening(cell, t);
+    const double scale = cube.spreads ? cube.spreads->week_scale[t] : 1.0;
+    rows.trading.push_back({t, percent(cell, t), percent(cell, t - 1), asset[t], sd * sd, scale, discount});
   }
   return rows;
 }
@@ -94,16 +96,21 @@ double own_spread(const CellRows& rows) {
   return std::max(std::sqrt(sum / std::max(1.0, weight)), 1e-3);
 }
 
-PooledUnit unit_of(const CellRows& rows, double residual_sd, const std::array<std::size_t, 3>& groups) {
+// Rows of estimates keep their own variance: a residual's expected square is that of its mean and the variance.
+PooledUnit unit_of(const CellRows& rows, double residual_sd, const std::array<std::size_t, 3>& groups,
+                   bool estimated) {
   PooledUnit unit;
   const auto count = static_cast<Eigen::Index>(rows.trading.size());
   unit.x = Matrix(count, CellPosterior::kCount);
   unit.y = unit.weights = Vector(count);
+  if (estimated) unit.variance = Vector(count);
   for (Eigen::Index i = 0; i < count; ++i) {
     const CellRow& row = rows.trading[static_cast<std::size_t>(i)];
     unit.x.row(i) << 1.0, row.last, row.asset;
     unit.y(i) = row.flow;
-    unit.weights(i) = row.discount * residual_sd * residual_sd / (residual_sd * residual_sd + row.variance);
+    unit.weights(i) = row.discount * residual_sd * residual_sd /
+                      (residual_sd * residual_sd + row.variance / row.scale) / row.scale;
+    if (estimated) unit.variance(i) = row.variance;
   }
   unit.groups = groups;
   unit.residual_sd = residual_sd;
@@ -232,7 +239,8 @@ std::optional<CubePosterior> fit_cells(const CubeHistory& cube, const FundHistor
   std::vector<PooledUnit> units;
   for (std::size_t c = 0; c < rows.size(); ++c) {
     const bool own = static_cast<double>(rows[c].trading.size()) >= kOwnScaleFrom;
-    units.push_back(unit_of(rows[c], own ? own_spread(rows[c]) : pooled_spread, (*groups)[c]));
+    const double spread = cube.spreads ? cube.spreads->percent[c] : own ? own_spread(rows[c]) : pooled_spread;
+    units.push_back(unit_of(rows[c], spread, (*groups)[c], cube.spreads.has_value()));
   }
   const PooledFit fit = fit_pooled_regressions(prior, units);
   CubePosterior result;
@@ -255,7 +263,8 @@ std::optional<CubePosterior> fit_cells(const CubeHistory& cube, const FundHistor
     result.cells.push_back(std::move(cell));
   }
   fit_quiet(rows, result.cells);
-  result.common_shares = common_shares(rows, units, result.cells, weeks);
+  result.common_shares =
+      cube.spreads ? cube.spreads->common_shares : common_shares(rows, units, result.cells, weeks);
   scale_cells(history, result.cells);
   return result;
 }

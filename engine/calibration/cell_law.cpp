@@ -65,6 +65,8 @@ class CellSmoother {
     CellEstimate result;
     result.mean_musd = week.size_musd.cwiseProduct(mean);
     result.sd_musd = spread.diagonal().unaryExpr(deviation);
+    result.apart_sd_musd = apart_variance(spread, week.size_musd).unaryExpr(deviation);
+    result.scale = scale_[t];
     result.sum_mean_musd.resize(at(week.sums.size()));
     result.sum_sd_musd.resize(at(week.sums.size()));
     for (std::size_t i = 0; i < week.sums.size(); ++i) {
@@ -76,7 +78,8 @@ class CellSmoother {
     return result;
   }
 
-  // Second moments over the weeks with figures, beside the prior's: the law's next variances.
+  // Second moments over the weeks with figures, beside the prior's: the law's next variances. A week's squares count in
+  // its own scale, as under Student's t: a few huge weeks would otherwise widen every other.
   CellLaw next_law(const CellLaw& prior) const {
     Vector factors = Vector::Zero(at(factors_.count()));
     Vector own = Vector::Zero(at(factors_.cells()));
@@ -85,7 +88,7 @@ class CellSmoother {
     for (std::size_t t = 0; t < weeks_.size(); ++t) {
       if (weeks_[t].rows.empty()) continue;
       weeks += 1.0;
-      factors += (smoothed_[t].mean.cwiseAbs2() + smoothed_[t].covariance.diagonal())
+      factors += (smoothed_[t].mean.cwiseAbs2() / scale_[t] + smoothed_[t].covariance.diagonal())
                      .cwiseMin(kLargestSquare * law_.factor_variance);
       add_own(t, own, own_weeks, sighting, sightings);
     }
@@ -98,6 +101,19 @@ class CellSmoother {
   }
 
  private:
+  // Of every cell's flow less its share by size of its asset's.
+  Vector apart_variance(const Matrix& spread, const Vector& size) const {
+    const auto bounds = factors_.bounds();
+    const Matrix assets =
+        factors_.loading().middleCols(at(bounds[1]), at(bounds[2] - bounds[1]));
+    const Vector held = assets * (assets.transpose() * size);  // by cell, of its asset
+    const Vector share = (held.array() > 0.0).select(size.cwiseQuotient(held), 0.0);
+    const Matrix with_assets = spread * assets;
+    const Vector of_assets = assets * (assets.transpose() * with_assets).diagonal();
+    return spread.diagonal() - 2.0 * share.cwiseProduct(with_assets.cwiseProduct(assets).rowwise().sum()) +
+           share.cwiseAbs2().cwiseProduct(of_assets);
+  }
+
   WeekEquations equations(const CellEvidence& week) const {
     WeekEquations result;
     const auto rows = at(week.rows.size());
@@ -182,7 +198,7 @@ class CellSmoother {
           std::find(week.opening.begin(), week.opening.end(), static_cast<std::size_t>(c)) != week.opening.end();
       if (week.size_musd(c) <= 0.0 || opens) continue;
       const double variance = spread.row(c).dot(by_factors.row(c)) + law_.own_variance(c) * (1.0 - left(c, c));
-      own(c) += std::min(mean(c) * mean(c) + variance, kLargestSquare * law_.own_variance(c));
+      own(c) += std::min(mean(c) * mean(c) / scale_[t] + variance, kLargestSquare * law_.own_variance(c));
       own_weeks(c) += 1.0;
     }
     // eps of a sighting: its noise gain on the same errors.
@@ -198,7 +214,8 @@ class CellSmoother {
       const double part = weight * solved(at(r));
       const double variance =
           law_.sighting_variance + weight * weight * (seen_spread(at(r), at(r)) - inverse(at(r), at(r)));
-      sighting += std::min(part * part + std::max(0.0, variance), kLargestSquare * law_.sighting_variance);
+      sighting +=
+          std::min(part * part / scale_[t] + std::max(0.0, variance), kLargestSquare * law_.sighting_variance);
       sightings += 1.0;
     }
   }
@@ -243,6 +260,24 @@ CellFactors::CellFactors(const std::vector<SeriesKey>& cells) {
   for (std::size_t k = 0; k < columns.size(); ++k) {
     for (const std::size_t c : columns[k]) loading_(at(c), at(k)) = 1.0;
   }
+}
+
+ApartLaw apart_law(const CellFactors& factors, const CellLaw& law) {
+  const auto bounds = factors.bounds();
+  ApartLaw result;
+  result.variance = law.own_variance;
+  std::array<Vector, 3> parts;
+  for (const Dimension dimension : {Dimension::region, Dimension::issuer}) {
+    const auto d = static_cast<std::size_t>(dimension);
+    const Eigen::Index first = at(bounds[d + 1]), count = at(bounds[d + 2] - bounds[d + 1]);
+    parts[d] = factors.loading().middleCols(first, count) * law.factor_variance.segment(first, count);
+    if (count > 1) result.variance += parts[d];
+  }
+  for (const Dimension dimension : {Dimension::region, Dimension::issuer}) {
+    const auto d = static_cast<std::size_t>(dimension);
+    if (bounds[d + 2] - bounds[d + 1] > 1) result.common_shares[d] = parts[d].cwiseQuotient(result.variance).mean();
+  }
+  return result;
 }
 
 EstimatedCells estimate_cells(const CellFactors& factors, const std::vector<CellEvidence>& weeks) {

@@ -59,13 +59,23 @@ struct CellEvidence {
 
 struct CellEstimate {
   Vector mean_musd, sd_musd;          // by cell
+  Vector apart_sd_musd;               // by cell: of its flow less its share, by size, of its asset's
   Vector sum_mean_musd, sum_sd_musd;  // by wanted sum
+  double scale = 1.0;                 // of the week's variances, contained in every sd
 };
 
 struct EstimatedCells {
   CellLaw law;
   std::vector<CellEstimate> weeks;
 };
+
+// How cells lie around their assets under a law: variance by cell of its own, its region's and its issuer's part, and
+// the mean share of each dimension in it (of assets none).
+struct ApartLaw {
+  Vector variance;  // (fraction of AUM)^2
+  std::array<double, 3> common_shares{};
+};
+ApartLaw apart_law(const CellFactors& factors, const CellLaw& law);
 
 // Flows of all cells in all weeks given every row of every week, under a law estimated from the same rows: variances by
 // expectation maximisation beside a prior that weighs as much as six weeks. A week's uncertainty grows with how far its

@@ -40,6 +40,17 @@ void take_observed(const HistoryView& view, const FundHistory& history, CubeHist
   }
 }
 
+EstimatedSpreads spreads_of(const MarginCube& estimate, const CubeHistory& cube) {
+  std::vector<SeriesKey> keys;
+  for (const CellHistory& cell : cube.cells) keys.push_back(cell.product.key);
+  const ApartLaw apart = apart_law(CellFactors(keys), estimate.law);
+  EstimatedSpreads spreads;
+  spreads.common_shares = apart.common_shares;
+  for (const double variance : apart.variance) spreads.percent.push_back(100.0 * std::sqrt(variance));
+  for (const CellEstimate& week : estimate.flows) spreads.week_scale.push_back(week.scale);
+  return spreads;
+}
+
 void infer_from_margins(const HistoryView& view, const FundHistory& history, CubeHistory& cube) {
   const MarginCube estimate = estimate_margin_cube(view, history);
   for (std::size_t c = 0; c < cube.cells.size(); ++c) {
@@ -48,10 +59,12 @@ void infer_from_margins(const HistoryView& view, const FundHistory& history, Cub
       const auto i = static_cast<Eigen::Index>(c);
       week.flow_musd = estimate.flows[t].mean_musd(i);
       week.flow_sd_musd = estimate.flows[t].sd_musd(i);
+      week.apart_sd_musd = estimate.flows[t].apart_sd_musd(i);
       week.aum_musd = estimate.aum_musd[t](i);
       week.status = history.weeks[t].flow ? CellStatus::inferred : CellStatus::smoothed;
     }
   }
+  cube.spreads = spreads_of(estimate, cube);
 }
 
 }  // namespace

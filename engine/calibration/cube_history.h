@@ -6,6 +6,8 @@
 // measured against AUM and AUM is carried on by flows, the two are estimated in turn.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,7 @@ enum class CellStatus { seen, inferred, smoothed };
 struct CellWeek {
   double flow_musd = 0.0;     // the published figure where seen, else the posterior mean
   double flow_sd_musd = 0.0;  // rounding included
+  double apart_sd_musd = 0.0;  // of an estimate: of the flow less the cell's share by AUM of its asset's
   double aum_musd = 0.0;      // at the week's end; 0 before launch
   CellStatus status = CellStatus::inferred;
 };
@@ -32,9 +35,17 @@ struct CellHistory {
   std::vector<std::pair<std::size_t, double>> exposures;  // market variable, weight
 };
 
+// What the law of estimated cells says of their spread around their assets.
+struct EstimatedSpreads {
+  std::vector<double> percent;            // by cell, standard deviation in % of its AUM
+  std::array<double, 3> common_shares{};  // of the variance, by dimension
+  std::vector<double> week_scale;         // by week: of its variances
+};
+
 struct CubeHistory {
   Date first_week;
   std::vector<CellHistory> cells;  // products launched by as_of, in the universe's order
+  std::optional<EstimatedSpreads> spreads;  // where cells are estimated
   Date week_end(std::size_t index) const { return add_weeks(first_week, static_cast<int>(index)); }
 };
 

@@ -24,6 +24,7 @@ class Pooling {
       squares_.emplace_back(unit.x.transpose() * weighted);
       products_.emplace_back(weighted.transpose() * unit.y);
       variances_.push_back(unit.residual_sd * unit.residual_sd);
+      spreads_.push_back(unit.variance.size() > 0 ? unit.variance.dot(unit.weights) : 0.0);
     }
     for (const std::size_t count : groups_) dimensions_ += count > 1 ? 1 : 0;
     for (std::size_t j = 0; j < prior_.pooled.size(); ++j) {
@@ -130,13 +131,14 @@ class Pooling {
     return evidence;
   }
 
-  double weighted_square(std::size_t u) const { return units_[u].y.cwiseAbs2().dot(units_[u].weights); }
+  double weighted_square(std::size_t u) const { return units_[u].y.cwiseAbs2().dot(units_[u].weights) + spreads_[u]; }
 
   void improve_variances() {
     for (std::size_t u = 0; u < units_.size(); ++u) {
       const Vector residual = units_[u].y - units_[u].x * laws_[u].mean;
       const double sum = prior_.degrees_of_freedom * std::pow(units_[u].residual_sd, 2) +
-                         residual.cwiseAbs2().dot(units_[u].weights) + (squares_[u] * laws_[u].covariance).trace();
+                         residual.cwiseAbs2().dot(units_[u].weights) + (squares_[u] * laws_[u].covariance).trace() +
+                         spreads_[u];
       variances_[u] = sum / (prior_.degrees_of_freedom + units_[u].weights.sum());
     }
   }
@@ -163,6 +165,7 @@ class Pooling {
   std::vector<Matrix> squares_;
   std::vector<Vector> products_;
   std::vector<double> variances_;
+  std::vector<double> spreads_;  // sum of the rows' own variances
   std::vector<UnitLaw> laws_;
 };
 

@@ -21,6 +21,7 @@ struct PooledUnit {
   Matrix x;                             // rows x coefficients
   Vector y;                             // rows
   Vector weights;                       // of rows; 1 counts as a full row
+  Vector variance;                      // of y, where y is the mean of an estimate; empty: y is known
   std::array<std::size_t, 3> groups{};  // by dimension; a dimension of one group is none
   double residual_sd = 1.0;             // prior scale of its residual variance
 };

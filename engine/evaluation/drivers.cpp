@@ -139,6 +139,7 @@ Drivers drivers(const Model& model, const Model& baseline, const std::vector<std
     if (target != Target::net_flow && target != Target::cumulative_net_flow && target != Target::aum) continue;
     const bool is_total = series[i].member < 0;
     if (!is_total && static_cast<std::size_t>(series[i].member) >= model.calibration->funds->members.size()) continue;
+    if (deltas[i].empty()) continue;
     const std::size_t fund = is_total ? 0 : static_cast<std::size_t>(series[i].member) + 1;
     Move sum;
     for (int week = 0; week < series[i].weeks; ++week) {

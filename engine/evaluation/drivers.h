@@ -40,8 +40,8 @@ struct Drivers {
   std::vector<DriverSplit> splits;  // net_flow, cumulative_net_flow and aum of total and members, by series and week
 };
 
-// deltas: paired differences by series of series_of(model) and week. Empty without funds, and where
-// flows are shocks from outside that move prices. Throws NumericalError.
+// deltas: paired differences by series of series_of(model) and week; a series without any has no split. Empty without
+// funds, and where flows are shocks from outside that move prices. Throws NumericalError.
 Drivers drivers(const Model& model, const Model& baseline, const std::vector<std::vector<Estimate>>& deltas,
                 const Executor& executor);
 

@@ -41,13 +41,13 @@ SeriesKey key_of(const MemberPosterior& member) {
   return margin_key(member.dimension, member.name);
 }
 
-const SeriesResult& series_of_key(const ScenarioResult& result, Target target, const SeriesKey& key) {
-  const auto& all = result.simulation.series;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const SeriesResult& series) {
-    return series.series.target == target && series.series.key == key;
-  });
-  EBBTIDE_REQUIRE(found != all.end());
-  return *found;
+// Of the total or a member.
+std::optional<double> realised(const ScenarioResult& result, Target target, const SeriesKey& key, std::size_t week) {
+  if (!result.realised) return std::nullopt;
+  Series series;
+  series.target = target;
+  series.key = key;
+  return result.realised(series, static_cast<int>(week));
 }
 
 // Smallest number of members that reaches the level.
@@ -72,23 +72,22 @@ std::pair<std::int64_t, std::int64_t> came_in(const ScenarioResult& result, cons
                                               std::size_t week) {
   std::int64_t known = 0, inflows = 0;
   for (const std::size_t member : breadth.members) {
-    const auto& realised =
-        series_of_key(result, Target::net_flow, key_of(member_of(result, member))).weeks[week].realised;
-    if (!realised) continue;
+    const auto flow = realised(result, Target::net_flow, key_of(member_of(result, member)), week);
+    if (!flow) continue;
     ++known;
-    if (*realised > 0.0) ++inflows;
+    if (*flow > 0.0) ++inflows;
   }
   return {known, inflows};
 }
 
 bool any_week_came(const ScenarioResult& result, std::size_t week) {
-  return series_of_key(result, Target::net_flow, {}).weeks[week].realised.has_value();
+  return realised(result, Target::net_flow, {}, week).has_value();
 }
 
 // The realised flow of a member over the window, or of all others together.
 std::optional<double> realised_flow(const ScenarioResult& result, Target target, std::size_t week,
                                     std::optional<std::size_t> member, std::optional<std::size_t> other) {
-  const auto of = [&](const SeriesKey& key) { return series_of_key(result, target, key).weeks[week].realised; };
+  const auto of = [&](const SeriesKey& key) { return realised(result, target, key, week); };
   if (member) return of(key_of(member_of(result, *member)));
   const auto total = of({}), one = of(key_of(member_of(result, *other)));
   return total && one ? std::optional(*total - *one) : std::nullopt;

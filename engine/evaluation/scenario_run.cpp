@@ -165,7 +165,7 @@ void take_differences(const SimulationResult& baseline, const Executor& executor
       return other.series.target == series.series.target && other.series.key == series.series.key &&
              other.series.name == series.series.name;
     });
-    EBBTIDE_REQUIRE(same != baseline.series.end());
+    if (same == baseline.series.end()) return;  // the baseline's tables are less deep
     for (std::size_t week = 0; week < series.weeks.size(); ++week)
       result.deltas[i].push_back(difference(series.weeks[week].group_sums, same->weeks[week].group_sums));
   });
@@ -217,6 +217,7 @@ ScenarioResult run_scenario(const PreparedScenario& prepared, const Executor& ex
   if (prepared.known_flows) options.known_extremes = extremes_of(*prepared.known_flows);
   ScenarioResult result;
   result.scenario = prepared.scenario;
+  result.realised = prepared.realised;
   result.known_flows = prepared.known_flows;
   result.model = prepared.model;
   result.plausibility = prepared.plausibility;

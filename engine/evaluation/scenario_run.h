@@ -53,9 +53,10 @@ struct ScenarioResult {
   Model model;
   std::optional<Plausibility> plausibility;
   SimulationResult simulation;
+  RealisedLookup realised;
   std::shared_ptr<const KnownFlows> known_flows;  // at as_of; null without a history
-  // Paired difference of means to the baseline, by series and week; empty without a baseline. Conditions' quantities
-  // have none.
+  // Paired difference of means to the baseline, by series and week; empty without a baseline, of a series empty where
+  // the baseline has no such. Conditions' quantities have none.
   std::vector<std::vector<Estimate>> deltas;
   Drivers drivers;                                    // of the deltas; empty without a baseline or without funds
   std::vector<std::optional<Estimate>> event_deltas;  // by event; empty where the baseline has no such event

@@ -187,7 +187,7 @@ Table deltas_table(const std::vector<ScenarioResult>& results) {
   Table table("deltas", "Differences to the baseline", std::move(columns));
   for_each_series_week(results,
                        [&](const ScenarioResult& result, std::size_t index, const SeriesResult& series, int week) {
-                         if (result.deltas.empty()) return;
+                         if (result.deltas.empty() || result.deltas[index].empty()) return;
                          const Estimate& delta = result.deltas[index][static_cast<std::size_t>(week)];
                          std::vector<Cell> row = series_cells(result, series.series, week);
                          row[1] = *result.scenario.baseline;

@@ -1,12 +1,12 @@
 #include "model/model.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 
 #include "core/contract.h"
 #include "core/format.h"
-#include "model/cube.h"
 
 namespace ebbtide {
 
@@ -50,7 +50,21 @@ void check_outside_pins(const std::vector<FlowPin>& pins, const FundPosterior& f
   }
 }
 
+std::vector<SeriesKey> watched_members(const Scenario& scenario) {
+  std::vector<SeriesKey> members;
+  for (const Event& event : scenario.events) members.push_back(event.member);
+  for (const View& view : scenario.views) members.push_back(view.quantity.member);
+  for (const FlowCondition& condition : scenario.flow_conditions) members.push_back(condition.member);
+  return members;
+}
+
 }  // namespace
+
+bool has_series(const Model& model, const FundColumn& column) {
+  const auto dimensions =
+      std::count_if(kDimensions.begin(), kDimensions.end(), [&](Dimension d) { return !column.key.part(d).empty(); });
+  return dimensions <= static_cast<int>(model.depth) || std::find(model.watched.begin(), model.watched.end(), column.key) != model.watched.end();
+}
 
 Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario& scenario, const HistoryView* view,
                   Findings& findings) {
@@ -66,6 +80,8 @@ Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario
   model.price_impact = scenario.price_impact;
   if (model.price_impact) check_price_impact(*calibration, *model.price_impact, findings);
   model.views = scenario.views;
+  model.depth = scenario.depth;
+  model.watched = watched_members(scenario);
   model.flow_conditions = scenario.flow_conditions;
   if (calibration->funds) model.flow_pins = bind_flow_pins(*calibration->funds, scenario.flow_conditions, findings);
   if (model.price_impact && calibration->funds)

@@ -44,8 +44,28 @@ void report_unknown(const YamlNode& node, Dimension dimension, const Universe& u
                  one_of(names, format("{}s", dimension_text(dimension))), hint);
 }
 
+bool is_launched(const std::optional<Date>& launched, std::optional<Date> as_of) {
+  return !as_of || !launched || *launched <= *as_of;
+}
+
+// Products launched by as_of, where cells are simulated: each member has one.
+std::vector<SeriesKey> known_cells(const Universe& universe, std::optional<Date> as_of) {
+  std::vector<SeriesKey> cells;
+  for (const Product& product : universe.products) {
+    if (is_launched(product.launched, as_of)) cells.push_back(product.key);
+  }
+  for (const Dimension dimension : kDimensions) {
+    for (const Member& member : universe.of(dimension)) {
+      const bool has_cell = std::any_of(cells.begin(), cells.end(),
+                                        [&](const SeriesKey& cell) { return cell.part(dimension) == member.name; });
+      if (!has_cell && is_launched(member.launched, as_of)) return {};
+    }
+  }
+  return cells;
+}
+
 bool has_aum(const Universe& universe, Dimension dimension, std::optional<Date> as_of) {
-  if (universe.cells_observed || !as_of) return true;
+  if (!as_of || !known_cells(universe, as_of).empty()) return true;
   return std::any_of(universe.shares.begin(), universe.shares.end(), [&](const ShareDeclaration& shares) {
     return shares.dimension == dimension && shares.published <= *as_of;
   });
@@ -85,16 +105,6 @@ std::optional<SeriesKey> parse_word(const YamlNode& node, const ParseContext& co
   context.reporter.error(node.where, "unknown-value", format("'{}' is not 'total'", node.text),
                          "'total' or a map such as {asset: Bitcoin}", hint);
   return std::nullopt;
-}
-
-// Products launched by as_of, where cells are simulated.
-std::vector<SeriesKey> known_cells(const Universe& universe, std::optional<Date> as_of) {
-  std::vector<SeriesKey> cells;
-  if (!universe.cells_observed) return cells;
-  for (const Product& product : universe.products) {
-    if (!as_of || !product.launched || *product.launched <= *as_of) cells.push_back(product.key);
-  }
-  return cells;
 }
 
 std::vector<SeriesKey> covered(const std::vector<SeriesKey>& cells, const SeriesKey& key) {

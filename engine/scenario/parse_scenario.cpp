@@ -136,6 +136,16 @@ void parse_path(const Fields& fields, Scenario& scenario, Reporter& reporter) {
   }
 }
 
+TableDepth parse_depth(const Fields& fields, const ParseContext& context) {
+  const auto given = read_choice(fields, Section::scenario, "depth", context.reporter);
+  if (!given) {
+    const bool publishes_cells = context.history != nullptr && context.history->universe().cells_observed;
+    return publishes_cells ? TableDepth::cells : TableDepth::margins;
+  }
+  const std::vector<std::string> values = choice_values(Section::scenario, "depth");
+  return static_cast<TableDepth>(std::find(values.begin(), values.end(), *given) - values.begin());
+}
+
 void parse_content(const Fields& fields, const ParseContext& context, Scenario& scenario) {
   parse_conditions_and_drivers(fields, context, scenario);
   parse_path(fields, scenario, context.reporter);
@@ -191,6 +201,7 @@ ParsedScenario parse_scenario(const YamlNode& root, const ScenarioSurroundings& 
   }
   parse_baseline(fields, parsed, reporter);
   parse_judgment(fields, scenario, reporter);
+  scenario.depth = parse_depth(fields, context);
   parse_content(fields, context, scenario);
   return parsed;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/format.h"
+#include "scenario/keys.h"
 #include "scenario/tree.h"
 
 namespace ebbtide {
@@ -34,6 +35,7 @@ std::vector<ResolvedValue> resolved_values(const YamlNode& root, const Scenario&
       {"title", scenario.title},
       {"paths", format("{}", scenario.paths)},
       {"seed", format("{}", scenario.seed)},
+      {"depth", choice_values(Section::scenario, "depth")[static_cast<std::size_t>(scenario.depth)]},
       {"path", scenario.path == PathKnowledge::full ? "full" : "sequential"}};
   for (const auto& [key, value] : defaults) {
     if (root.find(key) == nullptr) values.push_back({.path = key, .value = value, .origin = "default"});

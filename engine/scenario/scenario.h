@@ -101,6 +101,10 @@ struct View {
 // full: later weeks inform earlier ones. sequential: every week knows only its own past.
 enum class PathKnowledge { full, sequential };
 
+// Which members have tables: those of at most so many dimensions, 0 to 3. What is simulated does not depend on it, and
+// what events, views or conditions name has tables whatever it is.
+enum class TableDepth { total, margins, pairs, cells };
+
 // Which equations' shocks may deliver hard and target conditions on a factor.
 struct DriverRule {
   std::string variable;
@@ -153,6 +157,7 @@ struct Scenario {
   int horizon_weeks = 0;
   std::uint64_t paths = 0;
   std::uint64_t seed = 0;
+  TableDepth depth = TableDepth::cells;
   std::optional<std::string> baseline;  // name of another scenario
   std::vector<MarketCondition> conditions;
   std::vector<FlowCondition> flow_conditions;

@@ -97,7 +97,7 @@ void move_cell(double own_share, const Lanes& spread, const Lanes& asked, const 
 
 }  // namespace
 
-CellKernel::CellKernel(const FundPosterior& funds) {
+CellKernel::CellKernel(const FundPosterior& funds, const std::vector<char>& with_sums) {
   EBBTIDE_REQUIRE(funds.cube.has_value());
   const CubePosterior& cube = *funds.cube;
   for (const MemberPosterior& member : funds.members) assets_ += member.dimension == Dimension::asset ? 1 : 0;
@@ -122,7 +122,8 @@ CellKernel::CellKernel(const FundPosterior& funds) {
   }
   const std::vector<FundColumn> columns = fund_columns(funds);
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!columns[i].cells.empty() && !columns[i].key.is_cell()) sums_.emplace_back(i, columns[i].cells);
+    const bool wanted = with_sums.empty() || with_sums[i];
+    if (wanted && !columns[i].cells.empty() && !columns[i].key.is_cell()) sums_.emplace_back(i, columns[i].cells);
   }
   rows_ = cells_of_asset_;
   for (const std::size_t asset : asset_of_) rows_of_.push_back({asset});

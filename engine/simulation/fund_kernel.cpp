@@ -17,6 +17,14 @@ std::vector<std::size_t> variables_of(const std::vector<MarketVariable>& variabl
   return result;
 }
 
+// Members always, pairs where they have series.
+std::vector<char> wanted_sums(const Model& model, const std::vector<FundColumn>& columns) {
+  std::vector<char> wanted;
+  const std::size_t members = model.calibration->funds->members.size();
+  for (std::size_t i = 0; i < columns.size(); ++i) wanted.push_back(i < members || has_series(model, columns[i]));
+  return wanted;
+}
+
 EBBTIDE_VECTOR_WIDTHS
 void simple_returns(const Lanes& log_percent, Lanes& simple) {
   for (std::size_t lane = 0; lane < kLanes; ++lane) simple[lane] = exp_minus_one(0.01 * log_percent[lane]);
@@ -38,7 +46,7 @@ FundKernel::FundKernel(const Model& model)
   std::vector<int> price_index(variables.size(), -1);
   exposures_.resize(posterior_.members.size());
   columns_ = fund_columns(posterior_);
-  if (posterior_.cube) cells_.emplace(posterior_);
+  if (posterior_.cube) cells_.emplace(posterior_, wanted_sums(model, columns_));
   for (std::size_t m = 0; m < posterior_.members.size(); ++m) {
     for (const auto& [variable, weight] : posterior_.members[m].exposures) {
       int& index = price_index[static_cast<std::size_t>(variable)];

@@ -1,7 +1,6 @@
 #include "simulation/series.h"
 
 #include "math/elementary.h"
-#include "model/cube.h"
 
 namespace ebbtide {
 namespace {
@@ -85,8 +84,10 @@ std::vector<Series> series_of(const Model& model) {
     const FundPosterior& funds = *model.calibration->funds;
     add_fund_series(result, {}, -1, false, AumStatus::seen, weeks);
     const std::vector<FundColumn> columns = fund_columns(funds);
-    for (std::size_t i = 0; i < columns.size(); ++i)
-      add_fund_series(result, columns[i].key, static_cast<int>(i), !columns[i].seen, columns[i].aum_status, weeks);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (has_series(model, columns[i]))
+        add_fund_series(result, columns[i].key, static_cast<int>(i), !columns[i].seen, columns[i].aum_status, weeks);
+    }
   }
   const std::vector<MarketVariable>& variables = model.calibration->market.variables;
   for (const bool returns : {false, true}) {

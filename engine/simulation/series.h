@@ -26,7 +26,8 @@ struct Series {
   int weeks = 0;                // a condition's quantity has one value
 };
 
-// Display order: total, assets, regions, issuers, cells, pairs, factors, returns; condition quantities last.
+// Display order: total, assets, regions, issuers, cells, pairs, factors, returns; condition quantities last. Members as
+// deep as the model's tables go, and those it watches.
 std::vector<Series> series_of(const Model& model);
 
 // Whether the event looks at this series.

@@ -43,5 +43,24 @@ TEST(PriceImpactModel, NeedsAMarketWorthMoreThanWhatIsHeldOfIt) {
   EXPECT_EQ(findings_of({}, 5e4), std::vector<std::string>{"out-of-range"});
 }
 
+TEST(Model, WatchesWhatEventsViewsAndConditionsName) {
+  const SeriesKey event_key{"Bitcoin", "United States", "ARK 21Shares"}, view_key{"Ethereum", "", "Fidelity"};
+  Scenario scenario;
+  scenario.horizon_weeks = 2;
+  scenario.depth = TableDepth::total;
+  scenario.events.emplace_back().member = event_key;
+  scenario.views.emplace_back().quantity.member = view_key;
+  scenario.flow_conditions = {flow_of(Dimension::issuer, "iShares", 1)};
+  const HistoryView view = fixture::shipped_history("us-spot-etf").as_of(fixture::reference_date());
+  Findings findings;
+  const Model model = build_model(fixture::shipped_calibration("us-spot-etf"), scenario, &view, findings);
+  EXPECT_EQ(model.depth, TableDepth::total);
+  for (const FundColumn& column : fund_columns(*model.calibration->funds)) {
+    const bool named =
+        column.key == event_key || column.key == view_key || column.key == margin_key(Dimension::issuer, "iShares");
+    EXPECT_EQ(has_series(model, column), named) << key_text(column.key);
+  }
+}
+
 }  // namespace
 }  // namespace ebbtide

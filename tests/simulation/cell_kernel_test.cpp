@@ -22,7 +22,7 @@ Lanes filled(double value) {
 // A week of cells, by hand.
 struct Week {
   explicit Week(const FundPosterior& posterior)
-      : funds(posterior), theta(FundSampler(with_flow()).mean()), kernel(funds), columns(fund_columns(funds)) {
+      : funds(posterior), theta(FundSampler(with_flow()).mean()), kernel(funds, {}), columns(fund_columns(funds)) {
     const std::size_t cells = funds.cube->cells.size();
     own.assign(cells * kLanes, 0.0F);
     quiet.assign(cells * kLanes, 0.0F);

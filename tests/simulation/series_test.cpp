@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/cube_fixture.h"
 #include "support/fund_fixture.h"
 #include "support/market_fixture.h"
 
@@ -97,6 +98,40 @@ TEST(Series, AnEventWatchesTheSeriesItNamesAndNoOther) {
   EXPECT_FALSE(event_watches(event_on(EventTarget::return_, "bitcoin"), named(all, "ether")));
   EXPECT_FALSE(event_watches(event_on(EventTarget::factor, "bitcoin"), named(all, "bitcoin")));
   EXPECT_FALSE(event_watches(event_on(EventTarget::net_flow, ""), named(all, "rate")));
+}
+
+// The keys of flows, in the order of the series.
+std::vector<SeriesKey> flow_keys(const Model& model) {
+  std::vector<SeriesKey> keys;
+  for (const Series& series : series_of(model)) {
+    if (series.target == Target::net_flow) keys.push_back(series.key);
+  }
+  return keys;
+}
+
+TEST(Series, GoAsDeepAsTheTables) {
+  Calibration calibration = market();
+  calibration.funds = fixture::small_cube();
+  Model model = fixture::model_of(calibration, 2);
+  // Two assets, two regions, three issuers; six cells; of the pairs only those with the United States are more than one
+  // cell.
+  EXPECT_EQ(flow_keys(model).size(), 1U + 7U + 6U + 2U);
+  model.depth = TableDepth::pairs;
+  EXPECT_EQ(flow_keys(model).size(), 1U + 7U + 2U);
+  model.depth = TableDepth::margins;
+  EXPECT_EQ(flow_keys(model).size(), 1U + 7U);
+  model.depth = TableDepth::total;
+  EXPECT_EQ(flow_keys(model), std::vector<SeriesKey>{{}});
+}
+
+TEST(Series, OfWhatIsWatchedAreThereWhateverTheDepth) {
+  Calibration calibration = market();
+  calibration.funds = fixture::small_cube();
+  Model model = fixture::model_of(calibration, 2);
+  const SeriesKey cell{"Ether", "Germany", "C"}, pair{"Bitcoin", "United States", ""};
+  model.depth = TableDepth::total;
+  model.watched = {pair, cell};
+  EXPECT_EQ(flow_keys(model), (std::vector<SeriesKey>{{}, cell, pair}));
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
-// Every shipped scenario, every entry of its sweeps, path by path: members of each dimension add to the total, and
-// cells, where they are simulated, to every member.
+// Every shipped scenario, every entry of its sweeps, path by path: cells add to assets, regions, issuers and the total.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <array>
+#include <atomic>
 #include <cmath>
+#include <cstdio>
 
 #include "app/scenario_batch.h"
 #include "model/cube.h"
@@ -23,40 +22,29 @@ struct Sums {
   std::uint64_t clipped = 0, member_weeks = 0;
 };
 
-bool has_aum(const FundPosterior& funds, Dimension dimension) {
-  return std::none_of(funds.members.begin(), funds.members.end(), [&](const MemberPosterior& member) {
-    return member.dimension == dimension && member.aum_status == AumStatus::none;
-  });
-}
-
 // Differences of flow, market effect and AUM between each member and its cells, and between each dimension and the
-// total; members without AUM have flows alone.
+// total.
 void compare(const FundPosterior& funds, const GroupPaths& group, std::size_t lane, std::size_t week, Sums& sums) {
   const double whole = group.funds.total.at(week, FundPaths::kOpening)[lane];
   const auto cell_column = [&](std::size_t c) { return funds.members.size() + c; };
-  const std::array<std::pair<const LaneGrid*, FundPaths::Total>, 3> parts = {{{&group.funds.flow, FundPaths::kFlow},
-                                                                              {&group.funds.market, FundPaths::kMarket},
-                                                                              {&group.funds.aum, FundPaths::kAum}}};
+  const std::array<std::pair<const LaneGrid*, FundPaths::Total>, 3> parts = {
+      {{&group.funds.flow, FundPaths::kFlow}, {&group.funds.market, FundPaths::kMarket}, {&group.funds.aum, FundPaths::kAum}}};
   for (const auto& [grid, total] : parts) {
     std::array<double, 3> by_dimension{};
     for (std::size_t m = 0; m < funds.members.size(); ++m) {
       const MemberPosterior& member = funds.members[m];
       const double own = grid->at(week, m)[lane];
       by_dimension[static_cast<std::size_t>(member.dimension)] += own;
-      if (!funds.cube) continue;
       double of_cells = 0.0;
       for (const std::size_t c : cells_of(funds, margin_key(member.dimension, member.name)))
         of_cells += grid->at(week, cell_column(c))[lane];
       sums.worst = std::max(sums.worst, std::abs(of_cells - own) / whole);
     }
-    for (const Dimension dimension : kDimensions) {
-      if (total != FundPaths::kFlow && !has_aum(funds, dimension)) continue;
-      const double sum = by_dimension[static_cast<std::size_t>(dimension)];
+    for (const double sum : by_dimension)
       sums.worst = std::max(sums.worst, std::abs(sum - group.funds.total.at(week, total)[lane]) / whole);
-    }
   }
-  const std::size_t columns = funds.members.size() + (funds.cube ? funds.cube->cells.size() : 0);
-  for (std::size_t i = 0; i < columns; ++i) sums.lowest = std::min(sums.lowest, group.funds.aum.at(week, i)[lane]);
+  for (std::size_t i = 0; i < funds.members.size() + funds.cube->cells.size(); ++i)
+    sums.lowest = std::min(sums.lowest, group.funds.aum.at(week, i)[lane]);
 }
 
 TEST(CubeSums, HoldOnEveryPathOfEveryShippedScenario) {
@@ -67,10 +55,9 @@ TEST(CubeSums, HoldOnEveryPathOfEveryShippedScenario) {
   ScenarioBatch batch(input);
   const std::vector<PreparedScenario> prepared = batch.bind(BindFor::simulation, Executor(2));
   ASSERT_GE(prepared.size(), 20U);
-  std::size_t with_cells = 0;
   for (const PreparedScenario& scenario : prepared) {
     const FundPosterior& funds = *scenario.model.calibration->funds;
-    with_cells += funds.cube ? 1 : 0;
+    ASSERT_TRUE(funds.cube) << scenario.scenario.name;
     const BlockSimulator simulator(scenario.model, scenario.scenario.seed, kPaths);
     Sums sums;
     const auto weeks = static_cast<std::size_t>(scenario.model.horizon_weeks);
@@ -86,11 +73,12 @@ TEST(CubeSums, HoldOnEveryPathOfEveryShippedScenario) {
     }
     sums.member_weeks = kPaths * weeks * flow_equations(funds);
     const double clip_rate = static_cast<double>(sums.clipped) / static_cast<double>(sums.member_weeks);
+    std::printf("%-34s worst %.1e of AUM, clip rate %.4f %%\n", scenario.scenario.name.c_str(), sums.worst,
+                100.0 * clip_rate);
     EXPECT_LT(sums.worst, kTolerance) << scenario.scenario.name;
     EXPECT_GE(sums.lowest, 0.0) << scenario.scenario.name;
     EXPECT_LT(clip_rate, 1e-3) << scenario.scenario.name;
   }
-  EXPECT_GE(with_cells, 4U);
 }
 
 }  // namespace
