@@ -5,6 +5,7 @@
 #include "core/format.h"
 #include "evaluation/scenario_run.h"
 #include "evaluation/streaming_check.h"
+#include "scenario/keys.h"
 
 namespace ebbtide {
 namespace {
@@ -26,6 +27,7 @@ std::vector<Column> plan_columns() {
       {.name = "views", .type = ColumnType::integer, .description = "Views on the distribution"},
       {.name = "events", .type = ColumnType::integer, .description = "Events whose probability is reported"},
       {.name = "baseline", .description = "Scenario that deltas are taken to"},
+      {.name = "depth", .description = "Which members have series: total, margins, pairs or cells"},
       {.name = "series", .type = ColumnType::integer, .description = "Series reported, each for every week"},
       {.name = "samples_mib", .type = ColumnType::number, .unit = "MiB", .description = "Samples of all its series"},
       {.name = "statistics",
@@ -68,6 +70,7 @@ ExitCode plan_verb(const VerbContext& context) {
                  static_cast<std::int64_t>(scenario.flow_conditions.size()),
                  static_cast<std::int64_t>(scenario.views.size()), static_cast<std::int64_t>(scenario.events.size()),
                  scenario.baseline.has_value() ? Cell{*scenario.baseline} : Cell{},
+                 choice_values(Section::scenario, "depth")[static_cast<std::size_t>(scenario.depth)],
                  static_cast<std::int64_t>(series.size()), tenths(sample_bytes / kMebibyte),
                  statistics_mode(each.model, scenario) == StatisticsMode::exact ? std::string("exact")
                                                                                 : std::string("streaming"),

@@ -23,9 +23,9 @@ enum class CellStatus { seen, inferred, smoothed };
 struct CellWeek {
   double flow_musd = 0.0;     // the published figure where seen, else the posterior mean
   double flow_sd_musd = 0.0;  // rounding included
-  double apart_sd_musd = 0.0;  // of an estimate: of the flow less the cell's share by AUM of its asset's
   double aum_musd = 0.0;      // at the week's end; 0 before launch
   CellStatus status = CellStatus::inferred;
+  double apart_sd_musd = 0.0;  // of an estimate: of the flow less the cell's share by AUM of its asset's
 };
 
 struct CellHistory {

@@ -161,8 +161,15 @@ Json json_of(const Moments& moments) {
 
 std::vector<MomentComparison> compare_moments(const Calibration& calibration, const HistoryView& view,
                                               const Executor& executor) {
+  Calibration compared = calibration;
+  // Only the total is looked at: its law knows of assets, of no other member and of no cell.
+  if (compared.funds) {
+    compared.funds->cube.reset();
+    std::erase_if(compared.funds->members,
+                  [](const MemberPosterior& member) { return member.dimension != Dimension::asset; });
+  }
   Model model;
-  model.calibration = std::make_shared<const Calibration>(calibration);
+  model.calibration = std::make_shared<const Calibration>(std::move(compared));
   model.horizon_weeks = kWeeks;
   model.lead_weeks = weeks_between(calibration.market.last_week, calibration.week_one) - 1;
   const std::vector<Watched> watched = watched_series(model);

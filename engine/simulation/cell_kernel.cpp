@@ -127,6 +127,7 @@ CellKernel::CellKernel(const FundPosterior& funds, const std::vector<char>& with
   }
   rows_ = cells_of_asset_;
   for (const std::size_t asset : asset_of_) rows_of_.push_back({asset});
+  link_rows();
   percent_.resize(assets_);
   pulled_.resize(factors_.size());
   for (auto* lanes : {&aum_, &last_, &trades_, &flow_, &mean_, &spread_}) lanes->resize(count);
@@ -150,6 +151,7 @@ void CellKernel::choose_trading(const FundTheta& theta, const float* quiet, cons
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       trades[lane] = static_cast<double>(quiet[c * kLanes + lane]) < threshold ? 0.0 : 1.0;
   }
+  if (quiet == nullptr) return;
   for (const CellPin& pin : inputs.pins) {
     if (inputs.weigh_pins) break;
     for (const std::size_t c : *pin.cells) trades_[c].fill(1.0);
@@ -185,13 +187,45 @@ void CellKernel::predict(const FundTheta& theta, const CellNoise& noise, const C
 
 // The assets' rows stay; those of the last week's pins go.
 void CellKernel::add_rows(const std::vector<CellPin>& pins) {
-  if (rows_.size() > assets_) {
-    rows_.resize(assets_);
-    for (std::vector<std::size_t>& rows : rows_of_) rows.resize(1);
-  }
+  if (rows_.size() == assets_ && pins.empty()) return;
+  rows_.resize(assets_);
+  for (std::vector<std::size_t>& rows : rows_of_) rows.resize(1);
   for (const CellPin& pin : pins) {
     for (const std::size_t c : *pin.cells) rows_of_[c].push_back(rows_.size());
     rows_.push_back(*pin.cells);
+  }
+  link_rows();
+}
+
+void CellKernel::link_rows() {
+  const std::size_t count = rows_.size();
+  factors_in_row_.assign(count, {});
+  rows_of_factor_.assign(factors_.size(), {});
+  std::vector<std::vector<char>> meets(count, std::vector<char>(count, 0));
+  for (std::size_t r = 0; r < count; ++r) {
+    std::vector<char> has(factors_.size(), 0);
+    for (const std::size_t c : rows_[r]) {
+      for (const std::size_t s : rows_of_[c]) meets[r][s] = 1;
+      for (const std::size_t f : factors_of_[c]) has[f] = 1;
+    }
+    for (std::size_t f = 0; f < factors_.size(); ++f) {
+      if (!has[f]) continue;
+      factors_in_row_[r].push_back(f);
+      rows_of_factor_[f].push_back(r);
+    }
+  }
+  for (const std::vector<std::size_t>& rows : rows_of_factor_) {
+    for (const std::size_t r : rows) {
+      for (const std::size_t s : rows) meets[r][s] = 1;
+    }
+  }
+  linked_.assign(count, {});
+  for (std::size_t r = 0; r < count; ++r) {
+    for (std::size_t s = 0; s < r; ++s) {
+      const bool fills = std::any_of(linked_[s].begin(), linked_[s].end(), [&](std::size_t k) { return meets[r][k]; });
+      if (fills) meets[r][s] = 1;
+      if (meets[r][s]) linked_[r].push_back(s);
+    }
   }
 }
 
@@ -208,7 +242,7 @@ void CellKernel::given_sums(const CellWeekInputs& inputs) {
   }
   for (std::size_t r = 0; r < count; ++r) {
     for (std::size_t s = 0; s <= r; ++s) root_.at(r, s).fill(0.0);
-    for (std::size_t f = 0; f < factors_.size(); ++f) reach_.at(f, r).fill(0.0);
+    for (const std::size_t f : factors_in_row_[r]) reach_.at(f, r).fill(0.0);
     for (const std::size_t c : rows_[r]) {
       subtract(flow_[c], gap_[r]);
       if (!inputs.pins.empty()) subtract(mean_[c], mean_gap_[r]);
@@ -217,14 +251,16 @@ void CellKernel::given_sums(const CellWeekInputs& inputs) {
       }
       for (const std::size_t f : factors_of_[c]) add_scaled(reach_.at(f, r), factors_[f].loading, spread_[c]);
     }
-    for (std::size_t f = 0; f < factors_.size(); ++f) {
-      for (std::size_t s = 0; s <= r; ++s) add_product(reach_.at(f, r), reach_.at(f, s), root_.at(r, s));
+    for (const std::size_t f : factors_in_row_[r]) {
+      for (const std::size_t s : rows_of_factor_[f]) {
+        if (s <= r) add_product(reach_.at(f, r), reach_.at(f, s), root_.at(r, s));
+      }
     }
   }
   for (std::size_t r = 0; r < count; ++r) {
     const Lanes whole = root_.at(r, r);
-    for (std::size_t s = 0; s < r; ++s) {
-      for (std::size_t k = 0; k < s; ++k) subtract_product(root_.at(r, k), root_.at(s, k), root_.at(r, s));
+    for (const std::size_t s : linked_[r]) {
+      for (const std::size_t k : linked_[s]) subtract_product(root_.at(r, k), root_.at(s, k), root_.at(r, s));
       scale_by(root_.at(s, s), root_.at(r, s));
       subtract_product(root_.at(r, s), root_.at(r, s), root_.at(r, r));
     }
@@ -235,7 +271,7 @@ void CellKernel::given_sums(const CellWeekInputs& inputs) {
 // Each pinned sum given the assets and the pins before it: its residual, and the weight for it.
 void CellKernel::judge(const CellWeekInputs& inputs, FundPaths& paths) {
   for (std::size_t r = 0; r < rows_.size(); ++r) {
-    for (std::size_t s = 0; s < r; ++s) subtract_product(root_.at(r, s), mean_gap_[s], mean_gap_[r]);
+    for (const std::size_t s : linked_[r]) subtract_product(root_.at(r, s), mean_gap_[s], mean_gap_[r]);
     scale_by(root_.at(r, r), mean_gap_[r]);
     if (r < assets_) continue;
     const FundPin& pin = *inputs.pins[r - assets_].pin;
@@ -253,16 +289,19 @@ void CellKernel::move_onto_sums() {
   const std::size_t count = rows_.size();
   solved_ = gap_;
   for (std::size_t r = 0; r < count; ++r) {
-    for (std::size_t s = 0; s < r; ++s) subtract_product(root_.at(r, s), solved_[s], solved_[r]);
+    for (const std::size_t s : linked_[r]) subtract_product(root_.at(r, s), solved_[s], solved_[r]);
     scale_by(root_.at(r, r), solved_[r]);
   }
   for (std::size_t r = count; r-- > 0;) {
-    for (std::size_t s = r + 1; s < count; ++s) subtract_product(root_.at(s, r), solved_[s], solved_[r]);
+    for (std::size_t s = r + 1; s < count; ++s) {
+      if (std::binary_search(linked_[s].begin(), linked_[s].end(), r))
+        subtract_product(root_.at(s, r), solved_[s], solved_[r]);
+    }
     scale_by(root_.at(r, r), solved_[r]);
   }
   for (std::size_t f = 0; f < factors_.size(); ++f) {
     pulled_[f].fill(0.0);
-    for (std::size_t r = 0; r < count; ++r) add_product(reach_.at(f, r), solved_[r], pulled_[f]);
+    for (const std::size_t r : rows_of_factor_[f]) add_product(reach_.at(f, r), solved_[r], pulled_[f]);
   }
   for (std::size_t c = 0; c < flow_.size(); ++c) {
     Lanes asked{}, common{};

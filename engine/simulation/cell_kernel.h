@@ -69,6 +69,7 @@ class CellKernel {
   void choose_trading(const FundTheta& theta, const float* quiet, const CellWeekInputs& inputs);
   void predict(const FundTheta& theta, const CellNoise& noise, const CellWeekInputs& inputs);
   void add_rows(const std::vector<CellPin>& pins);
+  void link_rows();
   void given_sums(const CellWeekInputs& inputs);
   void judge(const CellWeekInputs& inputs, FundPaths& paths);
   void move_onto_sums();
@@ -89,6 +90,9 @@ class CellKernel {
   std::vector<Lanes> trades_, flow_, mean_, spread_;
   std::vector<std::vector<std::size_t>> rows_;     // cells of every sum that is given: assets, then pins
   std::vector<std::vector<std::size_t>> rows_of_;  // of a cell; kept from week to week, the assets' alone between
+  // Where H W H' and its root are not zero whatever the week: factors of a row, rows of a factor, and of a row those
+  // before it that it shares a cell, a factor or the fill of the root with. All ascending.
+  std::vector<std::vector<std::size_t>> factors_in_row_, rows_of_factor_, linked_;
   std::vector<Lanes> gap_, mean_gap_, solved_, percent_, pulled_;
   LaneGrid root_;   // lower triangle of the Cholesky root of H W H'
   LaneGrid reach_;  // factor x row: loadings of the row's cells on the factor, USD

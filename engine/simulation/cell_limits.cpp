@@ -6,6 +6,12 @@
 #include "simulation/fund_kernel.h"
 
 namespace ebbtide {
+namespace {
+
+// Of what a cell holds: a cell moved onto an asset that redeems everything ends there but for rounding.
+constexpr double kRounding = 1e-9;
+
+}  // namespace
 
 // Active set per lane and asset: cells below -AUM (1 + r) are held there, and the trading rest carries the difference
 // by variance. A cell of a pinned sum is not moved; where it is out of reach the path weighs nothing. Quiet cells trade
@@ -28,7 +34,7 @@ std::uint64_t CellKernel::keep_feasible(const CellWeekInputs& inputs, std::size_
       held.assign(cells.size(), 0);
       double least = 0.0;  // that the trading cells can deliver
       for (const std::size_t c : cells) {
-        if (is_pinned(c) && flow_[c][lane] < floor_of(c))
+        if (is_pinned(c) && flow_[c][lane] < floor_of(c) - kRounding * aum_[c][lane])
           paths.log_weight[lane] = -std::numeric_limits<double>::infinity();
         if (trades_[c][lane] > 0.0) least += is_pinned(c) ? flow_[c][lane] : floor_of(c);
       }

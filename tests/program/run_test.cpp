@@ -168,7 +168,7 @@ TEST(Plan, CountsWhatWeighsPathsAndThePassThatItTakes) {
         folder.write(name + ".yaml", "schema: ebbtide-scenario/1\nextends: " + scenarios + "/baseline.yaml\n" + lines);
     return run_program({"plan", file, "--data", scenarios, "--format", "csv", "-q"}).out;
   };
-  // ..., paths, conditions, flow_conditions, views, events, baseline, series, samples_mib, passes, disk_mib
+  // ..., paths, conditions, flow_conditions, views, events, baseline, depth, series, samples_mib, passes, disk_mib
   const std::string market = "  - {factor: bitcoin, week: 1, change: -5 %}\n";
   const std::string flow = "  - {flow: total, week: 1, value: -1 bn USD}\n";
   const std::string view = "views:\n  - {probability of: outflow_week, at least: 90 %}\n";

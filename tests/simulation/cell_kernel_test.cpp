@@ -291,6 +291,35 @@ TEST(CellKernel, NoCellRedeemsMoreThanItHolds) {
   }
 }
 
+// An asset of a single cell redeems everything while the cell's issuer is pinned: the cell ends at what it holds but
+// for rounding, which is no reason to drop the path.
+TEST(CellKernel, AnAssetOfOneCellMayRedeemEverythingBesideAPin) {
+  FundPosterior funds = fixture::small_cube({0.0, 0.1, 0.2});
+  fixture::add_cell(funds, {"Solana", "Germany", "C"}, 49.7, {0.1, 0.1, 1.1}, 1.3);
+  fixture::add_members(funds);
+  Week week(funds);
+  TestDraws draws(8);
+  week.draw(draws);
+  week.flow[0].fill(-20.0);
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    week.returns[2][lane] = 0.01 * draws.normal();
+    week.flow[2][lane] = -week.opening[2][lane] * (1.0 + week.returns[2][lane]);
+  }
+  FundPin pin;
+  pin.member = static_cast<int>(week.column_of(margin_key(Dimension::issuer, "C")));
+  pin.value.fill(-60.0);
+  pin.proposed_sd = 1.0;
+  week.pins = {pin};
+  week.run();
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    EXPECT_TRUE(std::isfinite(week.paths.log_weight[lane])) << lane;
+    EXPECT_NEAR(week.cell(6, lane), week.flow[2][lane], 1e-12);
+    EXPECT_NEAR(week.cell(2, lane) + week.cell(5, lane) + week.cell(6, lane), -60.0, 1e-9);
+    EXPECT_NEAR(week.cell(0, lane) + week.cell(1, lane) + week.cell(2, lane), -20.0, 1e-9);
+    EXPECT_GE(week.paths.aum.at(0, week.funds.members.size() + 6)[lane], 0.0);
+  }
+}
+
 TEST(CellKernel, MarginsAndPairsAreSumsOfCells) {
   Week week(fixture::small_cube({0.0, 0.1, 0.2}));
   TestDraws draws(6);

@@ -44,7 +44,7 @@ std::map<SeriesKey, Scatter> printed_scatter(const HistoryView& view) {
         double held = 0.0;
         for (const CellHistory& cell : cube.cells)
           held += key.covers(cell.product.key) ? cell.weeks[t - 1].aum_musd : 0.0;
-        if (!figure || held < 1.0) continue;
+        if (!figure || cube.week_end(t) < view.universe().first_flow_week) continue;
         const double percent = 100.0 * figure->value_musd / held;
         plain.emplace_back(percent, 1.0);
         weighed.emplace_back(percent, 1.0 / cube.spreads->week_scale[t]);
