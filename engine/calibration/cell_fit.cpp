@@ -17,6 +17,7 @@ constexpr double kSmallestAum = 1.0;   // million USD
 // What the common share of residuals is shrunk by: pairs of residuals that speak for none.
 constexpr double kPairsForNone = 100.0;
 constexpr double kMostCommon = 0.8;
+constexpr double kLargestSquare = 9.0;  // of an estimate, in variances
 
 struct CellRow {
   std::size_t week = 0;
@@ -25,6 +26,7 @@ struct CellRow {
   double asset = 0.0;  // the asset's, % of the asset's AUM
   double variance = 0.0;  // of the flow; of an estimate: of what sets it apart from its asset
   double scale = 1.0;     // of the week's variances
+  double known = 1.0;     // of an estimate: the part of what sets it apart that was printed
   double discount = 1.0;
 };
 
@@ -81,7 +83,8 @@ CellRows rows_of(const CellHistory& cell, const std::vector<double>& asset, cons
     }
     const double sd = 100.0 * (cube.spreads ? week.apart_sd_musd : week.flow_sd_musd) / opening(cell, t);
     const double scale = cube.spreads ? cube.spreads->week_scale[t] : 1.0;
-    rows.trading.push_back({t, percent(cell, t), percent(cell, t - 1), asset[t], sd * sd, scale, discount});
+    rows.trading.push_back(
+        {t, percent(cell, t), percent(cell, t - 1), asset[t], sd * sd, scale, week.apart_known, discount});
   }
   return rows;
 }
@@ -96,7 +99,8 @@ double own_spread(const CellRows& rows) {
   return std::max(std::sqrt(sum / std::max(1.0, weight)), 1e-3);
 }
 
-// Rows of estimates keep their own variance: a residual's expected square is that of its mean and the variance.
+// An estimate counts by what was printed of it, in its week's scale: where nothing was, its mean is what the law of past
+// cells expects, a slope of one, and tells nothing. A residual's expected square is that of its mean and the variance.
 PooledUnit unit_of(const CellRows& rows, double residual_sd, const std::array<std::size_t, 3>& groups,
                    bool estimated) {
   PooledUnit unit;
@@ -108,9 +112,12 @@ PooledUnit unit_of(const CellRows& rows, double residual_sd, const std::array<st
     const CellRow& row = rows.trading[static_cast<std::size_t>(i)];
     unit.x.row(i) << 1.0, row.last, row.asset;
     unit.y(i) = row.flow;
-    unit.weights(i) = row.discount * residual_sd * residual_sd /
-                      (residual_sd * residual_sd + row.variance / row.scale) / row.scale;
-    if (estimated) unit.variance(i) = row.variance;
+    unit.weights(i) = row.discount * residual_sd * residual_sd / (residual_sd * residual_sd + row.variance);
+    if (!estimated) continue;
+    unit.variance(i) = row.variance;
+    const double square = std::pow(row.flow - row.asset, 2) + row.variance;
+    const double largest = kLargestSquare * residual_sd * residual_sd * row.scale;
+    unit.weights(i) = row.discount * row.known / row.scale * std::min(1.0, largest / std::max(square, 1e-12));
   }
   unit.groups = groups;
   unit.residual_sd = residual_sd;

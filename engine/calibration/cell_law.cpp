@@ -65,7 +65,13 @@ class CellSmoother {
     CellEstimate result;
     result.mean_musd = week.size_musd.cwiseProduct(mean);
     result.sd_musd = spread.diagonal().unaryExpr(deviation);
-    result.apart_sd_musd = apart_variance(spread, week.size_musd).unaryExpr(deviation);
+    const Vector apart = apart_variance(spread, week.size_musd);
+    Matrix before = factors_.loading() * law_.factor_variance.asDiagonal() * factors_.loading().transpose();
+    before.diagonal() += law_.own_variance;
+    before = week.size_musd.asDiagonal() * before * week.size_musd.asDiagonal();
+    const Vector open = apart_variance(before, week.size_musd);
+    result.apart_sd_musd = apart.unaryExpr(deviation);
+    result.apart_known = (open.array() > 0.0).select(1.0 - apart.array() / open.array(), 1.0).cwiseMax(0.0);
     result.scale = scale_[t];
     result.sum_mean_musd.resize(at(week.sums.size()));
     result.sum_sd_musd.resize(at(week.sums.size()));

@@ -59,7 +59,9 @@ struct CellEvidence {
 
 struct CellEstimate {
   Vector mean_musd, sd_musd;          // by cell
-  Vector apart_sd_musd;               // by cell: of its flow less its share, by size, of its asset's
+  // By cell: of its flow less its share, by size, of its asset's; and the part of that variance, were no cell opening,
+  // that rows took away.
+  Vector apart_sd_musd, apart_known;
   Vector sum_mean_musd, sum_sd_musd;  // by wanted sum
   double scale = 1.0;                 // of the week's variances, contained in every sd
 };

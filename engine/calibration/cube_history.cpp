@@ -60,6 +60,7 @@ void infer_from_margins(const HistoryView& view, const FundHistory& history, Cub
       week.flow_musd = estimate.flows[t].mean_musd(i);
       week.flow_sd_musd = estimate.flows[t].sd_musd(i);
       week.apart_sd_musd = estimate.flows[t].apart_sd_musd(i);
+      week.apart_known = estimate.flows[t].apart_known(i);
       week.aum_musd = estimate.aum_musd[t](i);
       week.status = history.weeks[t].flow ? CellStatus::inferred : CellStatus::smoothed;
     }

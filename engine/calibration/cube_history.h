@@ -25,7 +25,10 @@ struct CellWeek {
   double flow_sd_musd = 0.0;  // rounding included
   double aum_musd = 0.0;      // at the week's end; 0 before launch
   CellStatus status = CellStatus::inferred;
-  double apart_sd_musd = 0.0;  // of an estimate: of the flow less the cell's share by AUM of its asset's
+  // Of an estimate: of the flow less the cell's share by AUM of its asset's; and how much of that variance what was
+  // printed took away.
+  double apart_sd_musd = 0.0;
+  double apart_known = 1.0;
 };
 
 struct CellHistory {
