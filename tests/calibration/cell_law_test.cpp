@@ -188,5 +188,49 @@ TEST(CellLaw, FillsAWeekWithoutRows) {
   EXPECT_LT(std::abs(weeks[4].mean_musd(0)), weeks[4].sd_musd(0));
 }
 
+// A few huge weeks: the law of the other weeks stays near theirs, because a huge week's squares count in its own scale.
+TEST(CellLaw, IsNotWidenedByAFewHugeWeeks) {
+  const std::vector<SeriesKey> cells = sample_cells();
+  const CellFactors factors(cells);
+  Sample sample = draw_sample(factors, cells, 100, 29);
+  for (std::size_t t = 0; t < sample.weeks.size(); ++t) {
+    for (std::size_t c = 0; c < cells.size(); ++c)
+      sample.weeks[t].rows.push_back(row_of(cells, cells[c], sample.flows[t], 0.1));
+  }
+  const CellLaw calm = estimate_cells(factors, sample.weeks).law;
+  for (std::size_t t = 0; t < 5; ++t) {
+    for (CellRow& row : sample.weeks[20 * t].rows) row.value_musd *= 6.0;
+  }
+  const CellLaw shaken = estimate_cells(factors, sample.weeks).law;
+  // Counted in full, five weeks of 36 times the variance would make it 2.75 times as large; capped at nine, 1.4 times.
+  EXPECT_LT(shaken.own_variance.mean() / calm.own_variance.mean(), 1.3);
+}
+
+// The scatter of a cell around its asset, beside the dense law of one week.
+TEST(CellLaw, KnowsHowFarACellIsApartFromItsAsset) {
+  const std::vector<SeriesKey> cells = sample_cells();
+  const CellFactors factors(cells);
+  const CellLaw law = sample_law(factors);
+  const Sample sample = draw_sample(factors, cells, 1, 31);
+  Matrix w = factors.loading() * law.factor_variance.asDiagonal() * factors.loading().transpose();
+  w.diagonal() += law.own_variance;
+  w = kSizes.asDiagonal() * w * kSizes.asDiagonal();
+  // Cell 5, r of B in Y: 400 of the 3,160 that B holds.
+  Vector h = Vector::Zero(9);
+  h(5) = 1.0;
+  for (Eigen::Index c = 3; c < 7; ++c) h(c) -= 400.0 / 3160.0;
+  const CellEstimate open = smooth_cells(factors, law, {{kSizes, {}, {}, {}}}).front();
+  EXPECT_NEAR(open.apart_sd_musd(5), std::sqrt(h.dot(w * h)), 1e-9);
+  EXPECT_NEAR(open.apart_known(5), 0.0, 1e-12);
+  CellEvidence printed = sample.weeks.front();
+  printed.rows.push_back(row_of(cells, cells[5], sample.flows.front(), 0.1));
+  const CellEstimate seen = smooth_cells(factors, law, {printed}).front();
+  EXPECT_GT(seen.apart_known(5), 0.99);
+  const ApartLaw apart = apart_law(factors, law);
+  EXPECT_NEAR(apart.variance(5), 2.25e-4 + 2e-4, 1e-15);
+  EXPECT_EQ(apart.common_shares[0], 0.0);
+  EXPECT_NEAR(apart.common_shares[2], 1.0 / 4.25, 1e-12);
+}
+
 }  // namespace
 }  // namespace ebbtide

@@ -162,5 +162,28 @@ TEST(PooledRegressions, AUnitWithoutRowsLearnsFromItsLike) {
   EXPECT_LT(std::abs(apart.silent_gain), 4.0 * apart.silent_error + 0.01);
 }
 
+// Rows that are means of estimates: what the means have lost of the residuals' spread, their variances give back.
+TEST(PooledRegressions, EstimatesKeepTheVarianceThatTheirMeansLost) {
+  Drawn drawn = draw_units(71, 0.0, 80);
+  const PooledFit whole = fit_pooled_regressions(prior(), drawn.units);
+  double before = 0.0, without = 0.0, with = 0.0;
+  for (std::size_t u = 0; u < drawn.units.size(); ++u) {
+    PooledUnit& unit = drawn.units[u];
+    const Vector mean = unit.x * drawn.truth[u];
+    unit.y = mean + 0.5 * (unit.y - mean);  // a quarter of the residual variance is left in the means
+    before += whole.units[u].residual_variance;
+  }
+  const PooledFit means = fit_pooled_regressions(prior(), drawn.units);
+  for (std::size_t u = 0; u < drawn.units.size(); ++u) {
+    without += means.units[u].residual_variance;
+    drawn.units[u].variance =
+        Vector::Constant(drawn.units[u].y.size(), 0.75 * whole.units[u].residual_variance);
+  }
+  const PooledFit estimates = fit_pooled_regressions(prior(), drawn.units);
+  for (std::size_t u = 0; u < drawn.units.size(); ++u) with += estimates.units[u].residual_variance;
+  EXPECT_LT(without / before, 0.4);
+  EXPECT_NEAR(with / before, 1.0, 0.05);
+}
+
 }  // namespace
 }  // namespace ebbtide
