@@ -21,9 +21,9 @@ constexpr double kLargestSquare = 9.0;  // of an estimate, in variances
 
 struct CellRow {
   std::size_t week = 0;
-  double flow = 0.0;   // % of AUM
-  double last = 0.0;   // of the week before
-  double asset = 0.0;  // the asset's, % of the asset's AUM
+  double flow = 0.0;      // % of AUM
+  double last = 0.0;      // of the week before
+  double asset = 0.0;     // the asset's, % of the asset's AUM
   double variance = 0.0;  // of the flow; of an estimate: of what sets it apart from its asset
   double scale = 1.0;     // of the week's variances
   double known = 1.0;     // of an estimate: the part of what sets it apart that was printed
@@ -99,10 +99,10 @@ double own_spread(const CellRows& rows) {
   return std::max(std::sqrt(sum / std::max(1.0, weight)), 1e-3);
 }
 
-// An estimate counts by what was printed of it, in its week's scale: where nothing was, its mean is what the law of past
-// cells expects, a slope of one, and tells nothing. A residual's expected square is that of its mean and the variance.
-PooledUnit unit_of(const CellRows& rows, double residual_sd, const std::array<std::size_t, 3>& groups,
-                   bool estimated) {
+// An estimate counts by what was printed of it, in its week's scale: where nothing was, its mean is what the law of
+// past cells expects, a slope of one, and tells nothing. A residual's expected square is that of its mean and the
+// variance.
+PooledUnit unit_of(const CellRows& rows, double residual_sd, const std::array<std::size_t, 3>& groups, bool estimated) {
   PooledUnit unit;
   const auto count = static_cast<Eigen::Index>(rows.trading.size());
   unit.x = Matrix(count, CellPosterior::kCount);
@@ -270,8 +270,7 @@ std::optional<CubePosterior> fit_cells(const CubeHistory& cube, const FundHistor
     result.cells.push_back(std::move(cell));
   }
   fit_quiet(rows, result.cells);
-  result.common_shares =
-      cube.spreads ? cube.spreads->common_shares : common_shares(rows, units, result.cells, weeks);
+  result.common_shares = cube.spreads ? cube.spreads->common_shares : common_shares(rows, units, result.cells, weeks);
   scale_cells(history, result.cells);
   return result;
 }

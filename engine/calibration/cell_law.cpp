@@ -110,8 +110,7 @@ class CellSmoother {
   // Of every cell's flow less its share by size of its asset's.
   Vector apart_variance(const Matrix& spread, const Vector& size) const {
     const auto bounds = factors_.bounds();
-    const Matrix assets =
-        factors_.loading().middleCols(at(bounds[1]), at(bounds[2] - bounds[1]));
+    const Matrix assets = factors_.loading().middleCols(at(bounds[1]), at(bounds[2] - bounds[1]));
     const Vector held = assets * (assets.transpose() * size);  // by cell, of its asset
     const Vector share = (held.array() > 0.0).select(size.cwiseQuotient(held), 0.0);
     const Matrix with_assets = spread * assets;
@@ -220,8 +219,7 @@ class CellSmoother {
       const double part = weight * solved(at(r));
       const double variance =
           law_.sighting_variance + weight * weight * (seen_spread(at(r), at(r)) - inverse(at(r), at(r)));
-      sighting +=
-          std::min(part * part / scale_[t] + std::max(0.0, variance), kLargestSquare * law_.sighting_variance);
+      sighting += std::min(part * part / scale_[t] + std::max(0.0, variance), kLargestSquare * law_.sighting_variance);
       sightings += 1.0;
     }
   }

@@ -58,7 +58,7 @@ struct CellEvidence {
 };
 
 struct CellEstimate {
-  Vector mean_musd, sd_musd;          // by cell
+  Vector mean_musd, sd_musd;  // by cell
   // By cell: of its flow less its share, by size, of its asset's; and the part of that variance, were no cell opening,
   // that rows took away.
   Vector apart_sd_musd, apart_known;

@@ -47,7 +47,7 @@ struct EstimatedSpreads {
 
 struct CubeHistory {
   Date first_week;
-  std::vector<CellHistory> cells;  // products launched by as_of, in the universe's order
+  std::vector<CellHistory> cells;           // products launched by as_of, in the universe's order
   std::optional<EstimatedSpreads> spreads;  // where cells are estimated
   Date week_end(std::size_t index) const { return add_weeks(first_week, static_cast<int>(index)); }
 };

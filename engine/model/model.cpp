@@ -63,7 +63,8 @@ std::vector<SeriesKey> watched_members(const Scenario& scenario) {
 bool has_series(const Model& model, const FundColumn& column) {
   const auto dimensions =
       std::count_if(kDimensions.begin(), kDimensions.end(), [&](Dimension d) { return !column.key.part(d).empty(); });
-  return dimensions <= static_cast<int>(model.depth) || std::find(model.watched.begin(), model.watched.end(), column.key) != model.watched.end();
+  return dimensions <= static_cast<int>(model.depth) ||
+         std::find(model.watched.begin(), model.watched.end(), column.key) != model.watched.end();
 }
 
 Model build_model(std::shared_ptr<const Calibration> calibration, const Scenario& scenario, const HistoryView* view,

@@ -28,7 +28,7 @@ struct Model {
   std::vector<View> views;
   TableDepth depth = TableDepth::cells;  // of the series
   std::vector<SeriesKey> watched;        // members named by events, views and conditions: they have series anyway
-  std::vector<FlowPin> flow_pins;  // those of the flow conditions that are met by construction
+  std::vector<FlowPin> flow_pins;        // those of the flow conditions that are met by construction
 
   int market_weeks() const { return lead_weeks + horizon_weeks; }
   std::size_t variable_count() const { return calibration->market.variables.size(); }

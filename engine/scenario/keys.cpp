@@ -84,9 +84,10 @@ constexpr auto kKeys = std::to_array<Key>({
     horizon_key(),
     supported(scenario, "paths", ValueKind::integer, "Simulated paths, 100 to 100000000; by default 100000."),
     supported(scenario, "seed", ValueKind::integer, "Seed of the random numbers, 64 bits; by default 1."),
-    choice(scenario, "depth", "total|margins|pairs|cells",
-           "Which members have tables: the total; assets, regions and issuers too; pairs; cells. By default cells where "
-           "the universe publishes them, else margins."),
+    choice(
+        scenario, "depth", "total|margins|pairs|cells",
+        "Which members have tables: the total; assets, regions and issuers too; pairs; cells. By default cells where "
+        "the universe publishes them, else margins."),
     supported(scenario, "baseline", ValueKind::reference, "Name of the scenario that differences are taken to."),
     nested("conditions", ValueKind::section_list, condition, "What the market and the flows are made to do."),
     nested("views", ValueKind::section_list, view, "What is held about probabilities, means and quantiles."),

@@ -50,8 +50,8 @@ class CellKernel {
   CellKernel(const FundPosterior& funds, const std::vector<char>& with_sums);
 
   void start(const FundTheta& theta);
-  // The week's flows of cells, and of the wanted regions, issuers and pairs; returns how often a cell of the first `lanes` paths
-  // is held at what it owns. May be called again for the same week.
+  // The week's flows of cells, and of the wanted regions, issuers and pairs; returns how often a cell of the first
+  // `lanes` paths is held at what it owns. May be called again for the same week.
   std::uint64_t draw_flows(const FundTheta& theta, const CellNoise& noise, const CellWeekInputs& inputs,
                            std::size_t lanes, std::size_t week, FundPaths& paths);
   // AUM of cells before the week.

@@ -176,8 +176,7 @@ TEST(PooledRegressions, EstimatesKeepTheVarianceThatTheirMeansLost) {
   const PooledFit means = fit_pooled_regressions(prior(), drawn.units);
   for (std::size_t u = 0; u < drawn.units.size(); ++u) {
     without += means.units[u].residual_variance;
-    drawn.units[u].variance =
-        Vector::Constant(drawn.units[u].y.size(), 0.75 * whole.units[u].residual_variance);
+    drawn.units[u].variance = Vector::Constant(drawn.units[u].y.size(), 0.75 * whole.units[u].residual_variance);
   }
   const PooledFit estimates = fit_pooled_regressions(prior(), drawn.units);
   for (std::size_t u = 0; u < drawn.units.size(); ++u) with += estimates.units[u].residual_variance;
