@@ -44,7 +44,9 @@ History scrambled_after(const History& history, Date as_of) {
     }
     levels.push_back(std::move(row));
   }
-  return {history.universe(), market, flows, aum, history.first_market_week(), levels};
+  History scrambled(history.universe(), market, flows, aum, history.first_market_week(), levels);
+  if (history.sibling()) scrambled.set_sibling(scrambled_after(*history.sibling(), as_of));
+  return scrambled;
 }
 
 TEST(Calibrate, ReadsNothingPublishedAfterItsDate) {

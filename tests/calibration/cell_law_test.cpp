@@ -215,10 +215,10 @@ TEST(CellLaw, KnowsHowFarACellIsApartFromItsAsset) {
   Matrix w = factors.loading() * law.factor_variance.asDiagonal() * factors.loading().transpose();
   w.diagonal() += law.own_variance;
   w = kSizes.asDiagonal() * w * kSizes.asDiagonal();
-  // Cell 5, r of B in Y: 400 of the 3,160 that B holds.
+  // Cell 5, r of B in Y: 400 of the 3,400 that B holds.
   Vector h = Vector::Zero(9);
   h(5) = 1.0;
-  for (Eigen::Index c = 3; c < 7; ++c) h(c) -= 400.0 / 3160.0;
+  for (Eigen::Index c = 3; c < 7; ++c) h(c) -= 400.0 / 3400.0;
   const CellEstimate open = smooth_cells(factors, law, {{kSizes, {}, {}, {}}}).front();
   EXPECT_NEAR(open.apart_sd_musd(5), std::sqrt(h.dot(w * h)), 1e-9);
   EXPECT_NEAR(open.apart_known(5), 0.0, 1e-12);
