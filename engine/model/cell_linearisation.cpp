@@ -23,10 +23,15 @@ CellLinearisation::CellLinearisation(const FundPosterior& funds, const FundTheta
     const std::array<std::size_t, 3> members = members_of(funds, cell);
     asset_of_.push_back(members[0]);
     assets_(static_cast<Eigen::Index>(members[0]), c) = 1.0;
-    for (std::size_t d = 0; d < 3 && !is_whole_asset(funds, cell); ++d)
+    for (std::size_t d = 0; d < 3; ++d)
       common_(c, static_cast<Eigen::Index>(members[d])) = std::sqrt(cube.common_shares[d]);
     held_(c) = cell.opening_aum_musd * theta.aum_factor;
     last_(c) = theta.opening_cells[static_cast<std::size_t>(c)];
+  }
+  // A cell that is all of its asset has no part in what others have in common.
+  for (Eigen::Index c = 0; c < count; ++c) {
+    if (assets_.row(static_cast<Eigen::Index>(asset_of_[static_cast<std::size_t>(c)])).sum() == 1.0)
+      common_.row(c).setZero();
   }
   for (const double share : cube.common_shares) own_share_ -= share;
 }

@@ -1,14 +1,17 @@
 #include "model/cube.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
 
 #include "core/contract.h"
 
 namespace ebbtide {
 namespace {
 
-FundColumn sum_column(const FundPosterior& funds, const SeriesKey& key) {
-  FundColumn column{key, cells_of(funds, key), false, AumStatus::seen};
+FundColumn sum_column(const FundPosterior& funds, const SeriesKey& key, std::vector<std::size_t> cells) {
+  FundColumn column{key, std::move(cells), false, AumStatus::seen};
   for (const std::size_t c : column.cells) {
     const CellPosterior& cell = funds.cube->cells[c];
     column.seen = column.seen || cell.seen;
@@ -17,17 +20,21 @@ FundColumn sum_column(const FundPosterior& funds, const SeriesKey& key) {
   return column;
 }
 
-void add_pairs(const FundPosterior& funds, Dimension other, std::vector<FundColumn>& columns) {
-  for (const MemberPosterior& asset : funds.members) {
-    for (const MemberPosterior& member : funds.members) {
-      if (asset.dimension != Dimension::asset || member.dimension != other) continue;
-      SeriesKey key = margin_key(other, member.name);
-      key.asset = asset.name;
-      FundColumn pair = sum_column(funds, key);
-      const bool known = pair.cells.empty() || std::any_of(columns.begin(), columns.end(), [&](const auto& column) {
-                           return column.cells == pair.cells || cells_of(funds, column.key) == pair.cells;
-                         });
-      if (!known) columns.push_back(std::move(pair));
+// member_cells: of every member; known: the cells of every column, in any order. Keys are compared once a member, not
+// once a pair: columns are asked for once a draw of the parameters.
+void add_pairs(const FundPosterior& funds, Dimension other, const std::vector<std::vector<std::size_t>>& member_cells,
+               std::set<std::vector<std::size_t>>& known, std::vector<FundColumn>& columns) {
+  for (std::size_t a = 0; a < funds.members.size(); ++a) {
+    if (funds.members[a].dimension != Dimension::asset) continue;
+    for (std::size_t m = 0; m < funds.members.size(); ++m) {
+      if (funds.members[m].dimension != other) continue;
+      std::vector<std::size_t> cells;
+      std::set_intersection(member_cells[a].begin(), member_cells[a].end(), member_cells[m].begin(),
+                            member_cells[m].end(), std::back_inserter(cells));
+      if (cells.empty() || !known.insert(cells).second) continue;
+      SeriesKey key = margin_key(other, funds.members[m].name);
+      key.asset = funds.members[a].name;
+      columns.push_back(sum_column(funds, key, std::move(cells)));
     }
   }
 }
@@ -36,15 +43,21 @@ void add_pairs(const FundPosterior& funds, Dimension other, std::vector<FundColu
 
 std::vector<FundColumn> fund_columns(const FundPosterior& funds) {
   std::vector<FundColumn> columns;
+  std::vector<std::vector<std::size_t>> member_cells;
   for (const MemberPosterior& member : funds.members) {
     const SeriesKey key = margin_key(member.dimension, member.name);
-    const bool sums = funds.cube && member.dimension != Dimension::asset;
-    columns.push_back({key, sums ? cells_of(funds, key) : std::vector<std::size_t>{}, member.seen, member.aum_status});
+    member_cells.push_back(cells_of(funds, key));
+    const bool sums = member.dimension != Dimension::asset;
+    columns.push_back({key, sums ? member_cells.back() : std::vector<std::size_t>{}, member.seen, member.aum_status});
   }
   if (!funds.cube) return columns;
-  for (const CellPosterior& cell : funds.cube->cells) columns.push_back(sum_column(funds, cell.key));
-  add_pairs(funds, Dimension::region, columns);
-  add_pairs(funds, Dimension::issuer, columns);
+  std::set<std::vector<std::size_t>> known(member_cells.begin(), member_cells.end());
+  for (std::size_t c = 0; c < funds.cube->cells.size(); ++c) {
+    known.insert({c});
+    columns.push_back(sum_column(funds, funds.cube->cells[c].key, {c}));
+  }
+  add_pairs(funds, Dimension::region, member_cells, known, columns);
+  add_pairs(funds, Dimension::issuer, member_cells, known, columns);
   return columns;
 }
 
