@@ -311,7 +311,7 @@ FundLinearisation::PinnedFlow FundLinearisation::pin(std::size_t index) {
   result.flow.slope *= to_unit;
   if (exact() && pin.percent) result.flow.slope -= (result.flow.value / held_of(m).value) * held_of(m).slope;
   pinned_usd_[m] = usd;
-  if (!exact()) {
+  if (stands_at_value(pin)) {
     // Members after it see the value asked.
     pinned_usd_[m] = zero();
     pinned_usd_[m].value = pin.value / to_unit;

@@ -30,8 +30,8 @@ std::string_view flow_channel_text(FlowChannel channel);
 
 class FundLinearisation {
  public:
-  // proposal: AUM and holdings at the reference's value, pinned members at the value asked; derivative: everything
-  // moves, and the parts of every week are kept.
+  // proposal: AUM and holdings at the reference's value, members pinned without error at the value asked; derivative:
+  // everything moves, and the parts of every week are kept.
   enum class Detail { proposal, derivative };
 
   // path: market week x variable; noise: by FlowNoiseLayout. All are kept by reference but the noise.
@@ -70,6 +70,8 @@ class FundLinearisation {
     bool any_pinned = false;
   };
   bool exact() const { return detail_ == Detail::derivative; }
+  // Evidence leaves its flow between what is asked and the model: members after it go with the flow.
+  bool stands_at_value(const FlowPin& pin) const { return !exact() && pin.sd == 0.0; }
   Linear zero() const;
   Linear product(const Linear& held, const Linear& percent) const;
   void start();

@@ -18,7 +18,7 @@ FundLinearisation::PinnedFlow FundLinearisation::pin_cells(std::size_t index) {
   const int residual = layout_.residual_of(index);
   const CellLinearisation::Pinned pinned =
       cells_->pin(columns_[static_cast<std::size_t>(pin.member)].cells, noise_(residual), path_.size() + residual,
-                  !exact(), pin.percent, pin.value);
+                  stands_at_value(pin), pin.percent, pin.value);
   const double to_unit = pin.percent && pinned.scale > 0.0 ? 1.0 / pinned.scale : 1.0;
   PinnedFlow result{pinned.flow, to_unit * pinned.sd};
   result.flow.value *= to_unit;
