@@ -184,6 +184,30 @@ TEST(FlowRows, ASecondMemberIsSeenGivenTheTotalAndTheFirst) {
   EXPECT_NEAR(rows.reference(1), second_free + s12 / s11 * (first.value - first_free), 1e-6 * rows.sd(1));
 }
 
+// Evidence does not say where its flow ends: the second row stays at its own reference and goes with the first's
+// residual.
+TEST(FlowRows, AMemberAfterASightingGoesWithTheFlowSeen) {
+  Bench bench("us-spot-etf");
+  const FlowPin known{0, 0, bench.member("iShares"), false, -400.0, 0.0};
+  const FlowPin second{1, 0, bench.member("Fidelity"), false, 100.0, 0.0};
+  FlowPin seen = known;
+  seen.sd = 70.0;
+  bench.model.flow_pins = {known, second};
+  const FlowNoiseLayout layout(bench.model.flow_pins);
+  const FlowRows given_value = linearise_flows(bench.model, bench.theta, layout, bench.reference);
+  bench.model.flow_pins = {seen, second};
+  const FlowNoiseLayout with_error(bench.model.flow_pins);
+  const FlowRows rows = linearise_flows(bench.model, bench.theta, with_error, bench.reference);
+  const double first_free = true_flows(bench, known, {})[2], second_free = true_flows(bench, second, {})[2];
+  EXPECT_NEAR(rows.reference(1), second_free, 1e-9 * std::abs(second_free));
+  EXPECT_NEAR(rows.sd(1), given_value.sd(1), 1e-12 * rows.sd(1));
+  // What the value asked does to the second by its distance from the reference, a residual does by its own.
+  const double per_usd = (given_value.reference(1) - second_free) / (known.value - first_free);
+  EXPECT_LT(per_usd, 0.0);
+  EXPECT_NEAR(rows.noise(1, with_error.residual_of(0)), per_usd * rows.sd(0), 1e-6 * rows.sd(0));
+  EXPECT_EQ(given_value.noise(1, layout.residual_of(0)), 0.0);
+}
+
 TEST(FlowRows, CarryTheErrorOfASightingInItsUnit) {
   Bench bench("us-spot-etf");
   bench.model.flow_pins = {{0, 0, -1, true, -0.5, 0.2}, {1, 0, bench.member("iShares"), false, -400.0, 70.0}};

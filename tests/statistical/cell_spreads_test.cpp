@@ -2,6 +2,7 @@
 // scatter, beside the figures that were printed of them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -14,6 +15,10 @@ namespace ebbtide {
 namespace {
 
 constexpr std::size_t kFewestWeeks = 15;
+// Beyond the two printed scatters: the plain one is lifted by huge weeks, and figures are printed of remarkable weeks
+// rather than of others; the weighed one leaves out that some weeks are huge, which the simulation does not. Equations
+// fitted to the means of estimates were wider by three times and more.
+constexpr double kFactor = 1.5;
 
 struct Scatter {
   std::size_t weeks = 0;
@@ -78,8 +83,8 @@ TEST(CellSpreads, RegionsAndIssuersScatterAsTheyWerePrinted) {
     std::printf("%-16s %3zu weeks, sd simulated %5.2f %%, printed %5.2f (weighed %5.2f): ratio %.2f (weighed %.2f)\n",
                 key_text(key).c_str(), printed.weeks, simulated, printed.plain, printed.weighed,
                 simulated / printed.plain, simulated / printed.weighed);
-    EXPECT_GE(simulated / printed.weighed, 0.67) << key_text(key);
-    EXPECT_LE(simulated / printed.weighed, 1.5) << key_text(key);
+    EXPECT_GE(simulated, std::min(printed.plain, printed.weighed) / kFactor) << key_text(key);
+    EXPECT_LE(simulated, std::max(printed.plain, printed.weighed) * kFactor) << key_text(key);
   }
 }
 
