@@ -64,10 +64,12 @@ std::vector<SeriesKey> known_cells(const Universe& universe, std::optional<Date>
   return cells;
 }
 
+// Declared for the dimension, or for any where cells carry it over.
 bool has_aum(const Universe& universe, Dimension dimension, std::optional<Date> as_of) {
-  if (!as_of || !known_cells(universe, as_of).empty()) return true;
+  if (universe.cells_observed || !as_of) return true;
+  const bool any_dimension = !known_cells(universe, as_of).empty();
   return std::any_of(universe.shares.begin(), universe.shares.end(), [&](const ShareDeclaration& shares) {
-    return shares.dimension == dimension && shares.published <= *as_of;
+    return (any_dimension || shares.dimension == dimension) && shares.published <= *as_of;
   });
 }
 

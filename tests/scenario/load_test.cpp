@@ -171,7 +171,7 @@ TEST(LoadScenarios, SaysWhereEveryValueComesFrom) {
   EXPECT_EQ(origin_of(loaded[0], "title"), "A grandchild from inherits-twice.yaml:3:8");
   EXPECT_EQ(origin_of(loaded[0], "horizon"), "10 weeks from inherits.yaml:6:10");
   EXPECT_EQ(origin_of(loaded[0], "events.heavy_outflow.below"), "-2 bn USD from inherits.yaml:10:26");
-  EXPECT_EQ(origin_of(loaded[0], "events.heavy_outflow.week"), "1 from every-key.yaml:19:38");
+  EXPECT_EQ(origin_of(loaded[0], "events.heavy_outflow.week"), "1 from every-key.yaml:20:38");
   EXPECT_EQ(origin_of(loaded[0], "name"), "inherits-twice from default");
 }
 
