@@ -295,7 +295,7 @@ TEST(CellKernel, NoCellRedeemsMoreThanItHolds) {
 // for rounding, which is no reason to drop the path.
 TEST(CellKernel, AnAssetOfOneCellMayRedeemEverythingBesideAPin) {
   FundPosterior funds = fixture::small_cube({0.0, 0.1, 0.2});
-  fixture::add_cell(funds, {"Solana", "Germany", "C"}, 49.7, {0.1, 0.1, 1.1}, 1.3);
+  fixture::add_cell(funds, {"Solana", "Germany", "C"}, 49.7, {0.1, 0.1, 0.3}, 1.3);
   fixture::add_members(funds);
   Week week(funds);
   TestDraws draws(8);
