@@ -13,15 +13,17 @@
 namespace ebbtide {
 namespace {
 
-using TileWords = std::array<std::array<std::uint32_t, kTileLanes>, 4>;
+// Paths whose words stay in the first cache, and their words.
+constexpr int kPieceLanes = 64;
+using PieceWords = std::array<std::array<std::uint32_t, kPieceLanes>, 4>;
 
 // One Philox block per lane. The words live in 64-bit lanes, where the compiler finds the widening 32-bit multiply.
-[[gnu::always_inline]] inline void tile_words(const TilePlace& tile, TileWords& words) {
+[[gnu::always_inline]] inline void piece_words(const TilePlace& tile, std::uint64_t first_path, PieceWords& words) {
   constexpr std::uint64_t kLow = 0xFFFFFFFFu;
   const std::uint64_t third = tile.place.week | static_cast<std::uint32_t>(tile.place.purpose) << 16;
   const std::uint64_t fourth = tile.place.slot / 4;
-  for (int lane = 0; lane < kTileLanes; ++lane) {
-    const std::uint64_t path = tile.first_path + static_cast<std::uint64_t>(lane);
+  for (int lane = 0; lane < kPieceLanes; ++lane) {
+    const std::uint64_t path = first_path + static_cast<std::uint64_t>(lane);
     std::uint64_t x0 = path & kLow;
     std::uint64_t x1 = path >> 32;
     std::uint64_t x2 = third;
@@ -29,7 +31,7 @@ using TileWords = std::array<std::array<std::uint32_t, kTileLanes>, 4>;
     std::uint32_t key0 = tile.key[0];
     std::uint32_t key1 = tile.key[1];
 #pragma GCC unroll 10
-    for (int round = 0; round < 10; ++round) {
+    for (int round = 0; round < kPhiloxRounds; ++round) {
       const std::uint64_t product0 = x0 * kPhiloxMultiplier0;
       const std::uint64_t product1 = x2 * kPhiloxMultiplier1;
       x0 = (product1 >> 32) ^ x1 ^ key0;
@@ -50,10 +52,10 @@ using TileWords = std::array<std::array<std::uint32_t, kTileLanes>, 4>;
 // is read from the exponent of the word as a float; clearing low bits keeps that conversion from rounding up to the
 // next octave, and setting bit 8 keeps tail words inside the table without moving any other.
 [[gnu::always_inline]] inline std::uint32_t evaluate_row(const TableCoefficients& table,
-                                                         const std::array<std::uint32_t, kTileLanes>& words, int lanes,
+                                                         const std::array<std::uint32_t, kPieceLanes>& words, int lanes,
                                                          float* out, std::size_t part) {
   std::uint32_t tails = 0;
-  std::array<float, kTileLanes> values;
+  std::array<float, kPieceLanes> values;
   for (int lane = 0; lane < lanes; ++lane) {
     const std::uint32_t word = words[lane];
     const std::uint32_t upper = word >> 31;
@@ -77,12 +79,15 @@ using TileWords = std::array<std::array<std::uint32_t, kTileLanes>, 4>;
 
 [[gnu::always_inline]] inline bool evaluate_tile(const TableCoefficients& table, const TilePlace& tile, float* out,
                                                  const DrawLayout& layout) {
-  TileWords words;
-  tile_words(tile, words);
   std::uint32_t tails = 0;
-  for (int slot = 0; slot < tile.slots; ++slot) {
-    float* row = out + static_cast<std::size_t>(slot) * layout.slot;
-    tails |= evaluate_row(table, words[slot], tile.lanes, row, layout.part);
+  for (int lane = 0; lane < tile.lanes; lane += kPieceLanes) {
+    PieceWords words;
+    piece_words(tile, tile.first_path + static_cast<std::uint64_t>(lane), words);
+    float* corner = out + static_cast<std::size_t>(lane) / kLayoutLanes * layout.part;
+    for (int slot = 0; slot < tile.slots; ++slot) {
+      float* row = corner + static_cast<std::size_t>(slot) * layout.slot;
+      tails |= evaluate_row(table, words[slot], std::min(kPieceLanes, tile.lanes - lane), row, layout.part);
+    }
   }
   return tails != 0;
 }
@@ -113,73 +118,81 @@ EBBTIDE_TARGET_512 inline void load_octaves(const TableCoefficients& table, Octa
   }
 }
 
+// Masked forms where g++ 12 would warn of the plain ones' undefined operand (GCC bug 105593).
+constexpr __mmask8 kAllEight = 0xFF;
+constexpr __mmask16 kAllSixteen = 0xFFFF;
+// Operands a, b and c of a three-way logical operation.
+constexpr int kXor = 0x96, kXorThenOr = 0xBE /* (a ^ b) | c */, kXorOfAnd = 0x78 /* a ^ (b & c) */;
+
+// Sixteen words to values; least_odd keeps the least of 2 min(word, ~word) + 1.
 template <bool kSymmetric>
-EBBTIDE_TARGET_512 inline std::uint32_t evaluate_row_512(const OctaveVectors& octaves,
-                                                         const std::array<std::uint32_t, kTileLanes>& words, int lanes,
-                                                         float* out, std::size_t part) {
-  __mmask16 tails = 0;
-  // Masked forms where g++ 12 would warn of the plain ones' undefined operand (GCC bug 105593).
-  for (int lane = 0; lane < lanes; lane += 16) {
-    const auto wanted = static_cast<__mmask16>(lanes - lane >= 16 ? 0xFFFF : (1 << (lanes - lane)) - 1);
-    const __m512i word = _mm512_maskz_loadu_epi32(wanted, words.data() + lane);
-    const __mmask16 upper = _mm512_movepi32_mask(word);
-    const __m512i from_end = _mm512_xor_si512(word, _mm512_maskz_srai_epi32(wanted, word, 31));
-    const __m512i odd = _mm512_add_epi32(_mm512_add_epi32(from_end, from_end), _mm512_set1_epi32(1));
-    const __m512i octave = _mm512_lzcnt_epi32(odd);
-    const __m512i from_centre =
-        _mm512_add_epi32(_mm512_maskz_sllv_epi32(wanted, odd, octave), _mm512_set1_epi32(1 << 30));
-    const __m512 t = _mm512_mul_ps(_mm512_maskz_cvtepi32_ps(wanted, from_centre), _mm512_set1_ps(0x1p-30f));
-    __m512 value;
+EBBTIDE_TARGET_512 inline void evaluate_row_512(const OctaveVectors& octaves, const __m512i& word, __m512i& least_odd,
+                                                __m512& value) {
+  const __m512i sign = _mm512_maskz_srai_epi32(kAllSixteen, word, 31);
+  const __m512i odd = _mm512_ternarylogic_epi32(_mm512_add_epi32(word, word), sign, _mm512_set1_epi32(1), kXorThenOr);
+  least_odd = _mm512_maskz_min_epu32(kAllSixteen, least_odd, odd);
+  const __m512i octave = _mm512_lzcnt_epi32(odd);
+  const __m512i from_centre =
+      _mm512_add_epi32(_mm512_maskz_sllv_epi32(kAllSixteen, odd, octave), _mm512_set1_epi32(1 << 30));
+  const __m512 t = _mm512_mul_ps(_mm512_maskz_cvtepi32_ps(kAllSixteen, from_centre), _mm512_set1_ps(0x1p-30f));
 #pragma GCC unroll 8
-    for (int degree = kTableDegree; degree >= 0; --degree) {
-      const __m512 low = _mm512_permutex2var_ps(octaves.near[degree][0], octave, octaves.far[degree][0]);
-      __m512 coefficient = low;
-      if constexpr (!kSymmetric) {
-        const __m512 high = _mm512_permutex2var_ps(octaves.near[degree][1], octave, octaves.far[degree][1]);
-        coefficient = _mm512_mask_blend_ps(upper, low, high);
-      }
-      value = degree == kTableDegree ? coefficient : _mm512_fmadd_ps(value, t, coefficient);
+  for (int degree = kTableDegree; degree >= 0; --degree) {
+    __m512 coefficient = _mm512_permutex2var_ps(octaves.near[degree][0], octave, octaves.far[degree][0]);
+    if constexpr (!kSymmetric) {
+      const __m512 high = _mm512_permutex2var_ps(octaves.near[degree][1], octave, octaves.far[degree][1]);
+      coefficient = _mm512_mask_blend_ps(_mm512_movepi32_mask(word), coefficient, high);
     }
-    if constexpr (kSymmetric)
-      value = _mm512_castsi512_ps(_mm512_mask_xor_epi32(_mm512_castps_si512(value), upper, _mm512_castps_si512(value),
-                                                        _mm512_set1_epi32(std::numeric_limits<int>::min())));
-    _mm512_mask_storeu_ps(out + static_cast<std::size_t>(lane) / kLayoutLanes * part, wanted, value);
-    tails |= _mm512_mask_cmplt_epu32_mask(wanted, from_end, _mm512_set1_epi32(256));
+    value = degree == kTableDegree ? coefficient : _mm512_fmadd_ps(value, t, coefficient);
   }
-  return tails;
+  if constexpr (kSymmetric)
+    value = _mm512_castsi512_ps(_mm512_ternarylogic_epi32(
+        _mm512_castps_si512(value), word, _mm512_set1_epi32(std::numeric_limits<int>::min()), kXorOfAnd));
 }
 
-// As tile_words. A product of the lower halves of 64-bit lanes ignores what the upper halves hold, so words need no
-// clearing in between; from plain code g++ 12 makes products of whole lanes, which take three times as long.
-EBBTIDE_TARGET_512 inline void tile_words_512(const TilePlace& tile, TileWords& words) {
-  const std::uint64_t third = tile.place.week | static_cast<std::uint32_t>(tile.place.purpose) << 16;
+struct RoundKeys {
+  std::array<std::uint64_t, kPhiloxRounds> first, second;
+};
+
+// As piece_words, of sixteen paths. A product of the lower halves of 64-bit lanes ignores what the upper halves hold,
+// so words need no clearing in between and an upper half comes down by a permutation, which runs beside the products
+// where a shift would queue behind them; from plain code g++ 12 makes products of whole lanes, which take three times
+// as long.
+EBBTIDE_TARGET_512 inline void sixteen_words(const TilePlace& tile, const RoundKeys& keys, std::uint64_t first_path,
+                                             __m512i (&words)[4]) {
+  constexpr auto kUpper = static_cast<_MM_PERM_ENUM>(0xF5);
   const __m512i multiplier0 = _mm512_set1_epi64(kPhiloxMultiplier0);
   const __m512i multiplier1 = _mm512_set1_epi64(kPhiloxMultiplier1);
-  const __m512i lanes = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
-  constexpr int kLow = 0xFF;  // every lane
-  for (int lane = 0; lane < kTileLanes; lane += 8) {
-    const auto first = static_cast<std::int64_t>(tile.first_path + static_cast<std::uint64_t>(lane));
-    __m512i x0 = _mm512_add_epi64(_mm512_set1_epi64(first), lanes);
-    __m512i x1 = _mm512_maskz_srli_epi64(kLow, x0, 32);
-    __m512i x2 = _mm512_set1_epi64(static_cast<std::int64_t>(third));
-    __m512i x3 = _mm512_set1_epi64(tile.place.slot / 4);
-    std::uint32_t key0 = tile.key[0], key1 = tile.key[1];
-#pragma GCC unroll 10
-    for (int round = 0; round < 10; ++round) {
-      const __m512i product0 = _mm512_maskz_mul_epu32(kLow, x0, multiplier0);
-      const __m512i product1 = _mm512_maskz_mul_epu32(kLow, x2, multiplier1);
-      x0 = _mm512_ternarylogic_epi64(_mm512_maskz_srli_epi64(kLow, product1, 32), x1, _mm512_set1_epi64(key0), 0x96);
-      x2 = _mm512_ternarylogic_epi64(_mm512_maskz_srli_epi64(kLow, product0, 32), x3, _mm512_set1_epi64(key1), 0x96);
-      x1 = product1;
-      x3 = product0;
-      key0 += kPhiloxWeyl0;
-      key1 += kPhiloxWeyl1;
-    }
-    const __m512i blocks[] = {x0, x1, x2, x3};
-    for (std::size_t word = 0; word < 4; ++word)
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(words[word].data() + lane),
-                          _mm512_maskz_cvtepi64_epi32(kLow, blocks[word]));
+  const std::uint64_t third = tile.place.week | static_cast<std::uint32_t>(tile.place.purpose) << 16;
+  __m512i x0[2], x1[2], x2[2], x3[2];
+#pragma GCC unroll 2
+  for (std::size_t half = 0; half < 2; ++half) {
+    x0[half] = _mm512_add_epi64(_mm512_set1_epi64(static_cast<std::int64_t>(first_path + 8 * half)),
+                                _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
+    x1[half] = _mm512_maskz_srli_epi64(kAllEight, x0[half], 32);
+    x2[half] = _mm512_set1_epi64(static_cast<std::int64_t>(third));
+    x3[half] = _mm512_set1_epi64(tile.place.slot / 4);
   }
+#pragma GCC unroll 10
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    const __m512i key0 = _mm512_set1_epi64(static_cast<std::int64_t>(keys.first[round]));
+    const __m512i key1 = _mm512_set1_epi64(static_cast<std::int64_t>(keys.second[round]));
+#pragma GCC unroll 2
+    for (std::size_t half = 0; half < 2; ++half) {
+      const __m512i product0 = _mm512_maskz_mul_epu32(kAllEight, x0[half], multiplier0);
+      const __m512i product1 = _mm512_maskz_mul_epu32(kAllEight, x2[half], multiplier1);
+      x0[half] =
+          _mm512_ternarylogic_epi64(_mm512_maskz_shuffle_epi32(kAllSixteen, product1, kUpper), x1[half], key0, kXor);
+      x2[half] =
+          _mm512_ternarylogic_epi64(_mm512_maskz_shuffle_epi32(kAllSixteen, product0, kUpper), x3[half], key1, kXor);
+      x1[half] = product1;
+      x3[half] = product0;
+    }
+  }
+  const __m512i lower = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  words[0] = _mm512_permutex2var_epi32(x0[0], lower, x0[1]);
+  words[1] = _mm512_permutex2var_epi32(x1[0], lower, x1[1]);
+  words[2] = _mm512_permutex2var_epi32(x2[0], lower, x2[1]);
+  words[3] = _mm512_permutex2var_epi32(x3[0], lower, x3[1]);
 }
 
 template <bool kSymmetric>
@@ -187,14 +200,32 @@ EBBTIDE_TARGET_512 inline bool evaluate_tile_512(const TableCoefficients& table,
                                                  const DrawLayout& layout) {
   OctaveVectors octaves;
   load_octaves(table, octaves);
-  TileWords words;
-  tile_words_512(tile, words);
-  std::uint32_t tails = 0;
-  for (int slot = 0; slot < tile.slots; ++slot) {
-    float* row = out + static_cast<std::size_t>(slot) * layout.slot;
-    tails |= evaluate_row_512<kSymmetric>(octaves, words[slot], tile.lanes, row, layout.part);
+  RoundKeys keys;
+  PhiloxKey key = tile.key;
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    keys.first[round] = key[0];
+    keys.second[round] = key[1];
+    key[0] += kPhiloxWeyl0;
+    key[1] += kPhiloxWeyl1;
   }
-  return tails != 0;
+  __m512i least_odd = _mm512_set1_epi32(-1);
+  for (int lane = 0; lane < tile.lanes; lane += 16) {
+    __m512i words[4];
+    sixteen_words(tile, keys, tile.first_path + static_cast<std::uint64_t>(lane), words);
+    const int rest = tile.lanes - lane;
+    const auto wanted = static_cast<__mmask16>(rest >= 16 ? 0xFFFF : (1 << rest) - 1);
+    float* place = out + static_cast<std::size_t>(lane) / kLayoutLanes * layout.part;
+#pragma GCC unroll 4
+    for (int slot = 0; slot < 4; ++slot) {
+      if (slot >= tile.slots) break;
+      __m512 value;
+      evaluate_row_512<kSymmetric>(octaves, words[slot], least_odd, value);
+      _mm512_mask_storeu_ps(place, wanted, value);
+      place += layout.slot;
+    }
+  }
+  constexpr int kFirstBeyondTail = 512;
+  return _mm512_cmplt_epu32_mask(least_odd, _mm512_set1_epi32(kFirstBeyondTail)) != 0;
 }
 
 EBBTIDE_TARGET_512 bool tile_512(const TableCoefficients& table, bool symmetric, const TilePlace& tile, float* out,

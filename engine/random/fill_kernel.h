@@ -36,7 +36,7 @@ inline float evaluate_table(const TableCoefficients& table, std::size_t index, s
   return horner(c, octave_argument(position));
 }
 
-inline constexpr int kTileLanes = 64;
+inline constexpr int kTileLanes = 256;
 static_assert(kTileLanes % kLayoutLanes == 0);
 
 struct TilePlace {

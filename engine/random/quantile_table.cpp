@@ -136,7 +136,7 @@ void QuantileTable::fill(std::uint64_t seed, std::uint64_t first_path, int count
       float* corner = out + layout.place(static_cast<std::size_t>(slot), static_cast<std::size_t>(lane));
       const bool has_tails = kernel(coefficients_, symmetric_, tile, corner, layout);
       if (!has_tails) continue;
-      // About one tile in 60,000: draw all of it again place by place.
+      // About one tile in 8,000: draw all of it again place by place.
       for (int s = 0; s < tile.slots; ++s) {
         for (int i = 0; i < lanes; ++i) {
           DrawPlace place = tile.place;
