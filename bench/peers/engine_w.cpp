@@ -33,30 +33,27 @@ void scale(const float* noise, const float* mixing, std::size_t count, Lanes* sh
   }
 }
 
-typedef double Tile __attribute__((vector_size(kLanes / 2 * sizeof(double))));
-typedef float FloatTile __attribute__((vector_size(kLanes / 2 * sizeof(float))));
-
-// flows: without their own past and shock before, whole afterwards.
-EBBTIDE_VECTOR_WIDTHS
-void close_week(const WorkW& work, const float* noise, const Lanes* returns, const EngineW::State& state,
-                Lanes* flows) {
-  for (std::size_t i = 0; i < work.series(); ++i) {
-    for (std::size_t lane = 0; lane < kLanes; lane += kLanes / 2) {
-      Tile flow, value, r;
-      FloatTile shock, last;
-      std::memcpy(&flow, flows[i].data() + lane, sizeof flow);
-      std::memcpy(&last, state.flows[i].data() + lane, sizeof last);
-      std::memcpy(&value, state.aum[i].data() + lane, sizeof value);
-      std::memcpy(&r, returns[work.class_of[i]].data() + lane, sizeof r);
-      std::memcpy(&shock, noise + i * kLanes + lane, sizeof shock);
-      flow += work.phi[i] * __builtin_convertvector(last, Tile) + work.s[i] * __builtin_convertvector(shock, Tile);
-      last = __builtin_convertvector(flow, FloatTile);
-      value = value * (1.0 + r) + flow;
-      std::memcpy(flows[i].data() + lane, &flow, sizeof flow);
-      std::memcpy(state.flows[i].data() + lane, &last, sizeof last);
-      std::memcpy(state.aum[i].data() + lane, &value, sizeof value);
-    }
+// One series: its flow without its own past and shock before, whole afterwards. One loop over all lanes, which the
+// compiler widens from single precision without taking halves apart.
+[[gnu::always_inline]] inline void close_series(double phi, double s, const float* __restrict shock,
+                                                const double* __restrict r, double* __restrict flow,
+                                                float* __restrict last, double* __restrict aum) {
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    const double own = std::fma(phi, static_cast<double>(last[lane]), flow[lane]);
+    const double whole = std::fma(s, static_cast<double>(shock[lane]), own);
+    flow[lane] = whole;
+    last[lane] = static_cast<float>(whole);
+    aum[lane] = std::fma(aum[lane], 1.0 + r[lane], whole);
   }
+}
+
+EBBTIDE_VECTOR_WIDTHS
+void close_week(const WorkW& work, const float* noise, const Lanes* returns, EngineW::State state, Lanes* flows) {
+  const double *phi = work.phi.data(), *s = work.s.data();
+  const std::size_t *class_of = work.class_of.data(), series = work.series();
+  for (std::size_t i = 0; i < series; ++i)
+    close_series(phi[i], s[i], noise + i * kLanes, returns[class_of[i]].data(), flows[i].data(), state.flows[i].data(),
+                 state.aum[i].data());
 }
 
 }  // namespace

@@ -149,6 +149,9 @@ EBBTIDE_TARGET_512 inline void evaluate_row_512(const OctaveVectors& octaves, co
         _mm512_castps_si512(value), word, _mm512_set1_epi32(std::numeric_limits<int>::min()), kXorOfAnd));
 }
 
+// So many chains of products side by side that each round's latency is hidden.
+constexpr int kVectors = 2, kParts = 2 * kVectors, kPathsAtOnce = 16 * kVectors;
+
 struct RoundKeys {
   std::array<std::uint64_t, kPhiloxRounds> first, second;
 };
@@ -157,42 +160,46 @@ struct RoundKeys {
 // so words need no clearing in between and an upper half comes down by a permutation, which runs beside the products
 // where a shift would queue behind them; from plain code g++ 12 makes products of whole lanes, which take three times
 // as long.
-EBBTIDE_TARGET_512 inline void sixteen_words(const TilePlace& tile, const RoundKeys& keys, std::uint64_t first_path,
-                                             __m512i (&words)[4]) {
+EBBTIDE_TARGET_512 inline void words_of_paths(const TilePlace& tile, const RoundKeys& keys, std::uint64_t first_path,
+                                              __m512i (&words)[kVectors][4]) {
   constexpr auto kUpper = static_cast<_MM_PERM_ENUM>(0xF5);
   const __m512i multiplier0 = _mm512_set1_epi64(kPhiloxMultiplier0);
   const __m512i multiplier1 = _mm512_set1_epi64(kPhiloxMultiplier1);
   const std::uint64_t third = tile.place.week | static_cast<std::uint32_t>(tile.place.purpose) << 16;
-  __m512i x0[2], x1[2], x2[2], x3[2];
-#pragma GCC unroll 2
-  for (std::size_t half = 0; half < 2; ++half) {
-    x0[half] = _mm512_add_epi64(_mm512_set1_epi64(static_cast<std::int64_t>(first_path + 8 * half)),
+  __m512i x0[kParts], x1[kParts], x2[kParts], x3[kParts];
+#pragma GCC unroll 4
+  for (std::size_t part = 0; part < std::size_t{kParts}; ++part) {
+    x0[part] = _mm512_add_epi64(_mm512_set1_epi64(static_cast<std::int64_t>(first_path + 8 * part)),
                                 _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
-    x1[half] = _mm512_maskz_srli_epi64(kAllEight, x0[half], 32);
-    x2[half] = _mm512_set1_epi64(static_cast<std::int64_t>(third));
-    x3[half] = _mm512_set1_epi64(tile.place.slot / 4);
+    x1[part] = _mm512_maskz_srli_epi64(kAllEight, x0[part], 32);
+    x2[part] = _mm512_set1_epi64(static_cast<std::int64_t>(third));
+    x3[part] = _mm512_set1_epi64(tile.place.slot / 4);
   }
 #pragma GCC unroll 10
   for (int round = 0; round < kPhiloxRounds; ++round) {
     const __m512i key0 = _mm512_set1_epi64(static_cast<std::int64_t>(keys.first[round]));
     const __m512i key1 = _mm512_set1_epi64(static_cast<std::int64_t>(keys.second[round]));
-#pragma GCC unroll 2
-    for (std::size_t half = 0; half < 2; ++half) {
-      const __m512i product0 = _mm512_maskz_mul_epu32(kAllEight, x0[half], multiplier0);
-      const __m512i product1 = _mm512_maskz_mul_epu32(kAllEight, x2[half], multiplier1);
-      x0[half] =
-          _mm512_ternarylogic_epi64(_mm512_maskz_shuffle_epi32(kAllSixteen, product1, kUpper), x1[half], key0, kXor);
-      x2[half] =
-          _mm512_ternarylogic_epi64(_mm512_maskz_shuffle_epi32(kAllSixteen, product0, kUpper), x3[half], key1, kXor);
-      x1[half] = product1;
-      x3[half] = product0;
+#pragma GCC unroll 4
+    for (std::size_t part = 0; part < std::size_t{kParts}; ++part) {
+      const __m512i product0 = _mm512_maskz_mul_epu32(kAllEight, x0[part], multiplier0);
+      const __m512i product1 = _mm512_maskz_mul_epu32(kAllEight, x2[part], multiplier1);
+      x0[part] =
+          _mm512_ternarylogic_epi64(_mm512_maskz_shuffle_epi32(kAllSixteen, product1, kUpper), x1[part], key0, kXor);
+      x2[part] =
+          _mm512_ternarylogic_epi64(_mm512_maskz_shuffle_epi32(kAllSixteen, product0, kUpper), x3[part], key1, kXor);
+      x1[part] = product1;
+      x3[part] = product0;
     }
   }
   const __m512i lower = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-  words[0] = _mm512_permutex2var_epi32(x0[0], lower, x0[1]);
-  words[1] = _mm512_permutex2var_epi32(x1[0], lower, x1[1]);
-  words[2] = _mm512_permutex2var_epi32(x2[0], lower, x2[1]);
-  words[3] = _mm512_permutex2var_epi32(x3[0], lower, x3[1]);
+#pragma GCC unroll 2
+  for (std::size_t vector = 0; vector < std::size_t{kVectors}; ++vector) {
+    const std::size_t first = 2 * vector, second = first + 1;
+    words[vector][0] = _mm512_permutex2var_epi32(x0[first], lower, x0[second]);
+    words[vector][1] = _mm512_permutex2var_epi32(x1[first], lower, x1[second]);
+    words[vector][2] = _mm512_permutex2var_epi32(x2[first], lower, x2[second]);
+    words[vector][3] = _mm512_permutex2var_epi32(x3[first], lower, x3[second]);
+  }
 }
 
 template <bool kSymmetric>
@@ -209,19 +216,23 @@ EBBTIDE_TARGET_512 inline bool evaluate_tile_512(const TableCoefficients& table,
     key[1] += kPhiloxWeyl1;
   }
   __m512i least_odd = _mm512_set1_epi32(-1);
-  for (int lane = 0; lane < tile.lanes; lane += 16) {
-    __m512i words[4];
-    sixteen_words(tile, keys, tile.first_path + static_cast<std::uint64_t>(lane), words);
-    const int rest = tile.lanes - lane;
-    const auto wanted = static_cast<__mmask16>(rest >= 16 ? 0xFFFF : (1 << rest) - 1);
-    float* place = out + static_cast<std::size_t>(lane) / kLayoutLanes * layout.part;
+  for (int lane = 0; lane < tile.lanes; lane += kPathsAtOnce) {
+    __m512i words[kVectors][4];
+    words_of_paths(tile, keys, tile.first_path + static_cast<std::uint64_t>(lane), words);
+#pragma GCC unroll 2
+    for (int vector = 0; vector < kVectors; ++vector) {
+      const int first = lane + 16 * vector, rest = tile.lanes - first;
+      if (rest <= 0) break;
+      const auto wanted = static_cast<__mmask16>(rest >= 16 ? 0xFFFF : (1 << rest) - 1);
+      float* place = out + static_cast<std::size_t>(first) / kLayoutLanes * layout.part;
 #pragma GCC unroll 4
-    for (int slot = 0; slot < 4; ++slot) {
-      if (slot >= tile.slots) break;
-      __m512 value;
-      evaluate_row_512<kSymmetric>(octaves, words[slot], least_odd, value);
-      _mm512_mask_storeu_ps(place, wanted, value);
-      place += layout.slot;
+      for (int slot = 0; slot < 4; ++slot) {
+        if (slot >= tile.slots) break;
+        __m512 value;
+        evaluate_row_512<kSymmetric>(octaves, words[vector][slot], least_odd, value);
+        _mm512_mask_storeu_ps(place, wanted, value);
+        place += layout.slot;
+      }
     }
   }
   constexpr int kFirstBeyondTail = 512;
