@@ -106,6 +106,7 @@ struct Piece {
   std::memcpy(static_cast<void*>(&sums), state, sizeof sums);
   for (std::size_t first = 0; first < count; first += group_size) {
     const std::size_t end = std::min(count, first + group_size);
+    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(samples + first) + 400128), 0, 2);
     GroupSums group;
     if (end - first == kTile) {
 #pragma GCC unroll 2

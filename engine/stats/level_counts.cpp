@@ -47,9 +47,11 @@ struct Masks256 {
 struct Masks512 {
   EBBTIDE_TARGET_512 static void of(const float* samples, const Thresholds& thresholds, std::uint16_t* masks) {
     const __m512 values = _mm512_loadu_ps(samples);
+    // One store each: g++ 12 would gather them in a vector, by as many permutations as there are comparisons.
+    volatile std::uint16_t* each = masks;
 #pragma GCC unroll 16
     for (std::size_t level = 0; level < kLevels; ++level)
-      masks[level] = _mm512_cmp_ps_mask(values, _mm512_set1_ps(thresholds[level]), _CMP_LE_OQ);
+      each[level] = _mm512_cmp_ps_mask(values, _mm512_set1_ps(thresholds[level]), _CMP_LE_OQ);
   }
 };
 #else

@@ -19,6 +19,44 @@ std::size_t bin_count(std::size_t values) {
 // A bin of more values is sorted for good; in one of fewer every asked rank is looked for.
 constexpr std::uint32_t kFewValues = 4'096;
 
+struct Neighbours {
+  std::uint32_t key = 0, next = 0;  // of a rank and of the one after it; the greatest key there is where none is
+};
+
+// By halving the range of keys and counting those at or below the middle: some twenty readings, each a few vectors and
+// without a branch on a key, where partial sorting branches on every key.
+[[gnu::always_inline]] inline void select_body(std::span<const std::uint32_t> keys, std::size_t rank,
+                                               Neighbours& found) {
+  constexpr std::uint32_t kGreatest = std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t low = kGreatest, high = 0;
+  for (const std::uint32_t key : keys) {
+    low = key < low ? key : low;
+    high = key > high ? key : high;
+  }
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    std::uint32_t count = 0;
+    for (const std::uint32_t key : keys) count += key <= middle ? 1u : 0u;
+    (count > rank ? high : low) = count > rank ? middle : middle + 1;
+  }
+  std::uint32_t count = 0, above = kGreatest;
+  for (const std::uint32_t key : keys) {
+    count += key <= low ? 1u : 0u;
+    above = key > low && key < above ? key : above;
+  }
+  found = {low, count > rank + 1 ? low : above};
+}
+
+void select_plain(std::span<const std::uint32_t> keys, std::size_t rank, Neighbours& found) {
+  select_body(keys, rank, found);
+}
+EBBTIDE_TARGET_256 void select_256(std::span<const std::uint32_t> keys, std::size_t rank, Neighbours& found) {
+  select_body(keys, rank, found);
+}
+EBBTIDE_TARGET_512 void select_512(std::span<const std::uint32_t> keys, std::size_t rank, Neighbours& found) {
+  select_body(keys, rank, found);
+}
+
 // Where most of the values lie: three standard deviations to each side of the mean, both of a few of them. Bins over
 // the whole range would be wide, since it grows with the number of values.
 ValueRange centre_of(std::span<const float> values) {
@@ -44,8 +82,8 @@ void OrderStatistics::assign(std::span<const float> values) {
   values_ = values;
   const std::size_t bins = bin_count(values.size());
   bins_.resize(values.size());
-  range_ = values.empty() ? ValueRange{} : ValueBins::over(centre_of(values), bins).assign(values, bins_);
-  count_bins(bins);
+  range_ = {};
+  count_bins(values.empty() ? ValueBins{} : ValueBins::over(centre_of(values), bins), bins);
   keys_.clear();
   places_.resize(bins);
   states_.assign(bins, BinState::unknown);
@@ -54,16 +92,30 @@ void OrderStatistics::assign(std::span<const float> values) {
 
 // Neighbours in the column often share a bin, and an addition to a count that was just stored waits for it: they count
 // in tables of their own.
-void OrderStatistics::count_bins(std::size_t bins) {
+void OrderStatistics::count_bins(const ValueBins& scale, std::size_t bins) {
   constexpr std::size_t kTables = 4;
   counts_.assign(kTables * bins, 0);
   std::uint32_t* tables[kTables];
   for (std::size_t k = 0; k < kTables; ++k) tables[k] = counts_.data() + k * bins;
-  const std::size_t whole = bins_.size() / kTables * kTables;
-  for (std::size_t i = 0; i < whole; i += kTables) {
-    for (std::size_t k = 0; k < kTables; ++k) ++tables[k][bins_[i + k]];
+  // In pieces that stay in the first cache until they are counted.
+  constexpr std::size_t kPiece = 2'048;
+  static_assert(kPiece % kTables == 0);
+  for (std::size_t first = 0; first < values_.size(); first += kPiece) {
+    const std::size_t count = std::min(kPiece, values_.size() - first);
+    const std::span<std::uint16_t> piece(bins_.data() + first, count);
+    const ValueRange range = scale.assign(values_.subspan(first, count), piece);
+    range_ = first == 0 ? range : over_both(range_, range);
+    std::size_t i = 0;
+    for (; i + kTables <= count; i += kTables) {
+      for (std::size_t k = 0; k < kTables; ++k) ++tables[k][piece[i + k]];
+    }
+    for (; i < count; ++i) ++tables[0][piece[i]];
   }
-  for (std::size_t i = whole; i < bins_.size(); ++i) ++tables[0][bins_[i]];
+  if (std::isnan(range_.least) || std::isnan(range_.greatest)) {
+    std::fill(bins_.begin(), bins_.end(), std::uint16_t{0});
+    std::fill(counts_.begin(), counts_.end(), 0);
+    tables[0][0] = static_cast<std::uint32_t>(values_.size());
+  }
   first_ranks_.resize(bins + 1);
   std::uint32_t rank = 0;
   for (std::size_t bin = 0; bin < bins; ++bin) {
@@ -97,30 +149,29 @@ std::size_t OrderStatistics::bin_of(std::size_t rank) const {
 }
 
 std::pair<float, float> OrderStatistics::at(std::size_t rank, std::size_t next) {
-  const float value = at(rank);
-  if (next == rank) return {value, value};
   const std::size_t bin = bin_of(rank);
-  if (next == first_ranks_[bin + 1]) return {value, at(next)};
-  // Within a bin what is above the rank's place is above its value.
-  const auto first = keys_.begin() + places_[bin];
-  const auto above = first + static_cast<std::ptrdiff_t>(next - first_ranks_[bin]);
-  const bool sorted = states_[bin] == BinState::sorted;
-  return {value, float_of_key(sorted ? *above : *std::min_element(above, first + count(bin)))};
+  EBBTIDE_REQUIRE(next < size() && (next == rank || next == rank + 1) && states_[bin] != BinState::unknown);
+  const std::size_t place = rank - first_ranks_[bin];
+  const std::span<std::uint32_t> keys(keys_.data() + places_[bin], count(bin));
+  Neighbours found;
+  if (keys.size() <= kFewValues) {
+    version_of(machine_vector_level(), select_plain, select_256, select_512)(keys, place, found);
+  } else {
+    if (states_[bin] != BinState::sorted) {
+      // Most often one value many times over, as the weeks of no trade are.
+      if (!std::all_of(keys.begin(), keys.end(), [&](std::uint32_t key) { return key == keys.front(); }))
+        std::sort(keys.begin(), keys.end());
+      states_[bin] = BinState::sorted;
+    }
+    found = {keys[place], keys[std::min(place + 1, keys.size() - 1)]};
+  }
+  const float value = float_of_key(found.key);
+  if (next == rank) return {value, value};
+  return {value, next == first_ranks_[bin + 1] ? at(next) : float_of_key(found.next)};
 }
 
 float OrderStatistics::at(std::size_t rank) {
-  const std::size_t bin = bin_of(rank);
-  EBBTIDE_REQUIRE(rank < size() && states_[bin] != BinState::unknown);
-  const auto first = keys_.begin() + places_[bin], last = first + count(bin);
-  const auto wanted = first + static_cast<std::ptrdiff_t>(rank - first_ranks_[bin]);
-  if (count(bin) <= kFewValues) {
-    std::nth_element(first, wanted, last);
-  } else if (states_[bin] != BinState::sorted) {
-    // Most often one value many times over, as the weeks of no trade are.
-    if (!std::all_of(first, last, [&](std::uint32_t key) { return key == *first; })) std::sort(first, last);
-    states_[bin] = BinState::sorted;
-  }
-  return float_of_key(*wanted);
+  return at(rank, rank).first;
 }
 
 }  // namespace ebbtide

@@ -31,7 +31,7 @@ class OrderStatistics {
 
  private:
   enum class BinState : std::uint8_t { unknown, gathered, sorted };
-  void count_bins(std::size_t bins);
+  void count_bins(const ValueBins& scale, std::size_t bins);
   std::size_t bin_of(std::size_t rank) const;
   std::uint32_t count(std::size_t bin) const { return first_ranks_[bin + 1] - first_ranks_[bin]; }
 

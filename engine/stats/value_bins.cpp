@@ -109,6 +109,11 @@ EBBTIDE_TARGET_512 std::size_t find_512(std::span<const std::uint16_t> bins, con
 
 }  // namespace
 
+ValueRange over_both(const ValueRange& first, const ValueRange& second) {
+  const auto less = [](float one, float other) { return float_key(one) < float_key(other); };
+  return {std::min(first.least, second.least, less), std::max(first.greatest, second.greatest, less)};
+}
+
 ValueBins ValueBins::over(const ValueRange& range, std::size_t bins) {
   EBBTIDE_REQUIRE(bins > 0 && bins <= 65'536);
   ValueBins result;

@@ -14,6 +14,8 @@ namespace ebbtide {
 struct ValueRange {
   float least = 0.0f, greatest = 0.0f;
 };
+// From the lower least to the higher greatest.
+ValueRange over_both(const ValueRange& first, const ValueRange& second);
 
 struct ValueBins {
   float least = 0.0f;     // where the first bin begins
