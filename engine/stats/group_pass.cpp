@@ -97,16 +97,24 @@ struct Piece {
   std::size_t count, group_size;
   const double* deviations;
   const LevelCounts* below;
+  std::size_t fetched_behind;  // bytes from a sample to what is fetched with it
 };
+
+// Into the second cache. What lies there need not exist.
+[[gnu::always_inline]] inline void fetch(const float* samples, std::size_t behind) {
+  constexpr int kRead = 0, kSecondCache = 2;
+  __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(samples) + behind), kRead,
+                     kSecondCache);
+}
 
 [[gnu::always_inline]] inline void body(const Piece& piece, const GroupPassInput& asked, double* state) {
   const GroupPassInput input = asked;
-  const auto [samples, count, group_size, deviations, below] = piece;
+  const auto [samples, count, group_size, deviations, below, fetched_behind] = piece;
   Running sums;
   std::memcpy(static_cast<void*>(&sums), state, sizeof sums);
   for (std::size_t first = 0; first < count; first += group_size) {
     const std::size_t end = std::min(count, first + group_size);
-    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(samples + first) + 400128), 0, 2);
+    fetch(samples + first, fetched_behind);
     GroupSums group;
     if (end - first == kTile) {
 #pragma GCC unroll 2
@@ -151,7 +159,7 @@ void GroupPass::add(std::span<const float> samples, std::size_t group_size, std:
     const auto part = samples.subspan(first, std::min(kAhead * group_size, samples.size() - first));
     count_levels(part, group_size, input_.thresholds, counts, state_.below, level);
     const double* given = deviations.empty() ? nullptr : deviations.data() + first / group_size;
-    sum({part.data(), part.size(), group_size, given, counts.data()}, input_, state_.places.data());
+    sum({part.data(), part.size(), group_size, given, counts.data(), fetched_behind_}, input_, state_.places.data());
     const std::size_t last = (part.size() - 1) / group_size;
     std::copy_n(counts[last].begin(), state_.last_below.size(), state_.last_below.begin());
   }
@@ -180,7 +188,8 @@ GroupPassSums GroupPass::sums() const {
 
 GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size, const GroupPassInput& input,
                          VectorLevel level) {
-  GroupPass pass(input);
+  // Most often the next column lies behind this one: it comes from memory while this one is summed.
+  GroupPass pass(input, samples.size_bytes());
   pass.add(samples, group_size, {}, level);
   return pass.sums();
 }

@@ -46,7 +46,9 @@ GroupPassSums group_pass(std::span<const float> samples, std::size_t group_size,
 class GroupPass {
  public:
   GroupPass() = default;
-  explicit GroupPass(const GroupPassInput& input) : input_(input) {}
+  // fetched_behind: bytes from each sample to memory that is wanted soon; it need not exist.
+  explicit GroupPass(const GroupPassInput& input, std::size_t fetched_behind = 0)
+      : input_(input), fetched_behind_(fetched_behind) {}
 
   // deviations[g]: a group's sum of d before samples were rounded; may be empty.
   void add(std::span<const float> samples, std::size_t group_size, std::span<const double> deviations = {},
@@ -63,6 +65,7 @@ class GroupPass {
 
  private:
   GroupPassInput input_;
+  std::size_t fetched_behind_ = 0;
   State state_;
 };
 
