@@ -75,6 +75,20 @@ double shortfall_of(OrderStatistics& order, double quantile, double tail) {
   return quantile + (tail + (share - below) * (order.at(cut) - quantile)) / share;
 }
 
+// The quantile levels, and as far to each side as their error mostly reaches where paths tell of one another nothing.
+using LevelsAndEnds = std::array<double, 3 * kQuantileLevels.size()>;
+LevelsAndEnds likely_levels(std::size_t count) {
+  LevelsAndEnds levels;
+  for (std::size_t i = 0; i < kQuantileLevels.size(); ++i) {
+    const double level = kQuantileLevels[i];
+    const double reach = 1.1 * std::sqrt(level * (1.0 - level) / static_cast<double>(count));
+    levels[3 * i] = level;
+    levels[3 * i + 1] = std::max(level - reach, 0.0);
+    levels[3 * i + 2] = std::min(level + reach, 1.0);
+  }
+  return levels;
+}
+
 Estimate standard_deviation(const Grouping& grouping, const GroupPassSums& sums, bool constant) {
   const auto n = static_cast<double>(grouping.count);
   const double error = grouping.standard_error(sums.square);
@@ -98,7 +112,7 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
   ColumnSummary summary;
   summary.mean = grouped_mean(group_sums, samples.size(), group_size);
   Quantiles quantile(order);
-  quantile.gather(kQuantileLevels);
+  quantile.gather(likely_levels(samples.size()));
   GroupPassInput input;
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
     summary.quantiles[level].value = quantile(kQuantileLevels[level]);

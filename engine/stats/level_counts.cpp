@@ -67,13 +67,25 @@ struct Work {
 };
 
 typedef std::uint16_t Row __attribute__((vector_size(sizeof(LevelCounts))));
+typedef std::uint16_t RowPair __attribute__((vector_size(2 * sizeof(LevelCounts))));
 
 // From masks to the bits that are set in them.
-[[gnu::always_inline]] inline void count_bits(Row& bits) {
+template <typename Vector>
+[[gnu::always_inline]] inline void count_bits(Vector& bits) {
   bits -= (bits >> 1) & 0x5555;
   bits = (bits & 0x3333) + ((bits >> 2) & 0x3333);
   bits = (bits + (bits >> 4)) & 0x0F0F;
   bits = (bits + (bits >> 8)) & 0x001F;
+}
+
+// Of one group, or of two that lie side by side; `row` is scratch.
+template <typename Vector>
+[[gnu::always_inline]] inline void add_row(LevelCounts* counts, Vector& row, Vector& total, Vector& squares) {
+  std::memcpy(&row, counts, sizeof row);
+  count_bits(row);
+  std::memcpy(counts, &row, sizeof row);
+  total += row;
+  squares += row * row;
 }
 
 template <typename Masks>
@@ -94,17 +106,15 @@ template <typename Masks>
   // Sums of 64 squares of at most 16 stay below 2^16.
   static_assert(kMostGroups * kCountedGroup * kCountedGroup < 65'536);
   Row total{}, squares{};
-  for (std::size_t group = 0; group < groups; ++group) {
-    Row row;
-    std::memcpy(&row, work.counts[group].data(), sizeof row);
-    count_bits(row);
-    std::memcpy(work.counts[group].data(), &row, sizeof row);
-    total += row;
-    squares += row * row;
-  }
+  std::size_t group = 0;
+  RowPair pair, pair_total{}, pair_squares{};
+  for (; group + 2 <= groups; group += 2) add_row(work.counts + group, pair, pair_total, pair_squares);
+  Row row;
+  for (; group < groups; ++group) add_row(work.counts + group, row, total, squares);
   for (std::size_t level = 0; level < kLevels; ++level) {
-    sums.total[level] += total[level];
-    sums.squares[level] += squares[level];
+    const std::size_t second = level + std::tuple_size_v<LevelCounts>;
+    sums.total[level] += total[level] + pair_total[level] + pair_total[second];
+    sums.squares[level] += squares[level] + pair_squares[level] + pair_squares[second];
   }
 }
 
