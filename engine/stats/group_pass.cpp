@@ -7,6 +7,12 @@
 
 #include "core/contract.h"
 
+// As in core/vector_level.h.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define EBBTIDE_WIDENING
+#include <immintrin.h>
+#endif
+
 namespace ebbtide {
 namespace {
 
@@ -36,6 +42,25 @@ template <typename Type>
   fold += __builtin_shufflevector(fold, fold, 1, 0, 3, 2, 5, 4, 7, 6);
 }
 
+// Eight floats as doubles.
+struct PlainWiden {
+  static void from(const float* samples, Doubles& values) {
+    HalfFloats part;
+    load(samples, part);
+    values = __builtin_convertvector(part, Doubles);
+  }
+};
+#if defined(EBBTIDE_WIDENING)
+// In one instruction, where g++ 12 takes the eight apart and puts the halves together.
+struct Widen512 {
+  EBBTIDE_TARGET_512 static void from(const float* samples, Doubles& values) {
+    values = _mm512_maskz_cvtps_pd(0xFF, _mm256_loadu_ps(samples));
+  }
+};
+#else
+using Widen512 = PlainWiden;
+#endif
+
 struct GroupSums {
   Doubles square{}, tail{};
 };
@@ -48,9 +73,8 @@ struct Running {
 };
 static_assert(sizeof(Running) == sizeof(GroupPass::State::places));
 
-[[gnu::always_inline]] inline void add_half(const HalfFloats& half, const GroupPassInput& input, Running& sums,
+[[gnu::always_inline]] inline void add_half(const Doubles& samples, const GroupPassInput& input, Running& sums,
                                             GroupSums& group) {
-  const Doubles samples = __builtin_convertvector(half, Doubles);
   const Doubles d = samples - input.centre, t = samples - input.tail_threshold;
   sums.deviation += d;
   group.square += d * d;
@@ -107,6 +131,7 @@ struct Piece {
                      kSecondCache);
 }
 
+template <typename Widen>
 [[gnu::always_inline]] inline void body(const Piece& piece, const GroupPassInput& asked, double* state) {
   const GroupPassInput input = asked;
   const auto [samples, count, group_size, deviations, below, fetched_behind] = piece;
@@ -119,9 +144,9 @@ struct Piece {
     if (end - first == kTile) {
 #pragma GCC unroll 2
       for (std::size_t half = 0; half < kTile; half += kPlaces) {
-        HalfFloats part;
-        load(samples + first + half, part);
-        add_half(part, input, sums, group);
+        Doubles values;
+        Widen::from(samples + first + half, values);
+        add_half(values, input, sums, group);
       }
     } else {
       add_rest(samples + first, end - first, input, sums, group);
@@ -137,15 +162,15 @@ struct Piece {
 }
 
 void plain(const Piece& piece, const GroupPassInput& input, double* state) {
-  body(piece, input, state);
+  body<PlainWiden>(piece, input, state);
 }
 
 EBBTIDE_TARGET_256 void bits_256(const Piece& piece, const GroupPassInput& input, double* state) {
-  body(piece, input, state);
+  body<PlainWiden>(piece, input, state);
 }
 
 EBBTIDE_TARGET_512 void bits_512(const Piece& piece, const GroupPassInput& input, double* state) {
-  body(piece, input, state);
+  body<Widen512>(piece, input, state);
 }
 
 }  // namespace

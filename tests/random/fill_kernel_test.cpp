@@ -39,7 +39,7 @@ class FillAtLevel : public ::testing::TestWithParam<VectorLevel> {
 
 TEST_P(FillAtLevel, EqualsDrawForEveryShape) {
   const QuantileTable normal = QuantileTable::normal();
-  for (const int count : {1, 2, 15, 16, 17, 63, 64, 65, 127, 256}) {
+  for (const int count : {1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 255, 256, 257, 272}) {
     for (const int slots : {1, 2, 3, 4, 5, 7, 8, 12}) {
       expect_equal(normal, {1000, 3, Purpose::market_shock, 0}, count, slots);
     }
@@ -84,8 +84,8 @@ TEST_P(FillAtLevel, EqualsDrawWhereATailWordNeedsItsRefinement) {
   const QuantileTable table = QuantileTable::student_t(5.0);
   for (const Tail tail : {Tail{1983886, 0}, Tail{5223050, 1}, Tail{8433693, 2}, Tail{16037224, 0}}) {
     ASSERT_TRUE(is_tail_word(draw_word(kSeed, {tail.path, 1, Purpose::market_shock, tail.slot})));
-    for (const std::uint64_t before : {0, 1, 31, 63, 64, 100}) {
-      expect_equal(table, {tail.path - before, 1, Purpose::market_shock, 0}, 128, 6);
+    for (const std::uint64_t before : {0, 1, 31, 63, 64, 100, 255, 256, 300}) {
+      expect_equal(table, {tail.path - before, 1, Purpose::market_shock, 0}, 304, 6);
     }
   }
 }

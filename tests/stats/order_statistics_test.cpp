@@ -77,6 +77,37 @@ TEST(OrderStatistics, PutsInfinitiesAtTheEndsAndNanOutsideThem) {
   EXPECT_TRUE(std::isnan(sorted.at(5)));
 }
 
+TEST(OrderStatistics, PutsANanInTheMiddleOfManyValuesAtTheEnd) {
+  std::vector<float> values(10'000);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i * 7'919 % values.size());
+  values[5'000] = std::numeric_limits<float>::quiet_NaN();
+  const float lost = static_cast<float>(5'000 * 7'919 % values.size());
+  OrderStatistics order;
+  order.assign(values);
+  EXPECT_TRUE(std::isnan(order.highest()));
+  const std::size_t at_lost = static_cast<std::size_t>(lost), last = values.size() - 1;
+  const std::vector<std::size_t> ranks = {0, at_lost - 1, at_lost, last};
+  order.gather(ranks);
+  EXPECT_EQ(order.at(0), 0.0f);
+  EXPECT_EQ(order.at(at_lost - 1, at_lost), std::pair(lost - 1.0f, lost + 1.0f));
+  EXPECT_TRUE(std::isnan(order.at(last)));
+}
+
+TEST(OrderStatistics, FindsNeighboursAmongValuesThatComeManyTimes) {
+  std::mt19937 words(11);
+  std::vector<float> values(50'000);
+  for (float& value : values) value = static_cast<float>(words() % 97) - 48.0f;
+  std::vector<float> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  OrderStatistics order;
+  order.assign(values);
+  std::vector<std::size_t> ranks;
+  for (std::size_t rank = 0; rank + 1 < values.size(); rank += 83) ranks.insert(ranks.end(), {rank, rank + 1});
+  order.gather(ranks);
+  for (std::size_t i = 0; i < ranks.size(); i += 2)
+    ASSERT_EQ(order.at(ranks[i], ranks[i + 1]), std::pair(sorted[ranks[i]], sorted[ranks[i + 1]])) << ranks[i];
+}
+
 TEST(OrderStatistics, KnowsTheRanksThatWereGatheredAndNoOthers) {
   std::mt19937 words(3);
   std::normal_distribution<float> normal;
