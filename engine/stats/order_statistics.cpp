@@ -16,8 +16,8 @@ std::size_t bin_count(std::size_t values) {
   return std::clamp<std::size_t>(std::bit_ceil(values / 8), 64, BinMarks::kMostMarked);
 }
 
-// A bin of more values is sorted for good; in one of fewer every asked rank is looked for.
-constexpr std::uint32_t kFewValues = 4'096;
+// A bin of few values or of very many is sorted for good; in others every asked rank is looked for.
+constexpr std::size_t kFewValues = 32, kManyValues = 4'096;
 
 struct Neighbours {
   std::uint32_t key = 0, next = 0;  // of a rank and of the one after it; the greatest key there is where none is
@@ -154,7 +154,7 @@ std::pair<float, float> OrderStatistics::at(std::size_t rank, std::size_t next) 
   const std::size_t place = rank - first_ranks_[bin];
   const std::span<std::uint32_t> keys(keys_.data() + places_[bin], count(bin));
   Neighbours found;
-  if (keys.size() <= kFewValues) {
+  if (keys.size() > kFewValues && keys.size() <= kManyValues) {
     version_of(machine_vector_level(), select_plain, select_256, select_512)(keys, place, found);
   } else {
     if (states_[bin] != BinState::sorted) {
