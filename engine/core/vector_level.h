@@ -18,10 +18,10 @@ inline constexpr std::array<VectorLevel, 3> kVectorLevels = {VectorLevel::plain,
                                                              VectorLevel::bits_512};
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define EBBTIDE_TARGET_256 __attribute__((target("avx2,fma,bmi,bmi2,lzcnt")))
-#define EBBTIDE_TARGET_512                                                                              \
-  __attribute__((                                                                                       \
-      target("avx2,fma,bmi,bmi2,lzcnt,avx512f,avx512bw,avx512cd,avx512dq,avx512vl,prefer-vector-width=" \
+#define EBBTIDE_TARGET_256 __attribute__((target("avx2,fma,bmi,bmi2,lzcnt,popcnt")))
+#define EBBTIDE_TARGET_512                                                                                     \
+  __attribute__((                                                                                              \
+      target("avx2,fma,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512cd,avx512dq,avx512vl,prefer-vector-width=" \
              "512")))
 
 // The widest level this machine runs.

@@ -22,6 +22,7 @@ constexpr std::size_t kTile = 16;
 constexpr std::size_t kPlaces = 8;
 typedef float HalfFloats __attribute__((vector_size(32)));
 typedef double Doubles __attribute__((vector_size(64)));
+typedef long long Places __attribute__((vector_size(64)));  // -1: taken from the first of two
 
 // Samples are counted this many groups ahead of being summed, so that they come from the first cache.
 constexpr std::size_t kAhead = 64;
@@ -108,11 +109,17 @@ static_assert(sizeof(Running) == sizeof(GroupPass::State::places));
 
 [[gnu::always_inline]] inline void close_group(const GroupSums& group, double given, std::uint16_t below,
                                                Running& sums) {
-  sum_both(group.square, group.tail, sums.last);
-  sums.last[1] = given;
+  const Doubles all_given = {given, given, given, given, given, given, given, given};
+  const auto count = static_cast<double>(below);
+  const Doubles all_count = {count, count, count, count, count, count, count, count};
+  // By blending: a single place written in memory would have to be waited for.
+  Doubles sums_of_group;
+  sum_both(group.square, group.tail, sums_of_group);
+  sums.last = Places{0, -1, 0, 0, 0, 0, 0, 0} ? all_given : sums_of_group;
   sums.sums += sums.last;
   sums.squares += sums.last * sums.last;
-  sums.products += sums.last * Doubles{given, 0.0, 0.0, 0.0, static_cast<double>(below), 0.0, 0.0, 0.0};
+  const Doubles count_at_tail = Places{0, 0, 0, 0, -1, 0, 0, 0} ? all_count : Doubles{};
+  sums.products += sums.last * (Places{-1, 0, 0, 0, 0, 0, 0, 0} ? all_given : count_at_tail);
 }
 
 // A piece of a column; `deviations` may be null.
