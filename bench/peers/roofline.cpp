@@ -3,10 +3,11 @@
 //   build/release/roofline --input bench/peers/work_w.json --mode all --paths 100000
 //
 // Measures the machine's own rates (fused multiply-adds, writes past the caches, reads, the noise kernel in the first
-// cache) and the engine's times in turns, and prints their medians as JSON with the limits
+// cache, a streaming histogram) and the engine's times in turns, and prints their medians as JSON with the limits
 //   simulation  variates x noise rate + 1,836 flop / peak
 //   exact       that + 80 samples x (4 B written + 8 B read)
-//   streaming   the simulation's + 80 samples x one addition to a count of 6,144 (four times the paths are simulated)
+//   streaming   the simulation's + 80 samples x the histogram rate: bin found and counted (four times the paths are
+//   simulated)
 // per path and week: what must be done at least, as separately measured parts that could not overlap. It is a limit of
 // this design (a counter-based generator, doubles, every sample kept), not of nature.
 #include <immintrin.h>
@@ -15,10 +16,13 @@
 #include <cstdio>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <vector>
 
 #include "core/vector_level.h"
 #include "engine_w.h"
+#include "simulation/streaming.h"
+#include "stats/binned_order.h"
 #include "stats/pilot_bins.h"
 
 namespace {
@@ -143,23 +147,20 @@ double noise_time() {
   return seconds / kFills / kPaths / kSlots;
 }
 
-// Seconds an addition to one of a streamed column's counts, bins in the first cache.
+// Seconds a value that a streaming histogram takes: its bin is found and counted, all in the first caches.
 double count_time() {
-  constexpr std::size_t kBins = 8'192, kPasses = 4'000;
-  std::vector<std::uint16_t> bins(kBins);
-  std::uint32_t word = 1;
-  for (std::uint16_t& bin : bins) {
-    word = word * 1'664'525u + 1'013'904'223u;
-    bin = static_cast<std::uint16_t>((word >> 16) % ebbtide::kPilotBins);
-  }
+  constexpr int kPaths = 8'192, kPasses = 4'000;
+  std::vector<float> values(kPaths);
+  ebbtide::QuantileTable::normal().fill(7, 0, kPaths, 1, ebbtide::Purpose::market_shock, 1, values.data(), {kPaths});
+  const std::span<const float> first(values.data(), ebbtide::kPilotPaths);
+  const ebbtide::PilotBins bins(ebbtide::Pilot(first), ebbtide::kPilotBins);
   std::vector<std::uint32_t> counts(ebbtide::kPilotBins);
+  std::vector<std::uint16_t> scratch;
   const double seconds = time_of([&] {
-    for (std::size_t pass = 0; pass < kPasses; ++pass) {
-      for (const std::uint16_t bin : bins) ++counts[bin];
-    }
+    for (int pass = 0; pass < kPasses; ++pass) ebbtide::count_values(bins, values, scratch, counts);
   });
-  sink = sink + counts[0];
-  return seconds / static_cast<double>(kBins * kPasses);
+  sink = sink + counts[kPaths / 2];
+  return seconds / kPasses / kPaths;
 }
 
 double median(std::vector<double> values) {
