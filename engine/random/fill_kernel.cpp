@@ -15,6 +15,7 @@ namespace {
 
 // Paths whose words stay in the first cache, and their words.
 constexpr int kPieceLanes = 64;
+static_assert(kTileLanes % kPieceLanes == 0 && kPieceLanes % kLayoutLanes == 0);
 using PieceWords = std::array<std::array<std::uint32_t, kPieceLanes>, 4>;
 
 // One Philox block per lane. The words live in 64-bit lanes, where the compiler finds the widening 32-bit multiply.
