@@ -9,7 +9,7 @@
 namespace ebbtide {
 namespace {
 
-constexpr std::size_t kBytesPerThread = std::size_t{12} << 20;
+constexpr std::size_t kBytesPerThread = std::size_t{24} << 20;
 
 std::size_t piece_paths(const SimulationOptions& options, std::size_t threads, std::size_t path_bytes) {
   const std::size_t wanted = options.piece_paths > 0 ? options.piece_paths : threads * kBytesPerThread / path_bytes;

@@ -13,11 +13,12 @@ namespace ebbtide {
 namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
+constexpr std::size_t kSamplesAtOnce = 2'048;
 
 }  // namespace
 
 StreamedColumn::StreamedColumn(const Pilot& pilot, const ColumnMarks& marks)
-    : bins_(pilot, kPilotBins), pass_(pilot_thresholds(pilot)), range_{kInfinity, -kInfinity}, marks_(marks) {}
+    : bins_(pilot, kPilotBins), pass_(pilot_thresholds(pilot), kSamplesAtOnce * sizeof(float)), range_{kInfinity, -kInfinity}, marks_(marks) {}
 
 void StreamedColumn::widen(ValueRange range) {
   if (!std::isfinite(range.least) || !std::isfinite(range.greatest))
@@ -56,14 +57,15 @@ void StreamedColumn::compare(std::span<const float> samples, std::size_t group_s
 
 void StreamedColumn::add(std::span<const float> samples, std::span<const double> group_sums, std::size_t group_size,
                          std::span<std::uint32_t> counts, ColumnScratch& scratch) {
-  widen(range_of(samples));
-  scratch.deviations.resize(group_sums.size());
-  for (std::size_t group = 0; group < group_sums.size(); ++group) {
-    const std::size_t size = std::min(group_size, samples.size() - group * group_size);
-    scratch.deviations[group] = group_sums[group] - pass_.input().centre * static_cast<double>(size);
+  fetch_counts(counts);
+  // So many at a time that they and their bins stay in the first cache.
+  const std::size_t groups_at_once = kSamplesAtOnce / group_size, at_once = groups_at_once * group_size;
+  for (std::size_t first = 0, group = 0; first < samples.size(); first += at_once, group += groups_at_once) {
+    const auto part = samples.subspan(first, std::min(at_once, samples.size() - first));
+    widen(range_of(part));
+    pass_.add(part, group_size, group_sums.subspan(group, std::min(groups_at_once, group_sums.size() - group)));
+    count_values(bins_, part, scratch.bins, counts);
   }
-  pass_.add(samples, group_size, scratch.deviations);
-  count_values(bins_, samples, scratch.bins, counts);
   compare(samples, group_size, {}, scratch);
 }
 

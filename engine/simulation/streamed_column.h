@@ -25,7 +25,7 @@ struct ColumnMarks {
 
 struct ColumnScratch {
   std::vector<std::uint16_t> bins;
-  std::vector<double> deviations, beyond;
+  std::vector<double> beyond;
   KeptSamples kept;
   std::vector<WeightedSums> sums;
 };

@@ -86,7 +86,6 @@ class StreamedSimulation {
 
   void weigh(SimulationResult& result) {
     result.group_weights.assign(sum_runs(), 0.0);
-    all_groups_.groups = static_cast<std::size_t>(simulator_.group_count());
     all_groups_.effective_count = static_cast<double>(options_.paths);
     if (!needs_weights(model_)) return;
     EBBTIDE_REQUIRE(model_.views.empty());
@@ -110,7 +109,7 @@ class StreamedSimulation {
     GroupTotals groups = all_groups_;
     for (std::uint64_t path = 0; path < options_.paths; path += pieces.most_paths()) {
       const Piece piece = pieces.simulate(path, pieces.most_paths());
-      add_weights(pieces.group_weights(piece), groups);
+      for (const double weight : pieces.group_weights(piece)) groups.add(weight);
       if (first == 0) {
         add_by_run(pieces.group_weights(piece), piece, result.group_weights);
         result.clipped_member_weeks += pieces.clipped();
@@ -185,16 +184,13 @@ class StreamedSimulation {
     return events;
   }
 
-  static void add_weights(std::span<const double> group_weights, GroupTotals& groups) {
-    for (const double weight : group_weights) {
-      groups.weight += weight;
-      groups.weight_squares += weight * weight;
-    }
-  }
-
   void add_by_run(std::span<const double> of_groups, const Piece& piece, std::span<double> runs) const {
-    for (std::size_t group = 0; group < of_groups.size(); ++group)
-      runs[run_of(piece.first_group + group)] += of_groups[group];
+    for (std::size_t group = 0; group < of_groups.size();) {
+      const std::size_t run = run_of(piece.first_group + group);
+      const std::size_t end =
+          std::min(of_groups.size(), static_cast<std::size_t>((run + 1) * groups_per_run_ - piece.first_group));
+      for (; group < end; ++group) runs[run] += of_groups[group];
+    }
   }
 
   void add(const PathPieces& pieces, const Piece& piece, std::size_t c, SimulationResult& result,
@@ -283,7 +279,7 @@ class StreamedSimulation {
   BlockSimulator simulator_;
   std::uint64_t groups_per_run_;
   std::optional<StreamedWeights> weights_;
-  GroupTotals all_groups_;  // but for their weights
+  GroupTotals all_groups_;  // but for what is added up by piece
   double done_ = 0.0, work_ = 1.0;
 
   // Of the series that are streamed now, market shares behind them.

@@ -6,21 +6,14 @@
 
 namespace ebbtide {
 
-namespace {
-
-// Counts of a column come from memory while the bins of its values are found.
-template <typename Count>
-void fetch(std::span<Count> counts) {
-  constexpr std::size_t kLine = 64 / sizeof(Count);
+void fetch_counts(std::span<std::uint32_t> counts) {
+  constexpr std::size_t kLine = 64 / sizeof(std::uint32_t);
   for (std::size_t i = 0; i < counts.size(); i += kLine) __builtin_prefetch(&counts[i], 1);
 }
-
-}  // namespace
 
 void count_values(const PilotBins& bins, std::span<const float> values, std::vector<std::uint16_t>& scratch,
                   std::span<std::uint32_t> counts) {
   EBBTIDE_REQUIRE(counts.size() >= bins.size());
-  fetch(counts.first(bins.size()));
   scratch.resize(values.size());
   bins.assign(values, scratch);
   for (const std::uint16_t bin : scratch) ++counts[bin];
@@ -29,7 +22,6 @@ void count_values(const PilotBins& bins, std::span<const float> values, std::vec
 void count_weights(const PilotBins& bins, std::span<const float> values, std::span<const double> weights,
                    std::vector<std::uint16_t>& scratch, std::span<std::uint64_t> counts) {
   EBBTIDE_REQUIRE(counts.size() >= bins.size() && weights.size() == values.size());
-  fetch(counts.first(bins.size()));
   scratch.resize(values.size());
   bins.assign(values, scratch);
   for (std::size_t i = 0; i < values.size(); ++i) counts[scratch[i]] += fixed_weight(weights[i]);

@@ -19,6 +19,8 @@ inline std::uint64_t fixed_weight(double weight) {
   return static_cast<std::uint64_t>(weight * kFixedWeight);
 }
 
+// Brings a column's counts from memory, while something else is done.
+void fetch_counts(std::span<std::uint32_t> counts);
 // Adds one for every value to the count of its bin, or its fixed weight. `scratch` is for the values' bins.
 void count_values(const PilotBins& bins, std::span<const float> values, std::vector<std::uint16_t>& scratch,
                   std::span<std::uint32_t> counts);

@@ -43,90 +43,105 @@ template <typename Type>
   fold += __builtin_shufflevector(fold, fold, 1, 0, 3, 2, 5, 4, 7, 6);
 }
 
-// Eight floats as doubles.
-struct PlainWiden {
-  static void from(const float* samples, Doubles& values) {
+// Eight floats as doubles; the lesser of a value and zero, which is zero where the value is NaN.
+struct PlainHalf {
+  static void widen(const float* samples, Doubles& values) {
     HalfFloats part;
     load(samples, part);
     values = __builtin_convertvector(part, Doubles);
   }
+  static void below_zero(const Doubles& values, Doubles& below) { below = values < 0.0 ? values : Doubles{}; }
 };
 #if defined(EBBTIDE_WIDENING)
-// In one instruction, where g++ 12 takes the eight apart and puts the halves together.
-struct Widen512 {
-  EBBTIDE_TARGET_512 static void from(const float* samples, Doubles& values) {
+// In one instruction each, where g++ 12 takes the eight apart and puts the halves together, and compares and blends.
+struct Half512 {
+  EBBTIDE_TARGET_512 static void widen(const float* samples, Doubles& values) {
     values = _mm512_maskz_cvtps_pd(0xFF, _mm256_loadu_ps(samples));
+  }
+  EBBTIDE_TARGET_512 static void below_zero(const Doubles& values, Doubles& below) {
+    below = _mm512_maskz_min_pd(0xFF, values, _mm512_setzero_pd());
   }
 };
 #else
-using Widen512 = PlainWiden;
+using Half512 = PlainHalf;
 #endif
 
-struct GroupSums {
+// Of a group, or of all samples behind the groups that errors are judged by.
+struct Sums {
   Doubles square{}, tail{};
 };
 
-// Over groups: the square's at place 0, the given sum's at place 1, the tail's at place 4. Products with the given sum
-// at place 0, with the count below the shortfall's level at place 4.
+// `errors`: over groups, the square's at place 0, the given sum's at place 1, the tail's at place 4; products with the
+// given sum at place 0, with the count below the shortfall's level at place 4.
 struct Running {
   Doubles deviation{};
-  Doubles sums{}, squares{}, last{}, products{};
+  Sums rest;
+  struct {
+    Doubles sums{}, squares{}, last{}, products{};
+  } errors;
+  double given = 0.0, given_squares = 0.0, given_last = 0.0;
 };
 static_assert(sizeof(Running) == sizeof(GroupPass::State::places));
 
-[[gnu::always_inline]] inline void add_half(const Doubles& samples, const GroupPassInput& input, Running& sums,
-                                            GroupSums& group) {
-  const Doubles d = samples - input.centre, t = samples - input.tail_threshold;
-  sums.deviation += d;
-  group.square += d * d;
-  group.tail += t < 0.0 ? t : Doubles{};
+template <typename Half>
+[[gnu::always_inline]] inline void add_tile(const float* samples, const GroupPassInput& input, Doubles& deviation,
+                                            Sums& sums) {
+#pragma GCC unroll 2
+  for (std::size_t half = 0; half < kTile; half += kPlaces) {
+    Doubles values, below;
+    Half::widen(samples + half, values);
+    const Doubles d = values - input.centre;
+    Half::below_zero(values - input.tail_threshold, below);
+    deviation += d;
+    sums.square += d * d;
+    sums.tail += below;
+  }
 }
 
 // Fewer samples than a tile holds: the places without one are NaN, which is at or below nothing, and add nothing.
-[[gnu::always_inline]] inline void add_rest(const float* samples, std::size_t count, const GroupPassInput& input,
-                                            Running& sums, GroupSums& group) {
+[[gnu::always_inline]] inline void add_some(const float* samples, std::size_t count, const GroupPassInput& input,
+                                            Doubles& deviation, Sums& sums) {
   float padded[kTile];
   for (float& place : padded) place = std::numeric_limits<float>::quiet_NaN();
   for (std::size_t i = 0; i < count; ++i) padded[i] = samples[i];
 #pragma GCC unroll 2
   for (std::size_t half = 0; half < kTile; half += kPlaces) {
-    HalfFloats part;
-    load(padded + half, part);
-    const Doubles values = __builtin_convertvector(part, Doubles);
+    Doubles values, below;
+    PlainHalf::widen(padded + half, values);
     const Doubles d = values == values ? values - input.centre : Doubles{};
-    const Doubles t = values - input.tail_threshold;
-    sums.deviation += d;
-    group.square += d * d;
-    group.tail += t < 0.0 ? t : Doubles{};
+    PlainHalf::below_zero(values - input.tail_threshold, below);
+    deviation += d;
+    sums.square += d * d;
+    sums.tail += below;
   }
 }
 
-[[gnu::always_inline]] inline void close_group(const GroupSums& group, Running& sums) {
-  sum_both(group.square, group.tail, sums.last);
-  sums.sums += sums.last;
-  sums.squares += sums.last * sums.last;
+[[gnu::always_inline]] inline void close_group(const Sums& group, Running& sums) {
+  sum_both(group.square, group.tail, sums.errors.last);
+  sums.errors.sums += sums.errors.last;
+  sums.errors.squares += sums.errors.last * sums.errors.last;
 }
 
-[[gnu::always_inline]] inline void close_group(const GroupSums& group, double given, std::uint16_t below,
-                                               Running& sums) {
+[[gnu::always_inline]] inline void close_group(const Sums& group, double given, std::uint16_t below, Running& sums) {
   const Doubles all_given = {given, given, given, given, given, given, given, given};
   const auto count = static_cast<double>(below);
   const Doubles all_count = {count, count, count, count, count, count, count, count};
+  auto& errors = sums.errors;
   // By blending: a single place written in memory would have to be waited for.
   Doubles sums_of_group;
   sum_both(group.square, group.tail, sums_of_group);
-  sums.last = Places{0, -1, 0, 0, 0, 0, 0, 0} ? all_given : sums_of_group;
-  sums.sums += sums.last;
-  sums.squares += sums.last * sums.last;
+  errors.last = Places{0, -1, 0, 0, 0, 0, 0, 0} ? all_given : sums_of_group;
+  errors.sums += errors.last;
+  errors.squares += errors.last * errors.last;
   const Doubles count_at_tail = Places{0, 0, 0, 0, -1, 0, 0, 0} ? all_count : Doubles{};
-  sums.products += sums.last * (Places{-1, 0, 0, 0, 0, 0, 0, 0} ? all_given : count_at_tail);
+  errors.products += errors.last * (Places{-1, 0, 0, 0, 0, 0, 0, 0} ? all_given : count_at_tail);
 }
 
-// A piece of a column; `deviations` may be null.
+// A piece of a column; `group_sums` may be null. below: null behind the groups that errors are judged by.
 struct Piece {
   const float* samples;
   std::size_t count, group_size;
-  const double* deviations;
+  const double* group_sums;
   const LevelCounts* below;
   std::size_t fetched_behind;  // bytes from a sample to what is fetched with it
 };
@@ -138,62 +153,104 @@ struct Piece {
   __builtin_prefetch(reinterpret_cast<const void*>(place), kRead, kSecondCache);  // NOLINT(performance-no-int-to-ptr)
 }
 
-template <typename Widen>
-[[gnu::always_inline]] inline void body(const Piece& piece, const GroupPassInput& asked, double* state) {
-  const GroupPassInput input = asked;
-  const auto [samples, count, group_size, deviations, below, fetched_behind] = piece;
-  Running sums;
-  std::memcpy(static_cast<void*>(&sums), state, sizeof sums);
-  for (std::size_t first = 0; first < count; first += group_size) {
-    const std::size_t end = std::min(count, first + group_size);
-    fetch(samples + first, fetched_behind);
-    GroupSums group;
-    if (end - first == kTile) {
-#pragma GCC unroll 2
-      for (std::size_t half = 0; half < kTile; half += kPlaces) {
-        Doubles values;
-        Widen::from(samples + first + half, values);
-        add_half(values, input, sums, group);
-      }
-    } else {
-      add_rest(samples + first, end - first, input, sums, group);
-    }
-    if (deviations == nullptr) {
+[[gnu::always_inline]] inline void add_given(double given, Running& sums) {
+  sums.given += given;
+  sums.given_squares += given * given;
+  sums.given_last = given;
+}
+
+// The group from samples[first] on; kFull: it holds a tile.
+template <typename Half, bool kErrors, bool kFull>
+[[gnu::always_inline]] inline void add_group(const Piece& piece, std::size_t first, std::size_t g, double expected,
+                                             const GroupPassInput& input, Running& sums) {
+  const float* samples = piece.samples + first;
+  fetch(samples, piece.fetched_behind);
+  const double given = piece.group_sums == nullptr ? 0.0 : piece.group_sums[g] - expected;
+  Sums group;
+  Sums& to = kErrors ? group : sums.rest;
+  if constexpr (kFull) {
+    add_tile<Half>(samples, input, sums.deviation, to);
+  } else {
+    add_some(samples, std::min(piece.group_size, piece.count - first), input, sums.deviation, to);
+  }
+  if (piece.group_sums != nullptr) add_given(given, sums);
+  if constexpr (kErrors) {
+    if (piece.group_sums == nullptr) {
       close_group(group, sums);
     } else {
-      const std::size_t g = first / group_size;
-      close_group(group, deviations[g], below[g][kShortfallCount], sums);
+      close_group(group, given, piece.below[g][kShortfallCount], sums);
     }
+  }
+}
+
+template <typename Half, bool kErrors>
+[[gnu::always_inline]] inline void add_groups(const Piece& given, const GroupPassInput& input, Running& sums) {
+  const Piece piece = given;
+  std::size_t first = 0, g = 0;
+  if (piece.group_size == kTile) {
+    const double expected = input.centre * static_cast<double>(kTile);
+    for (; first + kTile <= piece.count; first += kTile, ++g)
+      add_group<Half, kErrors, true>(piece, first, g, expected, input, sums);
+  }
+  for (; first < piece.count; first += piece.group_size, ++g) {
+    const double size = static_cast<double>(std::min(piece.group_size, piece.count - first));
+    add_group<Half, kErrors, false>(piece, first, g, input.centre * size, input, sums);
+  }
+}
+
+template <typename Half>
+[[gnu::always_inline]] inline void body(const Piece& piece, const GroupPassInput& asked, double* state) {
+  const GroupPassInput input = asked;
+  Running sums;
+  std::memcpy(static_cast<void*>(&sums), state, sizeof sums);
+  if (piece.below != nullptr) {
+    add_groups<Half, true>(piece, input, sums);
+  } else {
+    add_groups<Half, false>(piece, input, sums);
   }
   std::memcpy(state, &sums, sizeof sums);
 }
 
 void plain(const Piece& piece, const GroupPassInput& input, double* state) {
-  body<PlainWiden>(piece, input, state);
+  body<PlainHalf>(piece, input, state);
 }
 
 EBBTIDE_TARGET_256 void bits_256(const Piece& piece, const GroupPassInput& input, double* state) {
-  body<PlainWiden>(piece, input, state);
+  body<PlainHalf>(piece, input, state);
 }
 
 EBBTIDE_TARGET_512 void bits_512(const Piece& piece, const GroupPassInput& input, double* state) {
-  body<Widen512>(piece, input, state);
+  body<Half512>(piece, input, state);
 }
 
 }  // namespace
 
-void GroupPass::add(std::span<const float> samples, std::size_t group_size, std::span<const double> deviations,
+void GroupPass::add(std::span<const float> samples, std::size_t group_size, std::span<const double> group_sums,
                     VectorLevel level) {
   EBBTIDE_REQUIRE(group_size > 0 && group_size <= kTile);
+  const double* given = group_sums.empty() ? nullptr : group_sums.data();
+  const std::size_t judged = std::min(samples.size(), (kErrorGroups - error_groups_) * group_size);
+  if (judged > 0) add_errors(samples.first(judged), group_size, given, level);
+  if (judged == samples.size()) return;
+  if (given != nullptr) given += judged / group_size;
+  version_of(level, plain, bits_256, bits_512)(
+      {samples.data() + judged, samples.size() - judged, group_size, given, nullptr, fetched_behind_}, input_,
+      state_.places.data());
+}
+
+void GroupPass::add_errors(std::span<const float> samples, std::size_t group_size, const double* group_sums,
+                           VectorLevel level) {
   const auto sum = version_of(level, plain, bits_256, bits_512);
   std::array<LevelCounts, kAhead> counts{};
   for (std::size_t first = 0; first < samples.size(); first += kAhead * group_size) {
     const auto part = samples.subspan(first, std::min(kAhead * group_size, samples.size() - first));
     count_levels(part, group_size, input_.thresholds, counts, state_.below, level);
-    const double* given = deviations.empty() ? nullptr : deviations.data() + first / group_size;
+    const double* given = group_sums == nullptr ? nullptr : group_sums + first / group_size;
     sum({part.data(), part.size(), group_size, given, counts.data(), fetched_behind_}, input_, state_.places.data());
-    const std::size_t last = (part.size() - 1) / group_size;
-    std::copy_n(counts[last].begin(), state_.last_below.size(), state_.last_below.begin());
+    const std::size_t groups = (part.size() + group_size - 1) / group_size;
+    std::copy_n(counts[groups - 1].begin(), state_.last_below.size(), state_.last_below.begin());
+    error_groups_ += groups;
+    error_count_ += part.size();
   }
 }
 
@@ -201,20 +258,26 @@ GroupPassSums GroupPass::sums() const {
   Running sums;
   std::memcpy(static_cast<void*>(&sums), state_.places.data(), sizeof sums);
   const auto quantity = [&](std::size_t place) {
-    return GroupedQuantity{sums.sums[place], sums.squares[place], sums.last[place]};
+    return GroupedQuantity{sums.errors.sums[place], sums.errors.squares[place], sums.errors.last[place]};
   };
   GroupPassSums result;
-  Doubles deviation;
-  sum_both(sums.deviation, Doubles{}, deviation);
-  result.deviation = deviation[0];
-  result.square = quantity(0);
-  result.given = quantity(1);
-  result.tail = quantity(4);
-  result.square_given = sums.products[0];
-  result.tail_below = sums.products[4];
-  for (std::size_t i = 0; i < result.below.size(); ++i)
-    result.below[i] = {static_cast<double>(state_.below.total[i]), static_cast<double>(state_.below.squares[i]),
+  GroupPassSums::Errors& errors = result.errors;
+  errors.count = error_count_;
+  errors.square = quantity(0);
+  errors.given = quantity(1);
+  errors.tail = quantity(4);
+  errors.square_given = sums.errors.products[0];
+  errors.tail_below = sums.errors.products[4];
+  for (std::size_t i = 0; i < errors.below.size(); ++i)
+    errors.below[i] = {static_cast<double>(state_.below.total[i]), static_cast<double>(state_.below.squares[i]),
                        static_cast<double>(state_.last_below[i])};
+  Doubles deviation, rest;
+  sum_both(sums.deviation, Doubles{}, deviation);
+  sum_both(sums.rest.square, sums.rest.tail, rest);
+  result.deviation = deviation[0];
+  result.square = errors.square.total + rest[0];
+  result.tail = errors.tail.total + rest[4];
+  result.given = {sums.given, sums.given_squares, sums.given_last};
   return result;
 }
 

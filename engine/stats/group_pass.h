@@ -1,4 +1,9 @@
-// The one pass over a column in path order that the standard errors need (internal to engine/stats).
+// The one pass over a column in path order that standard deviation, shortfall and standard errors need (internal to
+// engine/stats).
+//
+// Errors of statistics other than the mean are judged by the first kErrorGroups theta groups alone
+// (docs/decisions/0012-errors-from-some-groups.md): an error's own relative error is then about
+// 1 / sqrt(2 kErrorGroups), 1.6 %.
 #pragma once
 
 #include <array>
@@ -10,6 +15,8 @@
 #include "stats/level_counts.h"
 
 namespace ebbtide {
+
+inline constexpr std::size_t kErrorGroups = 2'048;
 
 struct GroupPassInput {
   double centre = 0.0;                                     // deviations are taken from here
@@ -24,16 +31,23 @@ struct GroupedQuantity {
   double last = 0.0;
 };
 
-// Sums over a column; d = sample - centre.
+// d = sample - centre; a group's own sum of d is taken from its sum before samples were rounded, where that is given.
 struct GroupPassSums {
+  // Over all samples.
   double deviation = 0.0;  // d
-  GroupedQuantity square;  // d^2
-  GroupedQuantity tail;    // min(sample - tail_threshold, 0)
-  std::array<GroupedQuantity, kQuantileLevels.size()> below{};
-  // Where groups' own sums of d are given: these, and what standard errors at another centre and threshold need.
-  GroupedQuantity given;
-  double square_given = 0.0;  // sum of products of square and given
-  double tail_below = 0.0;    // of tail and the samples below the shortfall's level
+  double square = 0.0;     // d^2
+  double tail = 0.0;       // min(sample - tail_threshold, 0)
+  GroupedQuantity given;   // groups' own sums of d
+
+  // Over the first kErrorGroups groups.
+  struct Errors {
+    std::size_t count = 0;  // samples
+    GroupedQuantity square, tail, given;
+    std::array<GroupedQuantity, kQuantileLevels.size()> below{};
+    // What errors at another centre and threshold need.
+    double square_given = 0.0;  // sum of products of square and given
+    double tail_below = 0.0;    // of tail and the samples below the shortfall's level
+  } errors;
 };
 
 // Groups of samples[g * group_size ...] of at most 16 samples; the last may be short. The order of the additions is
@@ -50,22 +64,25 @@ class GroupPass {
   explicit GroupPass(const GroupPassInput& input, std::size_t fetched_behind = 0)
       : input_(input), fetched_behind_(fetched_behind) {}
 
-  // deviations[g]: a group's sum of d before samples were rounded; may be empty.
-  void add(std::span<const float> samples, std::size_t group_size, std::span<const double> deviations = {},
+  // group_sums[g]: a group's sum before samples were rounded; may be empty.
+  void add(std::span<const float> samples, std::size_t group_size, std::span<const double> group_sums = {},
            VectorLevel level = machine_vector_level());
   GroupPassSums sums() const;
   const GroupPassInput& input() const { return input_; }
 
   // What is carried from piece to piece; places: vectors of eight doubles, laid out in group_pass.cpp.
   struct State {
-    alignas(64) std::array<double, 40> places{};
+    alignas(64) std::array<double, 64> places{};
     LevelCountSums below;
     std::array<std::uint16_t, kQuantileLevels.size()> last_below{};
   };
 
  private:
+  void add_errors(std::span<const float> samples, std::size_t group_size, const double* group_sums, VectorLevel level);
+
   GroupPassInput input_;
   std::size_t fetched_behind_ = 0;
+  std::size_t error_groups_ = 0, error_count_ = 0;  // so far
   State state_;
 };
 

@@ -20,6 +20,9 @@ class Pilot {
   float quantile(double share) const;
 
  private:
+  void sort_equal(std::span<const float> values);
+  void sort_weighted(std::span<const float> values, std::span<const double> weights);
+
   std::vector<float> values_;
   std::vector<double> shares_;
   double mean_ = 0.0;

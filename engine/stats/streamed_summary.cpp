@@ -21,16 +21,21 @@ GroupMoment combined(const GroupMoment& x, double factor, const GroupMoment& y, 
           x.with_weight + factor * y.with_weight};
 }
 
+// Standard error of the mean over all paths of x, known of some groups.
+double standard_error(const GroupTotals& all, const GroupTotals& some, const GroupMoment& x) {
+  return some.deviation(x) / std::sqrt(some.weight * all.weight);
+}
+
 // Error of the distribution function by its value: as a multiple of the binomial spread, linear between the levels
 // where it was taken.
 class CdfError {
  public:
-  CdfError(const GroupTotals& groups, const ColumnMoments& moments) {
-    for (const GroupMoment& below : moments.below) {
-      const double share = below.total / groups.weight;
+  CdfError(const GroupTotals& groups, const ColumnMoments::Errors& errors) {
+    for (const GroupMoment& below : errors.below) {
+      const double share = below.total / errors.groups.weight;
       if (!(share > 0.0 && share < 1.0) || (!shares_.empty() && share <= shares_.back())) continue;
       shares_.push_back(share);
-      ratios_.push_back(groups.deviation(below) / groups.weight / std::sqrt(share * (1.0 - share)));
+      ratios_.push_back(standard_error(groups, errors.groups, below) / std::sqrt(share * (1.0 - share)));
     }
   }
 
@@ -53,13 +58,14 @@ class CdfError {
 Estimate standard_deviation(const GroupTotals& groups, const ColumnMoments& moments, ValueRange range) {
   const double shift = moments.deviation.total / groups.weight;  // of the mean from the centre
   // (y - mean)^2 is d^2 - 2 shift d and a constant, which has no error.
-  const GroupMoment squares = combined(moments.square, -2.0 * shift, moments.deviation, moments.square_deviation);
-  const double variance = std::max(moments.square.total - shift * moments.deviation.total, 0.0) / groups.weight;
+  const ColumnMoments::Errors& errors = moments.errors;
+  const GroupMoment squares = combined(errors.square, -2.0 * shift, errors.deviation, errors.square_deviation);
+  const double variance = std::max(moments.square - shift * moments.deviation.total, 0.0) / groups.weight;
   constexpr double kLeastExcess = 1e-9;
   const double excess = groups.effective_count - 1.0;
   const bool none = range.least == range.greatest || excess < kLeastExcess;
   const double value = none ? 0.0 : std::sqrt(variance * (groups.effective_count / excess));
-  const double error = groups.deviation(squares) / groups.weight;
+  const double error = standard_error(groups, errors.groups, squares);
   return {value, value > 0.0 ? error / (2.0 * value) : std::min(error, 0.0)};
 }
 
@@ -79,29 +85,44 @@ Estimate GroupTotals::mean(const GroupMoment& x) const {
 ColumnMoments moments_of(const GroupPassSums& sums, std::size_t count, std::size_t group_size) {
   EBBTIDE_REQUIRE(count > 0 && group_size > 0);
   const auto size = static_cast<double>(group_size);
-  const std::size_t last = count - (count - 1) / group_size * group_size;
-  const auto last_size = static_cast<double>(last);
-  const auto moment = [&](const GroupedQuantity& x) {
-    return GroupMoment{x.total, x.squares, size * (x.total - x.last) + last_size * x.last};
+  // Of the first `of` samples, whose last group may be short.
+  const auto last_size = [&](std::size_t of) { return static_cast<double>(of - (of - 1) / group_size * group_size); };
+  const auto moment = [&](const GroupedQuantity& x, std::size_t of) {
+    return GroupMoment{x.total, x.squares, size * (x.total - x.last) + last_size(of) * x.last};
   };
   ColumnMoments moments;
-  moments.deviation = moment(sums.given);
-  moments.square = moment(sums.square);
-  moments.tail = moment(sums.tail);
-  for (std::size_t level = 0; level < moments.below.size(); ++level) moments.below[level] = moment(sums.below[level]);
-  moments.square_deviation = sums.square_given;
-  moments.tail_below = sums.tail_below;
+  moments.deviation = moment(sums.given, count);
+  moments.square = sums.square;
+  moments.tail = sums.tail;
+  const std::size_t judged = sums.errors.count;
+  ColumnMoments::Errors& errors = moments.errors;
+  errors.groups.groups = (judged + group_size - 1) / group_size;
+  errors.groups.weight = static_cast<double>(judged);
+  const double last = last_size(judged);
+  errors.groups.weight_squares = size * (errors.groups.weight - last) + last * last;
+  errors.deviation = moment(sums.errors.given, judged);
+  errors.square = moment(sums.errors.square, judged);
+  errors.tail = moment(sums.errors.tail, judged);
+  for (std::size_t level = 0; level < errors.below.size(); ++level)
+    errors.below[level] = moment(sums.errors.below[level], judged);
+  errors.square_deviation = sums.errors.square_given;
+  errors.tail_below = sums.errors.tail_below;
   return moments;
 }
 
 void add_group(const WeightedSums& sums, ColumnMoments& moments) {
   moments.deviation.add(sums.deviation, sums.weight);
-  moments.square.add(sums.square, sums.weight);
-  moments.tail.add(sums.tail, sums.weight);
+  moments.square += sums.square;
+  moments.tail += sums.tail;
+  ColumnMoments::Errors& errors = moments.errors;
+  errors.groups.add(sums.weight);
+  errors.deviation.add(sums.deviation, sums.weight);
+  errors.square.add(sums.square, sums.weight);
+  errors.tail.add(sums.tail, sums.weight);
   for (std::size_t level = 0; level < sums.below.size(); ++level)
-    moments.below[level].add(sums.below[level], sums.weight);
-  moments.square_deviation += sums.square * sums.deviation;
-  moments.tail_below += sums.tail * sums.below[kTailLevel];
+    errors.below[level].add(sums.below[level], sums.weight);
+  errors.square_deviation += sums.square * sums.deviation;
+  errors.tail_below += sums.tail * sums.below[kTailLevel];
 }
 
 GroupPassInput pilot_thresholds(const Pilot& pilot) {
@@ -122,7 +143,7 @@ ColumnSummary streamed_summary(const GroupTotals& groups, const ColumnMoments& m
   summary.mean.value += input.centre;
   summary.standard_deviation = standard_deviation(groups, moments, range);
   const auto quantile = [&](double p) { return order.quantile(p, groups.effective_count); };
-  const CdfError error(groups, moments);
+  const CdfError error(groups, moments.errors);
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
     const double p = kQuantileLevels[level];
     summary.quantiles[level] = {exact != nullptr ? (*exact)[level] : quantile(p),
@@ -131,10 +152,11 @@ ColumnSummary streamed_summary(const GroupTotals& groups, const ColumnMoments& m
   // The sum of min(y - x, 0) falls by the weight below x as x grows.
   const double q = summary.quantiles[kTailLevel].value, gap = q - input.tail_threshold;
   const double unit = groups.weight / order.total();
-  const double tail = moments.tail.total - unit * order.integral(input.tail_threshold, q);
-  const GroupMoment carried = combined(moments.tail, -gap, moments.below[kTailLevel], moments.tail_below);
+  const double tail = moments.tail - unit * order.integral(input.tail_threshold, q);
+  const ColumnMoments::Errors& errors = moments.errors;
+  const GroupMoment carried = combined(errors.tail, -gap, errors.below[kTailLevel], errors.tail_below);
   summary.shortfall = {q + tail / (kShortfallLevel * groups.weight),
-                       groups.deviation(carried) / groups.weight / kShortfallLevel};
+                       standard_error(groups, errors.groups, carried) / kShortfallLevel};
   return summary;
 }
 

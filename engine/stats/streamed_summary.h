@@ -33,12 +33,18 @@ struct GroupMoment {
   }
 };
 
-// The groups that all columns have in common.
+// Some groups, or all of them.
 struct GroupTotals {
   std::size_t groups = 0;
-  double weight = 0.0;  // of all: paths, where they weigh the same
+  double weight = 0.0;  // paths, where they weigh the same
   double weight_squares = 0.0;
-  double effective_count = 0.0;
+  double effective_count = 0.0;  // of paths
+
+  void add(double group_weight) {
+    ++groups;
+    weight += group_weight;
+    weight_squares += group_weight * group_weight;
+  }
 
   // Standard error of the mean of x over all paths, times their weight.
   double deviation(const GroupMoment& x) const;
@@ -46,13 +52,20 @@ struct GroupTotals {
 };
 
 struct ColumnMoments {
-  GroupMoment deviation, square, tail;
-  std::array<GroupMoment, kQuantileLevels.size()> below{};
-  double square_deviation = 0.0;  // sum over groups of square times deviation
-  double tail_below = 0.0;        // of tail times the weight below the shortfall's level
+  GroupMoment deviation;
+  double square = 0.0, tail = 0.0;
+
+  // Of the groups that other errors than the mean's are judged by.
+  struct Errors {
+    GroupTotals groups;
+    GroupMoment deviation, square, tail;
+    std::array<GroupMoment, kQuantileLevels.size()> below{};
+    double square_deviation = 0.0;  // sum over groups of square times deviation
+    double tail_below = 0.0;        // of tail times the weight below the shortfall's level
+  } errors;
 };
 
-// Where paths weigh the same: `given` of the pass were the deviations.
+// Where paths weigh the same: the pass was given groups' sums.
 ColumnMoments moments_of(const GroupPassSums& sums, std::size_t count, std::size_t group_size);
 // sums.deviation: from samples not yet rounded, where they are known.
 void add_group(const WeightedSums& sums, ColumnMoments& moments);
