@@ -211,15 +211,15 @@ Timing EngineW::run(const ebbtide::Executor& executor, std::vector<ebbtide::Colu
 }
 
 Timing EngineW::run_streaming(const ebbtide::Executor& executor, std::vector<ebbtide::ColumnSummary>& summaries) const {
-  // Paths at once: a column's counts come from memory once for so many.
-  constexpr std::size_t kPiece = 4 * ebbtide::kPilotPaths, kGroups = kPiece / kLanes, kColumnsAtOnce = 8;
+  // Paths and weeks at once: a column's counts come from memory once for so many paths.
+  constexpr std::size_t kWeeks = 3, kPiece = 6 * ebbtide::kPilotPaths, kGroups = kPiece / kLanes, kColumnsAtOnce = 8;
   // A cache line more than a power of two: columns written side by side would share the same few places of a cache.
   constexpr std::size_t kStride = kPiece + kLanes, kSumsStride = kGroups + 8;
   const std::size_t count = work_.columns(), week_columns = 2 * work_.series();
   Timing timing;
   const States states(*this, kGroups);
-  const ebbtide::LargeArray<float> samples(slab_weeks_ * week_columns * kStride);
-  const ebbtide::LargeArray<double> sums(slab_weeks_ * week_columns * kSumsStride);
+  const ebbtide::LargeArray<float> samples(kWeeks * week_columns * kStride);
+  const ebbtide::LargeArray<double> sums(kWeeks * week_columns * kSumsStride);
   const ebbtide::LargeArray<std::uint32_t> counts(count * ebbtide::kPilotBins);
   std::fill_n(counts.data(), counts.size(), 0U);
   std::vector<std::optional<ebbtide::StreamedColumn>> columns(count);
@@ -231,8 +231,8 @@ Timing EngineW::run_streaming(const ebbtide::Executor& executor, std::vector<ebb
   for (std::size_t first = 0; first < paths_; first += kPiece) {
     const std::size_t paths = std::min(kPiece, paths_ - first);
     for (std::size_t group = 0; group < kGroups; ++group) open(states.of(group));
-    for (std::size_t first_week = 0; first_week < work_.weeks; first_week += slab_weeks_) {
-      const std::size_t weeks = std::min(slab_weeks_, work_.weeks - first_week);
+    for (std::size_t first_week = 0; first_week < work_.weeks; first_week += kWeeks) {
+      const std::size_t weeks = std::min(kWeeks, work_.weeks - first_week);
       const Clock begun = Clock::now();
       executor.for_blocks((paths + kBlockPaths - 1) / kBlockPaths, [&](std::size_t block) {
         simulate_block(first / kBlockPaths + block, first_week, weeks, *scratches.borrow(),

@@ -13,12 +13,15 @@ namespace ebbtide {
 namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
-constexpr std::size_t kSamplesAtOnce = 2'048;
+constexpr std::size_t kSamplesAtOnce = 1'024;
 
 }  // namespace
 
 StreamedColumn::StreamedColumn(const Pilot& pilot, const ColumnMarks& marks)
-    : bins_(pilot, kPilotBins), pass_(pilot_thresholds(pilot), kSamplesAtOnce * sizeof(float)), range_{kInfinity, -kInfinity}, marks_(marks) {}
+    : bins_(pilot, kPilotBins),
+      pass_(pilot_thresholds(pilot), kSamplesAtOnce * sizeof(float)),
+      range_{kInfinity, -kInfinity},
+      marks_(marks) {}
 
 void StreamedColumn::widen(ValueRange range) {
   if (!std::isfinite(range.least) || !std::isfinite(range.greatest))

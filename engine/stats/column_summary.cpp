@@ -16,18 +16,18 @@ namespace {
 constexpr std::size_t kTailLevel = 1;
 static_assert(kQuantileLevels[kTailLevel] == kShortfallLevel);
 
-// How the `judged` first of `count` samples fall into groups.
+// How `count` paths fall into groups.
 struct Grouping {
-  std::size_t count = 0, judged = 0;
+  std::size_t count = 0;
   std::size_t group_size = 0;
 
-  // Standard error of the mean over all samples of a quantity, x_g summed over judged group g of size s_g: from
-  // sum_g (x_g - mean s_g)^2.
-  double standard_error(const GroupedQuantity& x) const {
-    const std::size_t groups = (judged + group_size - 1) / group_size;
-    const auto n = static_cast<double>(judged), b = static_cast<double>(groups);
-    const auto size = static_cast<double>(group_size);
+  // Standard error of the mean of a quantity over all samples, x_g summed over group g of size s_g: from
+  // sum_g (x_g - mean s_g)^2 of the groups of the first `known` samples.
+  double standard_error(const GroupedQuantity& x, std::size_t known) const {
+    const std::size_t groups = (known + group_size - 1) / group_size;
     if (groups < 2) return std::numeric_limits<double>::quiet_NaN();
+    const auto n = static_cast<double>(known), b = static_cast<double>(groups);
+    const auto size = static_cast<double>(group_size);
     const double last_size = n - (b - 1.0) * size;
     const double mean = x.total / n;
     const double with_sizes = size * (x.total - x.last) + last_size * x.last;
@@ -35,6 +35,7 @@ struct Grouping {
     const double squares = std::max(0.0, x.squares - 2.0 * mean * with_sizes + mean * mean * sizes);
     return std::sqrt(b / (b - 1.0) * squares) / std::sqrt(n * static_cast<double>(count));
   }
+  double standard_error(const GroupedQuantity& x) const { return standard_error(x, count); }
 };
 
 // Quantiles of one column. Those of several levels are made known at once.
@@ -91,8 +92,8 @@ LevelsAndEnds likely_levels(std::size_t count) {
 
 Estimate standard_deviation(const Grouping& grouping, const GroupPassSums& sums, bool constant) {
   const auto n = static_cast<double>(grouping.count);
-  const double error = grouping.standard_error(sums.errors.square);
-  const double squares = sums.square - sums.deviation * sums.deviation / n;
+  const double error = grouping.standard_error(sums.square);
+  const double squares = sums.square.total - sums.deviation * sums.deviation / n;
   const double value = constant ? 0.0 : std::sqrt(std::max(squares, 0.0) / (n - 1.0));
   // Influence ((y - mean)^2 - variance) / (2 sd); a constant column has none.
   return {value, value > 0.0 ? error / (2.0 * value) : std::min(error, 0.0)};
@@ -121,13 +122,13 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
   input.centre = summary.mean.value;
   input.tail_threshold = summary.quantiles[kTailLevel].value;
   const GroupPassSums sums = group_pass(samples, group_size, input);
-  const Grouping grouping{samples.size(), sums.errors.count, group_size};
+  const Grouping grouping{samples.size(), group_size};
 
   summary.standard_deviation = standard_deviation(grouping, sums, order.lowest() == order.highest());
   std::array<double, kQuantileLevels.size()> errors;
   std::array<double, 2 * kQuantileLevels.size()> ends;
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
-    errors[level] = grouping.standard_error(sums.errors.below[level]);
+    errors[level] = grouping.standard_error(sums.counted.below[level], sums.counted.samples);
     const double reach = errors[level] > 0.0 ? errors[level] : 0.0;
     ends[2 * level] = kQuantileLevels[level] - reach;
     ends[2 * level + 1] = kQuantileLevels[level] + reach;
@@ -136,8 +137,8 @@ ColumnSummary summarise_column(std::span<const float> samples, std::span<const d
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level)
     summary.quantiles[level].standard_error = quantile_error(quantile, kQuantileLevels[level], errors[level]);
   // Influence min(y - q, 0) / a + q - shortfall.
-  summary.shortfall = {shortfall_of(order, input.tail_threshold, sums.tail),
-                       grouping.standard_error(sums.errors.tail) / kShortfallLevel};
+  summary.shortfall = {shortfall_of(order, input.tail_threshold, sums.tail.total),
+                       grouping.standard_error(sums.tail) / kShortfallLevel};
   return summary;
 }
 

@@ -4,8 +4,8 @@
 // Shortfall at level a: mean of the lowest a n samples, the last one counted in part (Acerbi and Tasche 2002).
 // Standard errors (docs/methods.md): the group is the unit. With psi_i the influence of sample i on the statistic,
 //   se^2 = B / (B - 1) sum_b (sum_{i in b} psi_i / n)^2.
-// That of the mean is taken over all groups; the others over the first 2,048 and scaled by the root of their share of
-// the samples (docs/decisions/0012-errors-from-some-groups.md).
+// That of a quantile's empirical CDF is taken over the first 4,096 groups and scaled by the root of their share of the
+// samples (docs/decisions/0012-errors-of-quantiles.md).
 // A quantile's error is that of the empirical CDF at it, carried through the empirical quantile function:
 // se_F (Q(p + se_F) - Q(p - se_F)) / (2 se_F), the quotient taken over what remains of the interval inside [0, 1].
 // With a single group there is nothing to judge an error by: the standard error is NaN.

@@ -66,41 +66,37 @@ struct Half512 {
 using Half512 = PlainHalf;
 #endif
 
-// Of a group, or of all samples behind the groups that errors are judged by.
-struct Sums {
+struct GroupSums {
   Doubles square{}, tail{};
 };
 
-// `errors`: over groups, the square's at place 0, the given sum's at place 1, the tail's at place 4; products with the
-// given sum at place 0, with the count below the shortfall's level at place 4.
+// Over groups, by place; products of the square with the given sum, of the tail with the count below the shortfall's
+// level.
+constexpr std::size_t kSquarePlace = 0, kGivenPlace = 1, kTailPlace = 4;
 struct Running {
   Doubles deviation{};
-  Sums rest;
-  struct {
-    Doubles sums{}, squares{}, last{}, products{};
-  } errors;
-  double given = 0.0, given_squares = 0.0, given_last = 0.0;
+  Doubles sums{}, squares{}, last{}, products{};
 };
 static_assert(sizeof(Running) == sizeof(GroupPass::State::places));
 
 template <typename Half>
-[[gnu::always_inline]] inline void add_tile(const float* samples, const GroupPassInput& input, Doubles& deviation,
-                                            Sums& sums) {
+[[gnu::always_inline]] inline void add_tile(const float* samples, const GroupPassInput& input, Running& sums,
+                                            GroupSums& group) {
 #pragma GCC unroll 2
   for (std::size_t half = 0; half < kTile; half += kPlaces) {
     Doubles values, below;
     Half::widen(samples + half, values);
     const Doubles d = values - input.centre;
     Half::below_zero(values - input.tail_threshold, below);
-    deviation += d;
-    sums.square += d * d;
-    sums.tail += below;
+    sums.deviation += d;
+    group.square += d * d;
+    group.tail += below;
   }
 }
 
 // Fewer samples than a tile holds: the places without one are NaN, which is at or below nothing, and add nothing.
 [[gnu::always_inline]] inline void add_some(const float* samples, std::size_t count, const GroupPassInput& input,
-                                            Doubles& deviation, Sums& sums) {
+                                            Running& sums, GroupSums& group) {
   float padded[kTile];
   for (float& place : padded) place = std::numeric_limits<float>::quiet_NaN();
   for (std::size_t i = 0; i < count; ++i) padded[i] = samples[i];
@@ -110,34 +106,34 @@ template <typename Half>
     PlainHalf::widen(padded + half, values);
     const Doubles d = values == values ? values - input.centre : Doubles{};
     PlainHalf::below_zero(values - input.tail_threshold, below);
-    deviation += d;
-    sums.square += d * d;
-    sums.tail += below;
+    sums.deviation += d;
+    group.square += d * d;
+    group.tail += below;
   }
 }
 
-[[gnu::always_inline]] inline void close_group(const Sums& group, Running& sums) {
-  sum_both(group.square, group.tail, sums.errors.last);
-  sums.errors.sums += sums.errors.last;
-  sums.errors.squares += sums.errors.last * sums.errors.last;
+[[gnu::always_inline]] inline void close_group(const GroupSums& group, Running& sums) {
+  sum_both(group.square, group.tail, sums.last);
+  sums.sums += sums.last;
+  sums.squares += sums.last * sums.last;
 }
 
-[[gnu::always_inline]] inline void close_group(const Sums& group, double given, std::uint16_t below, Running& sums) {
+[[gnu::always_inline]] inline void close_group(const GroupSums& group, double given, std::uint16_t below,
+                                               Running& sums) {
   const Doubles all_given = {given, given, given, given, given, given, given, given};
   const auto count = static_cast<double>(below);
   const Doubles all_count = {count, count, count, count, count, count, count, count};
-  auto& errors = sums.errors;
   // By blending: a single place written in memory would have to be waited for.
   Doubles sums_of_group;
   sum_both(group.square, group.tail, sums_of_group);
-  errors.last = Places{0, -1, 0, 0, 0, 0, 0, 0} ? all_given : sums_of_group;
-  errors.sums += errors.last;
-  errors.squares += errors.last * errors.last;
+  sums.last = Places{0, -1, 0, 0, 0, 0, 0, 0} ? all_given : sums_of_group;
+  sums.sums += sums.last;
+  sums.squares += sums.last * sums.last;
   const Doubles count_at_tail = Places{0, 0, 0, 0, -1, 0, 0, 0} ? all_count : Doubles{};
-  errors.products += errors.last * (Places{-1, 0, 0, 0, 0, 0, 0, 0} ? all_given : count_at_tail);
+  sums.products += sums.last * (Places{-1, 0, 0, 0, 0, 0, 0, 0} ? all_given : count_at_tail);
 }
 
-// A piece of a column; `group_sums` may be null. below: null behind the groups that errors are judged by.
+// A piece of a column; `group_sums` may be null, and `below` is where nothing is counted.
 struct Piece {
   const float* samples;
   std::size_t count, group_size;
@@ -153,60 +149,41 @@ struct Piece {
   __builtin_prefetch(reinterpret_cast<const void*>(place), kRead, kSecondCache);  // NOLINT(performance-no-int-to-ptr)
 }
 
-[[gnu::always_inline]] inline void add_given(double given, Running& sums) {
-  sums.given += given;
-  sums.given_squares += given * given;
-  sums.given_last = given;
-}
-
 // The group from samples[first] on; kFull: it holds a tile.
-template <typename Half, bool kErrors, bool kFull>
+template <typename Half, bool kFull>
 [[gnu::always_inline]] inline void add_group(const Piece& piece, std::size_t first, std::size_t g, double expected,
                                              const GroupPassInput& input, Running& sums) {
   const float* samples = piece.samples + first;
   fetch(samples, piece.fetched_behind);
-  const double given = piece.group_sums == nullptr ? 0.0 : piece.group_sums[g] - expected;
-  Sums group;
-  Sums& to = kErrors ? group : sums.rest;
+  GroupSums group;
   if constexpr (kFull) {
-    add_tile<Half>(samples, input, sums.deviation, to);
+    add_tile<Half>(samples, input, sums, group);
   } else {
-    add_some(samples, std::min(piece.group_size, piece.count - first), input, sums.deviation, to);
+    add_some(samples, std::min(piece.group_size, piece.count - first), input, sums, group);
   }
-  if (piece.group_sums != nullptr) add_given(given, sums);
-  if constexpr (kErrors) {
-    if (piece.group_sums == nullptr) {
-      close_group(group, sums);
-    } else {
-      close_group(group, given, piece.below[g][kShortfallCount], sums);
-    }
-  }
-}
-
-template <typename Half, bool kErrors>
-[[gnu::always_inline]] inline void add_groups(const Piece& given, const GroupPassInput& input, Running& sums) {
-  const Piece piece = given;
-  std::size_t first = 0, g = 0;
-  if (piece.group_size == kTile) {
-    const double expected = input.centre * static_cast<double>(kTile);
-    for (; first + kTile <= piece.count; first += kTile, ++g)
-      add_group<Half, kErrors, true>(piece, first, g, expected, input, sums);
-  }
-  for (; first < piece.count; first += piece.group_size, ++g) {
-    const double size = static_cast<double>(std::min(piece.group_size, piece.count - first));
-    add_group<Half, kErrors, false>(piece, first, g, input.centre * size, input, sums);
+  if (piece.group_sums == nullptr) {
+    close_group(group, sums);
+  } else {
+    const std::uint16_t below = piece.below == nullptr ? std::uint16_t{0} : piece.below[g][kShortfallCount];
+    close_group(group, piece.group_sums[g] - expected, below, sums);
   }
 }
 
 template <typename Half>
-[[gnu::always_inline]] inline void body(const Piece& piece, const GroupPassInput& asked, double* state) {
+[[gnu::always_inline]] inline void body(const Piece& asked_piece, const GroupPassInput& asked, double* state) {
+  const Piece piece = asked_piece;
   const GroupPassInput input = asked;
   Running sums;
   std::memcpy(static_cast<void*>(&sums), state, sizeof sums);
-  if (piece.below != nullptr) {
-    add_groups<Half, true>(piece, input, sums);
-  } else {
-    add_groups<Half, false>(piece, input, sums);
+  std::size_t first = 0, g = 0;
+  if (piece.group_size == kTile) {
+    const double expected = input.centre * static_cast<double>(kTile);
+    for (; first + kTile <= piece.count; first += kTile, ++g)
+      add_group<Half, true>(piece, first, g, expected, input, sums);
+  }
+  for (; first < piece.count; first += piece.group_size, ++g) {
+    const auto size = static_cast<double>(std::min(piece.group_size, piece.count - first));
+    add_group<Half, false>(piece, first, g, input.centre * size, input, sums);
   }
   std::memcpy(state, &sums, sizeof sums);
 }
@@ -223,23 +200,29 @@ EBBTIDE_TARGET_512 void bits_512(const Piece& piece, const GroupPassInput& input
   body<Half512>(piece, input, state);
 }
 
+GroupedQuantity quantity(const GroupPass::State& state, std::size_t place) {
+  Running sums;
+  std::memcpy(static_cast<void*>(&sums), state.places.data(), sizeof sums);
+  return {sums.sums[place], sums.squares[place], sums.last[place]};
+}
+
 }  // namespace
 
 void GroupPass::add(std::span<const float> samples, std::size_t group_size, std::span<const double> group_sums,
                     VectorLevel level) {
   EBBTIDE_REQUIRE(group_size > 0 && group_size <= kTile);
   const double* given = group_sums.empty() ? nullptr : group_sums.data();
-  const std::size_t judged = std::min(samples.size(), (kErrorGroups - error_groups_) * group_size);
-  if (judged > 0) add_errors(samples.first(judged), group_size, given, level);
-  if (judged == samples.size()) return;
-  if (given != nullptr) given += judged / group_size;
+  const std::size_t counted = std::min(samples.size(), (kCountedGroups - counted_groups_) * group_size);
+  if (counted > 0) add_counted(samples.first(counted), group_size, given, level);
+  if (counted == samples.size()) return;
+  if (given != nullptr) given += counted / group_size;
   version_of(level, plain, bits_256, bits_512)(
-      {samples.data() + judged, samples.size() - judged, group_size, given, nullptr, fetched_behind_}, input_,
+      {samples.data() + counted, samples.size() - counted, group_size, given, nullptr, fetched_behind_}, input_,
       state_.places.data());
 }
 
-void GroupPass::add_errors(std::span<const float> samples, std::size_t group_size, const double* group_sums,
-                           VectorLevel level) {
+void GroupPass::add_counted(std::span<const float> samples, std::size_t group_size, const double* group_sums,
+                            VectorLevel level) {
   const auto sum = version_of(level, plain, bits_256, bits_512);
   std::array<LevelCounts, kAhead> counts{};
   for (std::size_t first = 0; first < samples.size(); first += kAhead * group_size) {
@@ -249,35 +232,30 @@ void GroupPass::add_errors(std::span<const float> samples, std::size_t group_siz
     sum({part.data(), part.size(), group_size, given, counts.data(), fetched_behind_}, input_, state_.places.data());
     const std::size_t groups = (part.size() + group_size - 1) / group_size;
     std::copy_n(counts[groups - 1].begin(), state_.last_below.size(), state_.last_below.begin());
-    error_groups_ += groups;
-    error_count_ += part.size();
+    counted_groups_ += groups;
   }
+  counted_samples_ += samples.size();
+  counted_tail_ = quantity(state_, kTailPlace);
 }
 
 GroupPassSums GroupPass::sums() const {
+  GroupPassSums result;
   Running sums;
   std::memcpy(static_cast<void*>(&sums), state_.places.data(), sizeof sums);
-  const auto quantity = [&](std::size_t place) {
-    return GroupedQuantity{sums.errors.sums[place], sums.errors.squares[place], sums.errors.last[place]};
-  };
-  GroupPassSums result;
-  GroupPassSums::Errors& errors = result.errors;
-  errors.count = error_count_;
-  errors.square = quantity(0);
-  errors.given = quantity(1);
-  errors.tail = quantity(4);
-  errors.square_given = sums.errors.products[0];
-  errors.tail_below = sums.errors.products[4];
-  for (std::size_t i = 0; i < errors.below.size(); ++i)
-    errors.below[i] = {static_cast<double>(state_.below.total[i]), static_cast<double>(state_.below.squares[i]),
-                       static_cast<double>(state_.last_below[i])};
-  Doubles deviation, rest;
+  Doubles deviation;
   sum_both(sums.deviation, Doubles{}, deviation);
-  sum_both(sums.rest.square, sums.rest.tail, rest);
   result.deviation = deviation[0];
-  result.square = errors.square.total + rest[0];
-  result.tail = errors.tail.total + rest[4];
-  result.given = {sums.given, sums.given_squares, sums.given_last};
+  result.square = quantity(state_, kSquarePlace);
+  result.given = quantity(state_, kGivenPlace);
+  result.tail = quantity(state_, kTailPlace);
+  result.square_given = sums.products[kSquarePlace];
+  GroupPassSums::Counted& counted = result.counted;
+  counted.samples = counted_samples_;
+  counted.tail = counted_tail_;
+  counted.tail_below = sums.products[kTailPlace];
+  for (std::size_t i = 0; i < counted.below.size(); ++i)
+    counted.below[i] = {static_cast<double>(state_.below.total[i]), static_cast<double>(state_.below.squares[i]),
+                        static_cast<double>(state_.last_below[i])};
   return result;
 }
 

@@ -1,9 +1,8 @@
 // The one pass over a column in path order that standard deviation, shortfall and standard errors need (internal to
 // engine/stats).
 //
-// Errors of statistics other than the mean are judged by the first kErrorGroups theta groups alone
-// (docs/decisions/0012-errors-from-some-groups.md): an error's own relative error is then about
-// 1 / sqrt(2 kErrorGroups), 1.6 %.
+// Samples below each quantile are counted in the first kCountedGroups theta groups alone: counts have no heavy tails,
+// so that a quantile's error judged by them is sure to a few per cent (docs/decisions/0012-errors-of-quantiles.md).
 #pragma once
 
 #include <array>
@@ -16,7 +15,7 @@
 
 namespace ebbtide {
 
-inline constexpr std::size_t kErrorGroups = 2'048;
+inline constexpr std::size_t kCountedGroups = 4'096;
 
 struct GroupPassInput {
   double centre = 0.0;                                     // deviations are taken from here
@@ -31,23 +30,22 @@ struct GroupedQuantity {
   double last = 0.0;
 };
 
-// d = sample - centre; a group's own sum of d is taken from its sum before samples were rounded, where that is given.
+// Sums over a column; d = sample - centre.
 struct GroupPassSums {
-  // Over all samples.
   double deviation = 0.0;  // d
-  double square = 0.0;     // d^2
-  double tail = 0.0;       // min(sample - tail_threshold, 0)
-  GroupedQuantity given;   // groups' own sums of d
+  GroupedQuantity square;  // d^2
+  GroupedQuantity tail;    // min(sample - tail_threshold, 0)
+  // Where groups' sums before rounding are given: d of these, and the sum of its products with the square.
+  GroupedQuantity given;
+  double square_given = 0.0;
 
-  // Over the first kErrorGroups groups.
-  struct Errors {
-    std::size_t count = 0;  // samples
-    GroupedQuantity square, tail, given;
+  // Over the first kCountedGroups groups.
+  struct Counted {
+    std::size_t samples = 0;
     std::array<GroupedQuantity, kQuantileLevels.size()> below{};
-    // What errors at another centre and threshold need.
-    double square_given = 0.0;  // sum of products of square and given
-    double tail_below = 0.0;    // of tail and the samples below the shortfall's level
-  } errors;
+    GroupedQuantity tail;
+    double tail_below = 0.0;  // sum of products of tail and the samples below the shortfall's level, sums being given
+  } counted;
 };
 
 // Groups of samples[g * group_size ...] of at most 16 samples; the last may be short. The order of the additions is
@@ -72,17 +70,18 @@ class GroupPass {
 
   // What is carried from piece to piece; places: vectors of eight doubles, laid out in group_pass.cpp.
   struct State {
-    alignas(64) std::array<double, 64> places{};
+    alignas(64) std::array<double, 40> places{};
     LevelCountSums below;
     std::array<std::uint16_t, kQuantileLevels.size()> last_below{};
   };
 
  private:
-  void add_errors(std::span<const float> samples, std::size_t group_size, const double* group_sums, VectorLevel level);
+  void add_counted(std::span<const float> samples, std::size_t group_size, const double* group_sums, VectorLevel level);
 
   GroupPassInput input_;
   std::size_t fetched_behind_ = 0;
-  std::size_t error_groups_ = 0, error_count_ = 0;  // so far
+  std::size_t counted_groups_ = 0, counted_samples_ = 0;  // so far
+  GroupedQuantity counted_tail_;
   State state_;
 };
 

@@ -63,33 +63,44 @@ EBBTIDE_TARGET_256 void assign_256(const Layout& layout, const float* values, st
 }
 
 #if defined(EBBTIDE_PERMUTED_CELLS)
-// The cells fit four vectors, so that a look-up is a permutation of registers. As assign_body.
+// The cells fit four vectors, so that a look-up is a permutation of registers. As assign_body; `wanted`: values there
+// are.
 static_assert(kCellsWithEnds == 64);
-EBBTIDE_TARGET_512 void assign_512(const Layout& layout, const float* values, std::size_t count, std::uint16_t* bins) {
-  const __m512 least = _mm512_set1_ps(layout.least), per_unit = _mm512_set1_ps(layout.per_unit);
+struct Cells512 {
+  __m512 least, per_unit;
+  __m512i words[4];
+};
+
+EBBTIDE_TARGET_512 [[gnu::always_inline]] inline void assign_16(const Cells512& cells, const float* values,
+                                                                __mmask16 wanted, std::uint16_t* bins) {
   const __m512 end = _mm512_set1_ps(static_cast<float>(PilotBins::kCells)), one = _mm512_set1_ps(1.0f);
-  const __m512i cells[] = {_mm512_loadu_si512(layout.cells), _mm512_loadu_si512(layout.cells + 16),
-                           _mm512_loadu_si512(layout.cells + 32), _mm512_loadu_si512(layout.cells + 48)};
+  const __m512 value = _mm512_maskz_loadu_ps(wanted, values);
+  // The first operand of both where the other is NaN, as in position().
+  __m512 place = _mm512_maskz_max_ps(wanted, _mm512_mul_ps(_mm512_sub_ps(value, cells.least), cells.per_unit),
+                                     _mm512_set1_ps(-1.0f));
+  place = _mm512_add_ps(_mm512_maskz_min_ps(wanted, place, end), one);
+  const __m512i cell = _mm512_maskz_cvttps_epi32(wanted, place);
+  const __m512i low = _mm512_permutex2var_epi32(cells.words[0], cell, cells.words[1]);
+  const __m512i high = _mm512_permutex2var_epi32(cells.words[2], cell, cells.words[3]);
+  const __m512i word = _mm512_mask_blend_epi32(_mm512_test_epi32_mask(cell, _mm512_set1_epi32(32)), low, high);
+  const __m512i parts = _mm512_maskz_srli_epi32(wanted, word, kCountShift);
+  const __m512 inside = _mm512_mul_ps(_mm512_sub_ps(place, _mm512_maskz_cvtepi32_ps(wanted, cell)),
+                                      _mm512_maskz_cvtepi32_ps(wanted, parts));
+  const __m512i part = _mm512_maskz_min_epi32(wanted, _mm512_maskz_cvttps_epi32(wanted, inside),
+                                              _mm512_sub_epi32(parts, _mm512_set1_epi32(1)));
+  const __m512i bin = _mm512_add_epi32(_mm512_and_si512(word, _mm512_set1_epi32(kFirstMask)), part);
+  _mm512_mask_cvtepi32_storeu_epi16(bins, wanted, bin);
+}
+
+EBBTIDE_TARGET_512 void assign_512(const Layout& layout, const float* values, std::size_t count, std::uint16_t* bins) {
+  Cells512 cells{_mm512_set1_ps(layout.least), _mm512_set1_ps(layout.per_unit), {}};
+  for (std::size_t i = 0; i < 4; ++i) cells.words[i] = _mm512_loadu_si512(layout.cells + 16 * i);
   constexpr std::size_t kWidth = 16;
-  for (std::size_t i = 0; i < count; i += kWidth) {
-    const auto wanted = static_cast<__mmask16>((1u << std::min(kWidth, count - i)) - 1);
-    const __m512 value = _mm512_maskz_loadu_ps(wanted, values + i);
-    // The first operand of both where the other is NaN, as in position().
-    __m512 place =
-        _mm512_maskz_max_ps(wanted, _mm512_mul_ps(_mm512_sub_ps(value, least), per_unit), _mm512_set1_ps(-1.0f));
-    place = _mm512_add_ps(_mm512_maskz_min_ps(wanted, place, end), one);
-    const __m512i cell = _mm512_maskz_cvttps_epi32(wanted, place);
-    const __m512i low = _mm512_permutex2var_epi32(cells[0], cell, cells[1]);
-    const __m512i high = _mm512_permutex2var_epi32(cells[2], cell, cells[3]);
-    const __m512i word = _mm512_mask_blend_epi32(_mm512_test_epi32_mask(cell, _mm512_set1_epi32(32)), low, high);
-    const __m512i parts = _mm512_maskz_srli_epi32(wanted, word, kCountShift);
-    const __m512 inside = _mm512_mul_ps(_mm512_sub_ps(place, _mm512_maskz_cvtepi32_ps(wanted, cell)),
-                                        _mm512_maskz_cvtepi32_ps(wanted, parts));
-    const __m512i part = _mm512_maskz_min_epi32(wanted, _mm512_maskz_cvttps_epi32(wanted, inside),
-                                                _mm512_sub_epi32(parts, _mm512_set1_epi32(1)));
-    const __m512i bin = _mm512_add_epi32(_mm512_and_si512(word, _mm512_set1_epi32(kFirstMask)), part);
-    _mm512_mask_cvtepi32_storeu_epi16(bins + i, wanted, bin);
-  }
+  constexpr __mmask16 kAll = 0xFFFF;
+  const std::size_t whole = count / kWidth * kWidth;
+  for (std::size_t i = 0; i < whole; i += kWidth) assign_16(cells, values + i, kAll, bins + i);
+  if (whole < count)
+    assign_16(cells, values + whole, static_cast<__mmask16>((1u << (count - whole)) - 1), bins + whole);
 }
 #else
 EBBTIDE_TARGET_512 void assign_512(const Layout& layout, const float* values, std::size_t count, std::uint16_t* bins) {

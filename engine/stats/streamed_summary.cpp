@@ -30,12 +30,12 @@ double standard_error(const GroupTotals& all, const GroupTotals& some, const Gro
 // where it was taken.
 class CdfError {
  public:
-  CdfError(const GroupTotals& groups, const ColumnMoments::Errors& errors) {
-    for (const GroupMoment& below : errors.below) {
-      const double share = below.total / errors.groups.weight;
+  CdfError(const GroupTotals& groups, const ColumnMoments::Counted& counted) {
+    for (const GroupMoment& below : counted.below) {
+      const double share = below.total / counted.groups.weight;
       if (!(share > 0.0 && share < 1.0) || (!shares_.empty() && share <= shares_.back())) continue;
       shares_.push_back(share);
-      ratios_.push_back(standard_error(groups, errors.groups, below) / std::sqrt(share * (1.0 - share)));
+      ratios_.push_back(standard_error(groups, counted.groups, below) / std::sqrt(share * (1.0 - share)));
     }
   }
 
@@ -58,14 +58,13 @@ class CdfError {
 Estimate standard_deviation(const GroupTotals& groups, const ColumnMoments& moments, ValueRange range) {
   const double shift = moments.deviation.total / groups.weight;  // of the mean from the centre
   // (y - mean)^2 is d^2 - 2 shift d and a constant, which has no error.
-  const ColumnMoments::Errors& errors = moments.errors;
-  const GroupMoment squares = combined(errors.square, -2.0 * shift, errors.deviation, errors.square_deviation);
-  const double variance = std::max(moments.square - shift * moments.deviation.total, 0.0) / groups.weight;
+  const GroupMoment squares = combined(moments.square, -2.0 * shift, moments.deviation, moments.square_deviation);
+  const double variance = std::max(moments.square.total - shift * moments.deviation.total, 0.0) / groups.weight;
   constexpr double kLeastExcess = 1e-9;
   const double excess = groups.effective_count - 1.0;
   const bool none = range.least == range.greatest || excess < kLeastExcess;
   const double value = none ? 0.0 : std::sqrt(variance * (groups.effective_count / excess));
-  const double error = standard_error(groups, errors.groups, squares);
+  const double error = groups.deviation(squares) / groups.weight;
   return {value, value > 0.0 ? error / (2.0 * value) : std::min(error, 0.0)};
 }
 
@@ -92,37 +91,33 @@ ColumnMoments moments_of(const GroupPassSums& sums, std::size_t count, std::size
   };
   ColumnMoments moments;
   moments.deviation = moment(sums.given, count);
-  moments.square = sums.square;
-  moments.tail = sums.tail;
-  const std::size_t judged = sums.errors.count;
-  ColumnMoments::Errors& errors = moments.errors;
-  errors.groups.groups = (judged + group_size - 1) / group_size;
-  errors.groups.weight = static_cast<double>(judged);
-  const double last = last_size(judged);
-  errors.groups.weight_squares = size * (errors.groups.weight - last) + last * last;
-  errors.deviation = moment(sums.errors.given, judged);
-  errors.square = moment(sums.errors.square, judged);
-  errors.tail = moment(sums.errors.tail, judged);
-  for (std::size_t level = 0; level < errors.below.size(); ++level)
-    errors.below[level] = moment(sums.errors.below[level], judged);
-  errors.square_deviation = sums.errors.square_given;
-  errors.tail_below = sums.errors.tail_below;
+  moments.square = moment(sums.square, count);
+  moments.tail = moment(sums.tail, count);
+  moments.square_deviation = sums.square_given;
+  ColumnMoments::Counted& counted = moments.counted;
+  const std::size_t known = sums.counted.samples;
+  const double last = last_size(known);
+  counted.groups.groups = (known + group_size - 1) / group_size;
+  counted.groups.weight = static_cast<double>(known);
+  counted.groups.weight_squares = size * (counted.groups.weight - last) + last * last;
+  for (std::size_t level = 0; level < counted.below.size(); ++level)
+    counted.below[level] = moment(sums.counted.below[level], known);
+  counted.tail = moment(sums.counted.tail, known);
+  counted.tail_below = sums.counted.tail_below;
   return moments;
 }
 
 void add_group(const WeightedSums& sums, ColumnMoments& moments) {
   moments.deviation.add(sums.deviation, sums.weight);
-  moments.square += sums.square;
-  moments.tail += sums.tail;
-  ColumnMoments::Errors& errors = moments.errors;
-  errors.groups.add(sums.weight);
-  errors.deviation.add(sums.deviation, sums.weight);
-  errors.square.add(sums.square, sums.weight);
-  errors.tail.add(sums.tail, sums.weight);
+  moments.square.add(sums.square, sums.weight);
+  moments.tail.add(sums.tail, sums.weight);
+  moments.square_deviation += sums.square * sums.deviation;
+  ColumnMoments::Counted& counted = moments.counted;
+  counted.groups.add(sums.weight);
   for (std::size_t level = 0; level < sums.below.size(); ++level)
-    errors.below[level].add(sums.below[level], sums.weight);
-  errors.square_deviation += sums.square * sums.deviation;
-  errors.tail_below += sums.tail * sums.below[kTailLevel];
+    counted.below[level].add(sums.below[level], sums.weight);
+  counted.tail.add(sums.tail, sums.weight);
+  counted.tail_below += sums.tail * sums.below[kTailLevel];
 }
 
 GroupPassInput pilot_thresholds(const Pilot& pilot) {
@@ -143,7 +138,7 @@ ColumnSummary streamed_summary(const GroupTotals& groups, const ColumnMoments& m
   summary.mean.value += input.centre;
   summary.standard_deviation = standard_deviation(groups, moments, range);
   const auto quantile = [&](double p) { return order.quantile(p, groups.effective_count); };
-  const CdfError error(groups, moments.errors);
+  const CdfError error(groups, moments.counted);
   for (std::size_t level = 0; level < kQuantileLevels.size(); ++level) {
     const double p = kQuantileLevels[level];
     summary.quantiles[level] = {exact != nullptr ? (*exact)[level] : quantile(p),
@@ -152,11 +147,13 @@ ColumnSummary streamed_summary(const GroupTotals& groups, const ColumnMoments& m
   // The sum of min(y - x, 0) falls by the weight below x as x grows.
   const double q = summary.quantiles[kTailLevel].value, gap = q - input.tail_threshold;
   const double unit = groups.weight / order.total();
-  const double tail = moments.tail - unit * order.integral(input.tail_threshold, q);
-  const ColumnMoments::Errors& errors = moments.errors;
-  const GroupMoment carried = combined(errors.tail, -gap, errors.below[kTailLevel], errors.tail_below);
-  summary.shortfall = {q + tail / (kShortfallLevel * groups.weight),
-                       standard_error(groups, errors.groups, carried) / kShortfallLevel};
+  const double tail = moments.tail.total - unit * order.integral(input.tail_threshold, q);
+  const ColumnMoments::Counted& counted = moments.counted;
+  const GroupMoment carried = combined(counted.tail, -gap, counted.below[kTailLevel], counted.tail_below);
+  const double before = counted.groups.deviation(counted.tail), after = counted.groups.deviation(carried);
+  summary.shortfall = {
+      q + tail / (kShortfallLevel * groups.weight),
+      groups.deviation(moments.tail) / groups.weight / kShortfallLevel * (before > 0.0 ? after / before : 1.0)};
   return summary;
 }
 

@@ -4,8 +4,8 @@
 //
 // Standard errors need sums over theta groups around the mean and the quantiles, which are not known while the column
 // is read. They are taken around the pilot's: the ones of mean, standard deviation and shortfall are then carried over
-// by sums of products, that of the distribution function at a quantile by its ratio to p (1 - p), linear between the
-// pilot's quantiles.
+// by sums of products (the shortfall's by their ratio in the groups that are counted in), that of the distribution
+// function at a quantile by its ratio to p (1 - p), linear between the pilot's quantiles.
 #pragma once
 
 #include <array>
@@ -52,17 +52,16 @@ struct GroupTotals {
 };
 
 struct ColumnMoments {
-  GroupMoment deviation;
-  double square = 0.0, tail = 0.0;
+  GroupMoment deviation, square, tail;
+  double square_deviation = 0.0;  // sum over groups of square times deviation
 
-  // Of the groups that other errors than the mean's are judged by.
-  struct Errors {
+  // Of the groups that errors of quantiles are judged by.
+  struct Counted {
     GroupTotals groups;
-    GroupMoment deviation, square, tail;
     std::array<GroupMoment, kQuantileLevels.size()> below{};
-    double square_deviation = 0.0;  // sum over groups of square times deviation
-    double tail_below = 0.0;        // of tail times the weight below the shortfall's level
-  } errors;
+    GroupMoment tail;
+    double tail_below = 0.0;  // of tail times the weight below the shortfall's level
+  } counted;
 };
 
 // Where paths weigh the same: the pass was given groups' sums.

@@ -15,7 +15,7 @@ namespace ebbtide {
 namespace {
 
 constexpr int kSeeds = 1600;
-constexpr std::size_t kGroups = 1000, kManyGroups = 8'000;  // fewer than errors are judged by, and more
+constexpr std::size_t kGroups = 1000, kManyGroups = 16'384;  // fewer than quantiles are judged by, and more
 constexpr std::size_t kGroupSize = 8;
 constexpr std::size_t kStatistics = 3 + kQuantileLevels.size();
 
@@ -79,8 +79,8 @@ TEST(StandardErrors, CoverTheTruthInGroupedSamples) {
   }
 }
 
-// The errors of a quarter of the groups, scaled: 400 seeds, standard error 1.04 %, so the band reaches 3.3 and 3.8 of
-// them: a false-alarm rate of 6e-4 per statistic. Unscaled errors would be twice as large and cover all.
+// Errors of quantiles from a quarter of the groups, scaled: 400 seeds, standard error 1.04 %, so the band reaches 3.3
+// and 3.8 of them: a false-alarm rate of 6e-4 per statistic. Unscaled errors would be twice as large and cover all.
 TEST(StandardErrors, OfSomeGroupsCoverTheTruthInAllSamples) {
   const auto covered = coverage(kGroupSize, kManyGroups, 400);
   for (std::size_t i = 0; i < kStatistics; ++i) {

@@ -98,7 +98,7 @@ void expect_like(const ColumnSummary& streamed, const ColumnSummary& exact) {
     EXPECT_NEAR(b.standard_error / a.standard_error, 1.0, 0.1) << kQuantileLevels[q];
   }
   EXPECT_NEAR(streamed.shortfall.value, exact.shortfall.value, 0.02 * exact.shortfall.standard_error);
-  EXPECT_NEAR(streamed.shortfall.standard_error / exact.shortfall.standard_error, 1.0, 0.025);
+  EXPECT_NEAR(streamed.shortfall.standard_error / exact.shortfall.standard_error, 1.0, 0.015);
 }
 
 TEST(StreamedSummary, IsThatOfTheSamples) {
