@@ -63,8 +63,11 @@ void StreamedColumn::add(std::span<const float> samples, std::span<const double>
   fetch_counts(counts);
   // So many at a time that they and their bins stay in the first cache.
   const std::size_t groups_at_once = kSamplesAtOnce / group_size, at_once = groups_at_once * group_size;
-  for (std::size_t first = 0, group = 0; first < samples.size(); first += at_once, group += groups_at_once) {
+  const std::size_t parts = (samples.size() + at_once - 1) / at_once;
+  for (std::size_t i = 0; i < parts; ++i) {
+    const std::size_t first = i * at_once, group = i * groups_at_once;
     const auto part = samples.subspan(first, std::min(at_once, samples.size() - first));
+    fetch_next_counts(counts, i, parts);
     widen(range_of(part));
     pass_.add(part, group_size, group_sums.subspan(group, std::min(groups_at_once, group_sums.size() - group)));
     count_values(bins_, part, scratch.bins, counts);

@@ -3,12 +3,23 @@
 #include <algorithm>
 
 #include "core/contract.h"
+#include "core/fetch.h"
 
 namespace ebbtide {
+namespace {
 
-void fetch_counts(std::span<std::uint32_t> counts) {
-  constexpr std::size_t kLine = 64 / sizeof(std::uint32_t);
-  for (std::size_t i = 0; i < counts.size(); i += kLine) __builtin_prefetch(&counts[i], 1);
+constexpr std::size_t kCountsOfLine = 64 / sizeof(std::uint32_t);
+
+}  // namespace
+
+void fetch_counts(std::span<const std::uint32_t> counts) {
+  for (std::size_t i = 0; i < counts.size(); i += kCountsOfLine) __builtin_prefetch(&counts[i], 1);
+}
+
+void fetch_next_counts(std::span<const std::uint32_t> counts, std::size_t part, std::size_t parts) {
+  const std::size_t lines = counts.size() / kCountsOfLine;
+  for (std::size_t line = lines * part / parts; line < lines * (part + 1) / parts; ++line)
+    fetch_behind(&counts[line * kCountsOfLine], counts.size_bytes());
 }
 
 void count_values(const PilotBins& bins, std::span<const float> values, std::vector<std::uint16_t>& scratch,
@@ -41,6 +52,7 @@ template <typename Count>
 void BinnedOrder::add_up(std::span<const Count> counts) {
   EBBTIDE_REQUIRE(counts.size() >= bins_.size());
   std::uint64_t sum = 0;
+  before_.reserve(bins_.size() + 1);
   before_.push_back(0.0);
   for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
     sum += counts[bin];
@@ -71,21 +83,31 @@ double BinnedOrder::quantile(double probability, double effective_count) const {
 }
 
 double BinnedOrder::integral(double from, double to) const {
-  return integral_from_least(to) - integral_from_least(from);
+  return from <= to ? integral_upwards(from, to) : -integral_upwards(to, from);
 }
 
-double BinnedOrder::integral_from_least(double to) const {
-  double sum = 0.0, reached = range_.least;
-  for (std::size_t bin = 0; bin < bins_.size() && reached < to; ++bin) {
+double BinnedOrder::integral_upwards(double from, double to) const {
+  // A bin early: its ends are those of the value in single precision.
+  const auto value = static_cast<float>(std::max(from, static_cast<double>(range_.least)));
+  std::uint16_t first = 0;
+  bins_.assign({&value, 1}, {&first, 1}, VectorLevel::plain);
+  double sum = 0.0, reached = std::max(from, static_cast<double>(range_.least));
+  for (std::size_t bin = first > 0 ? first - 1u : 0u; bin < bins_.size() && reached < to; ++bin) {
     const double count = before_[bin + 1] - before_[bin];
     if (count == 0.0) continue;
     const PilotBins::Ends within = ends(bin);
     // Flat up to the bin, then rising through it.
     const double start = std::min(within.from, to);
-    sum += before_[bin] * (start - reached);
+    if (start > reached) {
+      sum += before_[bin] * (start - reached);
+      reached = start;
+    }
     const double end = std::min(within.to, to);
-    if (end > start) sum += (end - start) * (before_[bin] + 0.5 * count * (end - start) / (within.to - within.from));
-    reached = std::max(start, end);
+    if (end > reached) {
+      const double middle = 0.5 * (reached + end) - within.from;
+      sum += (end - reached) * (before_[bin] + count * middle / (within.to - within.from));
+      reached = end;
+    }
   }
   return reached < to ? sum + total() * (to - reached) : sum;
 }

@@ -19,8 +19,9 @@ inline std::uint64_t fixed_weight(double weight) {
   return static_cast<std::uint64_t>(weight * kFixedWeight);
 }
 
-// Brings a column's counts from memory, while something else is done.
-void fetch_counts(std::span<std::uint32_t> counts);
+// A column's counts from memory, while something else is done; the same of a part of those behind them.
+void fetch_counts(std::span<const std::uint32_t> counts);
+void fetch_next_counts(std::span<const std::uint32_t> counts, std::size_t part, std::size_t parts);
 // Adds one for every value to the count of its bin, or its fixed weight. `scratch` is for the values' bins.
 void count_values(const PilotBins& bins, std::span<const float> values, std::vector<std::uint16_t>& scratch,
                   std::span<std::uint32_t> counts);
@@ -47,7 +48,7 @@ class BinnedOrder {
   template <typename Count>
   void add_up(std::span<const Count> counts);
   PilotBins::Ends ends(std::size_t bin) const;
-  double integral_from_least(double to) const;
+  double integral_upwards(double from, double to) const;
 
   const PilotBins& bins_;
   ValueRange range_;

@@ -1,11 +1,11 @@
 #include "stats/group_pass.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
 #include <limits>
 
 #include "core/contract.h"
+#include "core/fetch.h"
 
 // As in core/vector_level.h.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -142,19 +142,12 @@ struct Piece {
   std::size_t fetched_behind;  // bytes from a sample to what is fetched with it
 };
 
-// Into the second cache. What lies there need not exist, so that it must not be named by a pointer's arithmetic.
-[[gnu::always_inline]] inline void fetch(const float* samples, std::size_t behind) {
-  constexpr int kRead = 0, kSecondCache = 2;
-  const std::uintptr_t place = reinterpret_cast<std::uintptr_t>(samples) + behind;
-  __builtin_prefetch(reinterpret_cast<const void*>(place), kRead, kSecondCache);  // NOLINT(performance-no-int-to-ptr)
-}
-
 // The group from samples[first] on; kFull: it holds a tile.
 template <typename Half, bool kFull>
 [[gnu::always_inline]] inline void add_group(const Piece& piece, std::size_t first, std::size_t g, double expected,
                                              const GroupPassInput& input, Running& sums) {
   const float* samples = piece.samples + first;
-  fetch(samples, piece.fetched_behind);
+  fetch_behind(samples, piece.fetched_behind);
   GroupSums group;
   if constexpr (kFull) {
     add_tile<Half>(samples, input, sums, group);

@@ -85,7 +85,10 @@ ColumnMoments moments_of(const GroupPassSums& sums, std::size_t count, std::size
   EBBTIDE_REQUIRE(count > 0 && group_size > 0);
   const auto size = static_cast<double>(group_size);
   // Of the first `of` samples, whose last group may be short.
-  const auto last_size = [&](std::size_t of) { return static_cast<double>(of - (of - 1) / group_size * group_size); };
+  const auto last_size = [&](std::size_t of) {
+    const std::size_t full = (of - 1) / group_size * group_size;
+    return static_cast<double>(of - full);
+  };
   const auto moment = [&](const GroupedQuantity& x, std::size_t of) {
     return GroupMoment{x.total, x.squares, size * (x.total - x.last) + last_size(of) * x.last};
   };
